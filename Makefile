@@ -1,0 +1,46 @@
+# make run    opens the desk: Slack when tokens are set in .env, the terminal when not
+# make test   lint, types, import directions and tests
+# make bench  the figures, beside what a user would pick instead
+VENV := .venv/bin
+PIP := $(VENV)/pip install --quiet --disable-pip-version-check
+
+.PHONY: run setup test bench weights pins clean
+
+run: setup
+	@$(VENV)/mpn run
+
+setup: .venv/.ready
+
+.venv/bin/python:
+	python3 -m venv .venv
+
+.venv/.ready: requirements.txt pyproject.toml | .venv/bin/python
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+test: .venv/.ready-dev
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(VENV)/pytest
+
+bench: .venv/.ready-dev
+	$(VENV)/python -m benchmarks
+
+# The reader's weights, from the phrases and the rulebook's cases.
+weights: .venv/.ready-dev
+	$(VENV)/python -m intents.train
+
+# Pins every version with its hashes; names no registry.
+pins: .venv/.ready-dev
+	$(VENV)/uv pip compile -q -U --generate-hashes --no-emit-index-url --no-header --extra install pyproject.toml -o requirements.txt
+	$(VENV)/uv pip compile -q -U --generate-hashes --no-emit-index-url --no-header --extra install --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf .venv

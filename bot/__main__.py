@@ -1,0 +1,5 @@
+"""`python -m bot` is `mpn`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,116 @@
+"""The command line: `mpn`."""
+
+import os
+import sys
+from datetime import UTC, datetime
+
+import click
+
+_WORKSPACE = "terminal"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mpn-desk", prog_name="mpn")
+def main() -> None:
+    """MPN Desk answers from the Microsoft Partner Network Programs Guide and keeps your partner record.
+
+    \b
+    Start here:
+      mpn chat                                          talk to the desk
+      mpn ask "can I use Office for customer training?" one question, one answer
+      mpn rules refund                                  the rules about something
+      mpn run                                           Slack when tokens are set, else the terminal
+    """
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as one line of JSON.")
+def ask(text: tuple[str, ...], as_json: bool) -> None:
+    """Answer one question and leave."""
+    from bot.desk import Desk
+    from bot.reply import Request
+
+    words = " ".join(text)
+    reply = Desk.open().answer(Request(_WORKSPACE, "you", datetime.now(UTC), text=words))
+    if as_json:
+        from bot.terminal.jsonl import as_json as line
+
+        click.echo(line(reply))
+        return
+    _show(reply)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines for programs: one request a line in, one reply a line out.")
+@click.option("--as", "person", default="you", show_default=True, help="Who speaks: an id of the people file.")
+@click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d"]), help="The time to begin with.")
+def chat(as_json: bool, person: str, now: datetime | None) -> None:
+    """Talk to the desk."""
+    from bot.desk import Desk
+
+    desk = Desk.open()
+    if not as_json:
+        from bot.terminal.chat import chat as talk
+
+        talk(desk, _WORKSPACE, person)
+        return
+    from bot.terminal.jsonl import Session
+
+    session = Session(desk, _WORKSPACE, person, now if now is None or now.tzinfo else now.replace(tzinfo=UTC))
+    lines = sys.stdin if sys.stdin.encoding == "utf-8" else open(sys.stdin.fileno(), encoding="utf-8", errors="surrogateescape")
+    for line in session.replies(lines):
+        click.echo(line)
+        sys.stdout.flush()
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+def rules(words: tuple[str, ...]) -> None:
+    """Show a rule by its ID, those nearest to some WORDS, or all of them."""
+    from bot.rules_page import rules_page
+
+    page = rules_page(" ".join(words))
+    if page is None:
+        raise click.ClickException(f"No rule has to do with {' '.join(words)!r}. `mpn rules` lists all.")
+    _print(page)
+
+
+@main.command()
+def run() -> None:
+    """Open Slack when its tokens are set (environment or .env), the terminal when not."""
+    from bot.settings import Settings
+
+    settings = Settings()
+    if settings.speaks_slack:
+        from bot.slack.app import serve
+
+        serve(settings)
+        return
+    from bot.desk import Desk
+    from bot.terminal.chat import chat as talk
+
+    talk(Desk.open(), _WORKSPACE, os.environ.get("USER", "you"))
+
+
+def _show(reply: object) -> None:
+    from rich.console import Console
+
+    from bot.reply import Reply
+    from bot.terminal.chat import show
+
+    assert isinstance(reply, Reply)  # noqa: S101
+    show(Console(highlight=False, soft_wrap=not sys.stdout.isatty()), reply)
+
+
+def _print(text: str) -> None:
+    from rich.console import Console
+
+    from bot.terminal.chat import marked_up
+
+    Console(highlight=False, soft_wrap=not sys.stdout.isatty()).print(marked_up(text))
+
+
+if __name__ == "__main__":
+    main()
+

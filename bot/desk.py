@@ -1,0 +1,133 @@
+"""The one path that every request takes: read, decide, record, reply. Knows no Slack and no terminal."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot import questions
+from bot.conversation import Conversations, Thread
+from bot.follow_up import is_which_section, is_why, rests_on_before, together
+from bot.help import help_text
+from bot.lookup import Lookup
+from bot.reply import Kind, Reply, Request
+from intents.model import Reading
+from intents.names import Names
+from intents.reader import Reader
+from intents.stated import lasting
+from policy.rulebook import Edition, Rulebook
+
+LONGEST: Final = 4_000
+"""Characters that a message may have; a longer one is not read."""
+
+_SURE: Final = 0.2
+_EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "when does our refund window close?", or `help`.'
+
+
+class Desk:
+    """Answers requests. One desk serves every workspace, thread and surface."""
+
+    def __init__(self, reader: Reader, rulebook: Rulebook) -> None:
+        self.reader, self.rulebook = reader, rulebook
+        self.conversations = Conversations()
+        self._lookups: dict[date, Lookup] = {}
+
+    @classmethod
+    def open(cls) -> "Desk":
+        """A desk with the shipped rulebook and reader."""
+        return cls(Reader.load(), Rulebook.load())
+
+    def answer(self, request: Request) -> Reply:
+        """The reply to a request; never raises for what a person typed."""
+        thread = self.conversations.thread(request.workspace, request.thread or request.person)
+        if request.press is not None:
+            return self._pressed(request, thread, request.press)
+        text = (request.text or "").strip()
+        if len(text) > LONGEST:
+            return Reply(kind=Kind.ERROR, text=f"That is {len(text):,} characters; I read up to {LONGEST:,}. Send the question alone.")
+        readings = self.reader.read(text, Names(), request.now.date())
+        if not readings:
+            return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {_EXAMPLES}")
+        replies = [self._one(request, thread, reading) for reading in readings]
+        return replies[0] if len(replies) == 1 else _together(replies)
+
+    def _one(self, request: Request, thread: Thread, reading: Reading) -> Reply:
+        today = request.now.date()
+        edition = self.rulebook.as_of(today)
+        if thread.reading and thread.decision:
+            if is_why(reading.words):
+                return self._why(thread, reading, edition)
+            if is_which_section(reading.words):
+                return self._section(thread, reading)
+            if rests_on_before(reading.words):
+                reading = together(self.reader, thread.reading, reading, Names(), today)
+        stated, purchased_on = lasting(reading, today)
+        self.conversations.remember(request.workspace, stated, purchased_on)
+        if reading.label == "help":
+            return Reply(kind=Kind.HELP, text=help_text(), reading=questions.heard(reading))
+        if reading.label in edition.matters and reading.confidence >= _SURE:
+            return self._question(request, thread, reading, edition, today)
+        if stated.known():
+            return Reply(kind=Kind.ANSWER, text="**Noted for this conversation.** Ask away.", reading=questions.heard(reading))
+        return self._unknown(reading, edition)
+
+    def _question(self, request: Request, thread: Thread, reading: Reading, edition: Edition, today: date) -> Reply:
+        known = self.conversations.stated(request.workspace).as_of(today)
+        decision, facts = questions.decide(edition, reading, known, today)
+        thread.reading, thread.decision, thread.facts = reading, decision, facts
+        return questions.answer(decision, reading)
+
+    def _why(self, thread: Thread, reading: Reading, edition: Edition) -> Reply:
+        assert thread.decision and thread.reading  # noqa: S101  # the caller has looked
+        return Reply(
+            kind=Kind.ANSWER,
+            text=questions.why(thread.decision, thread.facts, edition),
+            rules=thread.decision.rules,
+            sections=thread.decision.sections,
+            reading=questions.heard(reading),
+        )
+
+    def _section(self, thread: Thread, reading: Reading) -> Reply:
+        assert thread.decision  # noqa: S101  # the caller has looked
+        decision = thread.decision
+        rules = ", ".join(f"`{rule}`" for rule in decision.rules)
+        text = f"Section **{'**, **'.join(decision.sections)}** (rule {rules}).\n{questions.small(decision)}"
+        return Reply(kind=Kind.ANSWER, text=text, rules=decision.rules, sections=decision.sections, reading=questions.heard(reading))
+
+    def _pressed(self, request: Request, thread: Thread, label: str) -> Reply:
+        edition = self.rulebook.as_of(request.now.date())
+        if thread.reading and thread.decision:
+            if label == questions.WHY:
+                return self._why(thread, thread.reading, edition)
+            if label in questions.cases_of(thread.decision):
+                case = questions.fact_of_case(thread.decision.decides or "", label)
+                self.conversations.remember(request.workspace, case)
+                reading = replace(thread.reading, facts=case.over(thread.reading.facts))
+                return self._question(request, thread, reading, edition, request.now.date())
+        return Reply(kind=Kind.ERROR, text=f"There is no choice “{label}” open here. Ask again, and press one of the choices below the answer.")
+
+    def _unknown(self, reading: Reading, edition: Edition) -> Reply:
+        """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
+        nearest = self._lookup(edition).nearest(" ".join(reading.words))
+        text = "I only know your Microsoft partner benefits."
+        if nearest:
+            near = "\n".join(f"• `{rule}`: {edition.rules[rule].statement}" for rule in nearest)
+            text = f"I don't have a rule for that. The nearest are:\n{near}"
+        return Reply(kind=Kind.UNKNOWN, text=f"{text}\n{_EXAMPLES}", rules=tuple(nearest), reading=questions.heard(reading))
+
+    def _lookup(self, edition: Edition) -> Lookup:
+        return self._lookups.setdefault(edition.in_force_from, Lookup(edition))
+
+
+def _together(replies: list[Reply]) -> Reply:
+    """Several answers as one reply: the first on top, the text of all."""
+    first = replies[0]
+    return first.model_copy(
+        update={
+            "text": "\n\n".join(reply.text for reply in replies),
+            "choices": tuple(dict.fromkeys(choice for reply in replies for choice in reply.choices)),
+            "recorded": tuple(entry for reply in replies for entry in reply.recorded),
+            "deliveries": tuple(delivery for reply in replies for delivery in reply.deliveries),
+            "parts": tuple(replies),
+        }
+    )
+

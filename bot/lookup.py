@@ -1,0 +1,29 @@
+"""The rules nearest to some words: full-text search over our statements, in SQLite's own index."""
+
+from sqlite_utils import Database
+
+from policy.rulebook import Edition
+
+
+class Lookup:
+    """An index over the statements, questions and names of an edition's rules."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._db = Database(memory=True)
+        self._db["rules"].insert_all(
+            {
+                "id": rule.id,
+                "words": " ".join([rule.id.replace("-", " "), rule.statement, *(matter.asks for matter in rule.matter)]),
+            }
+            for rule in edition.rules.values()
+        )
+        self._db["rules"].enable_fts(["id", "words"], tokenize="porter")  # type: ignore[union-attr]
+
+    def nearest(self, words: str, most: int = 2) -> list[str]:
+        """Ids of the rules that share most with `words`, the nearest first."""
+        wanted = [word for word in words.lower().split() if word.isalnum() and len(word) > 2]
+        if not wanted:
+            return []
+        query = " OR ".join(f'"{word}"' for word in wanted[:50])
+        found = self._db["rules"].search(query, limit=most)  # type: ignore[union-attr]
+        return [str(row["id"]) for row in found]

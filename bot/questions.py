@@ -1,0 +1,108 @@
+"""Questions about the guide: the facts put together, judged, and said."""
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import policy
+from bot.reply import Heard, Kind, Reply
+from intents.model import Reading
+from policy.decision import Decision, Form, Verdict
+from policy.facts import Facts, Level, Programme, Regime
+from policy.judge import in_words, judge
+from policy.rulebook import Edition
+
+WHY: Final = "Why?"
+_TYPES: Final = {"programme": Programme, "level": Level, "regime": Regime}
+
+
+@cache
+def fact_choices() -> dict[str, dict[str, Any]]:
+    """What each deciding fact is called on buttons, from policy/facts.toml."""
+    return tomllib.loads((Path(policy.__file__).parent / "facts.toml").read_text(encoding="utf-8"))
+
+
+def decide(edition: Edition, reading: Reading, known: Facts, today: date) -> tuple[Decision, Facts]:
+    """The decision on a question about the guide, and the facts that it was made with.
+
+    What the sentence states wins over what is `known` of the organisation.
+    """
+    facts = reading.facts.over(known)
+    if reading.facts.programme is not None and reading.facts.level is None:
+        facts = replace(facts, level=None)
+    return judge(edition, reading.label, facts, today, reading.form), facts
+
+
+def answer(decision: Decision, reading: Reading) -> Reply:
+    """A decision as the desk says it: the verdict and reason, the section in small, the cases as choices."""
+    return Reply(
+        kind=Kind.ANSWER,
+        verdict=decision.verdict,
+        rules=decision.rules,
+        sections=decision.sections,
+        conditions=decision.conditions if decision.verdict is Verdict.ALLOWED_IF else (),
+        date=decision.day,
+        text=said(decision),
+        choices=(WHY, *cases_of(decision)),
+        reading=heard(reading),
+    )
+
+
+def said(decision: Decision) -> str:
+    """The words of a decision, with its sections and its edition in small."""
+    lines = [decision.text]
+    if decision.verdict is Verdict.IT_DEPENDS and (unknown := fact_choices().get(decision.decides or "", {}).get("unknown")):
+        lines.append(unknown)
+    if decision.next_step:
+        lines.append(decision.next_step)
+    return "\n".join([*lines, small(decision)])
+
+
+def small(decision: Decision) -> str:
+    """The section and edition that an answer rests on."""
+    return f"_{' · '.join(decision.sections)} · edition {in_words(decision.edition)}_"
+
+
+def cases_of(decision: Decision) -> tuple[str, ...]:
+    """Labels of the cases that an `it_depends` turns on."""
+    if decision.verdict is not Verdict.IT_DEPENDS:
+        return ()
+    return tuple(choice["label"] for choice in fact_choices().get(decision.decides or "", {}).get("choices", ()))
+
+
+def fact_of_case(decides: str, label: str) -> Facts:
+    """The fact that pressing a case states."""
+    choice = next(choice for choice in fact_choices()[decides]["choices"] if choice["label"] == label)
+    value = choice["value"]
+    return Facts(**{decides: _TYPES[decides](value) if decides in _TYPES else value})
+
+
+def why(decision: Decision, facts: Facts, edition: Edition) -> str:
+    """The chain behind a decision: the facts read, the answers tried, the one that decided, the rules."""
+    read = ", ".join(f"{_spoken(name)}: {_value(value)}" for name, value in facts.known().items())
+    lines = [f"**What I took as given:** {read or 'nothing beyond your question'}."]
+    passed = [step for step in decision.chain if not step.held]
+    if passed:
+        lines.append("**Tried first, did not hold:** " + "; ".join(_spoken(step.tested) for step in passed) + ".")
+    held = decision.chain[-1]
+    lines.append(f"**Decided by** `{held.rule}`" + ("" if held.tested == "otherwise" else f", since {_spoken(held.tested)}") + ".")
+    lines += [f"`{rule}`: {edition.rules[rule].statement}" for rule in decision.rules]
+    return "\n".join([*lines, small(decision)])
+
+
+def heard(reading: Reading) -> Heard:
+    """A reading as programs see it."""
+    slots = {name: list(values) for name, values in reading.slots.items()}
+    return Heard(intent=reading.intent, slots=slots, confidence=round(reading.confidence, 3))
+
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _value(value: object) -> str:
+    return {True: "yes", False: "no"}.get(value, _spoken(str(value))) if isinstance(value, bool) else _spoken(str(value))

@@ -1,0 +1,103 @@
+"""What is asked of the desk and what it says, free of any surface."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from policy.decision import Verdict
+
+
+class Kind(StrEnum):
+    """What a reply is, by the contract for programs."""
+
+    ANSWER = "answer"
+    DONE = "done"
+    REFUSED = "refused"
+    QUESTION = "question"
+    REPORT = "report"
+    REMINDERS = "reminders"
+    HELP = "help"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that a person asks: words, or the label of a choice, or a picked value.
+
+    `workspace` keys everything that is kept; `person` is an id of its directory; `thread` is the
+    conversation; `cause` is the id of this delivery, so that a second one records nothing more;
+    `now` is an aware time.
+    """
+
+    workspace: str
+    person: str
+    now: dt.datetime
+    text: str | None = None
+    press: str | None = None
+    pick: str | None = None
+    thread: str = ""
+    cause: str | None = None
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Heard(_Said):
+    """How a message was understood: the reader's label, the slots as typed, how sure."""
+
+    intent: str
+    slots: dict[str, list[str]] = {}
+    confidence: float
+
+
+class Due(_Said):
+    """One thing in a reminder: its deadline, the day that matters, the rules, the step of its ladder."""
+
+    deadline: str
+    date: dt.date | None
+    rules: tuple[str, ...]
+    rung: str
+
+
+class Delivery(_Said):
+    """A direct message to somebody: a reminder, or word of something that concerns them."""
+
+    to: str
+    text: str
+    items: tuple[Due, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+class Table(_Said):
+    """Rows for a face that can draw them; `Reply.text` says the same in words."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Reply(_Said):
+    """The desk's answer; the fields are those of the contract for programs.
+
+    `text` is the whole reply in plain words with `**bold**` and `_small_` marks, which each face
+    renders in its own way. `table` is for faces only.
+    """
+
+    kind: Kind
+    text: str
+    verdict: Verdict | None = None
+    rules: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    date: dt.date | None = None
+    choices: tuple[str, ...] = ()
+    recorded: tuple[dict[str, Any], ...] = ()
+    proposed: tuple[dict[str, Any], ...] = ()
+    reading: Heard | None = None
+    parts: tuple["Reply", ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    table: Table | None = None

@@ -1,0 +1,30 @@
+"""The rules to read: one by its id, those nearest to some words, or all by section."""
+
+from datetime import UTC, datetime
+
+from bot.lookup import Lookup
+from policy.judge import in_words
+from policy.rulebook import Edition, Rulebook
+
+
+def rules_page(words: str) -> str | None:
+    """The page for an id or words, all rules for none, None where nothing fits."""
+    edition = Rulebook.load().as_of(datetime.now(UTC).date())
+    if words in edition.rules:
+        return _one(edition, words)
+    if not words:
+        return "\n\n".join(
+            f"**{section.section}**\n" + "\n".join(f"`{rule.id}`: {rule.statement}" for rule in section.rule)
+            for section in edition.sections
+        )
+    nearest = Lookup(edition).nearest(words, most=5)
+    return "\n\n".join(f"`{rule}` ({edition.section_of[rule]}): {edition.rules[rule].statement}" for rule in nearest) or None
+
+
+def _one(edition: Edition, rule_id: str) -> str:
+    rule = edition.rules[rule_id]
+    asks = "\n".join(f"• {matter.asks}" for matter in rule.matter)
+    examples = "\n".join(f"• {case.ask}" for case in rule.case[:3])
+    turns = f"\nIt turns on: {', '.join(name.replace('_', ' ') for name in rule.depends_on)}." if rule.depends_on else ""
+    small = f"_{edition.section_of[rule_id]} · edition {in_words(edition.in_force_from)}_"
+    return f"**{rule_id}**\n{rule.statement}{turns}\nIt answers:\n{asks}\nPeople ask it like this:\n{examples}\n{small}"

@@ -1,0 +1,99 @@
+"""The desk for people at a terminal: history, completion, colours; plain lines when piped."""
+
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+from bot.desk import Desk
+from bot.help import abilities
+from bot.reply import Reply, Request
+
+_HISTORY = Path.home() / ".mpn_history"
+_GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
+
+
+def chat(desk: Desk, workspace: str, person: str) -> None:
+    """Reads lines until the end of input or Ctrl-C, and prints the desk's replies."""
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    show(console, Reply.model_construct(text=_GREETING, choices=(), table=None))
+    choices: tuple[str, ...] = ()
+    for line in _typed(lambda: choices):
+        request = _request(workspace, person, line, choices)
+        if request is None:
+            continue
+        reply = desk.answer(request)
+        show(console, reply)
+        choices = reply.choices or choices
+
+
+def _request(workspace: str, person: str, line: str, choices: tuple[str, ...]) -> Request | None:
+    """What a line asks; a number, or a choice's label, presses that choice."""
+    line = line.strip()
+    if not line:
+        return None
+    now = datetime.now(UTC)
+    if line.isdigit() and 1 <= int(line) <= len(choices):
+        return Request(workspace, person, now, press=choices[int(line) - 1])
+    label = next((choice for choice in choices if choice.lower() == line.lower()), None)
+    if label:
+        return Request(workspace, person, now, press=label)
+    return Request(workspace, person, now, text=line)
+
+
+def _typed(choices: object) -> Iterator[str]:
+    """Lines as somebody types them, or as they come through a pipe."""
+    if not sys.stdin.isatty():
+        for line in sys.stdin:
+            yield line.rstrip("\n")
+        return
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory
+
+    examples = [example for ability in abilities().values() for example in ability["examples"]]
+    session: PromptSession[str] = PromptSession(
+        history=FileHistory(str(_HISTORY)),
+        auto_suggest=AutoSuggestFromHistory(),
+        completer=WordCompleter([*examples, "help", "why?", "which section is that?"], sentence=True),
+        complete_while_typing=False,
+    )
+    while True:
+        try:
+            yield session.prompt("› ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def show(console: Console, reply: Reply) -> None:
+    """Prints a reply: bold verdicts, small print in grey, choices by number."""
+    console.print(marked_up(reply.text))
+    if reply.table:
+        console.print(_drawn(reply))
+    if reply.choices:
+        console.print("  ".join(f"[cyan]{n}[/] {escape(choice)}" for n, choice in enumerate(reply.choices, 1)))
+    console.print()
+
+
+def marked_up(text: str) -> str:
+    """The desk's `**bold**`, `_small_` and code marks as the terminal's own."""
+    text = escape(text)
+    text = re.sub(r"\*\*(.+?)\*\*", r"[bold]\1[/]", text)
+    text = re.sub(r"(?m)^_(.+)_$", r"[dim]\1[/]", text)
+    return re.sub(r"`([^`]+)`", r"[cyan]\1[/]", text)
+
+
+def _drawn(reply: Reply) -> RichTable:
+    assert reply.table  # noqa: S101  # the caller has looked
+    table = RichTable(*reply.table.columns, box=None, header_style="bold", pad_edge=False)
+    for row in reply.table.rows:
+        table.add_row(*map(escape, row))
+    return table
+
+

@@ -1,0 +1,74 @@
+"""The desk for programs: one JSON request a line in, one JSON reply a line out."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from bot.desk import Desk
+from bot.reply import Kind, Reply, Request
+
+
+class Line(BaseModel):
+    """One request line of the contract for programs."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str | None = None
+    as_: str | None = Field(None, alias="as")
+    now: AwareDatetime | None = None
+    press: str | None = None
+    pick: str | None = None
+    thread: str | None = None
+    cause: str | None = None
+
+
+class Session:
+    """A run of lines: who speaks and what time it is stay as they were until changed."""
+
+    def __init__(self, desk: Desk, workspace: str, person: str, now: datetime | None = None) -> None:
+        self.desk, self.workspace, self.person, self.now = desk, workspace, person, now
+
+    def reply(self, number: int, raw: str) -> Reply:
+        """The reply to line `number`, counted from 1; a line that cannot be read gets an error that names it."""
+        try:
+            line = Line.model_validate_json(raw.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+        except ValidationError as error:
+            return Reply(kind=Kind.ERROR, text=f"Line {number}: {_fault(error)}")
+        if line.as_ is not None:
+            self.person = line.as_
+        self.now = line.now or self.now
+        request = Request(
+            workspace=self.workspace,
+            person=self.person,
+            now=self.now or datetime.now(UTC),
+            text=line.text,
+            press=line.press,
+            pick=line.pick,
+            thread=line.thread or self.person,
+            cause=line.cause,
+        )
+        return self.desk.answer(request)
+
+    def replies(self, lines: Iterable[str]) -> Iterator[str]:
+        """A JSON line for each line that is not blank."""
+        for number, raw in enumerate(lines, 1):
+            if raw.strip():
+                yield as_json(self.reply(number, raw))
+
+
+def as_json(reply: Reply) -> str:
+    """A reply as one line of JSON, with the keys of the contract."""
+    return reply.model_dump_json(exclude={"table": True, "parts": {"__all__": {"table", "parts"}}})
+
+
+def _fault(error: ValidationError) -> str:
+    first: Any = error.errors()[0]
+    key = ".".join(str(step) for step in first["loc"])
+    match first["type"]:
+        case "json_invalid":
+            return 'this is not JSON. Write one object a line, such as {"text": "can we demo Dynamics?"}'
+        case "extra_forbidden":
+            return f"the key {key!r} is unknown. Keys: text, as, now, press, pick, thread, cause"
+        case _:
+            return f"{key or 'the line'}: {first['msg'].lower()}"

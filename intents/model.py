@@ -1,0 +1,51 @@
+"""What a message was understood to say."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intents.scorer import Scores
+from intents.tags import Kind, Tag
+from policy.decision import Form
+from policy.facts import Facts
+
+
+class Mood(StrEnum):
+    """How something is meant. Only a request or a statement can ever lead to a record."""
+
+    STATEMENT = "statement"
+    REQUEST = "request"
+    QUESTION = "question"
+    NEGATION = "negation"
+    HYPOTHETICAL = "hypothetical"
+    PLAN = "plan"
+    QUOTE = "quote"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One request of a message.
+
+    `label` is the finest thing it is about: a matter of the rulebook, an act, a report, `help` or
+    `none`; `intent` its public name. `slots` holds the words as typed, `tags` what they name.
+    `plain` is True only where the whole sentence is on the allow-list of commands: nothing else is
+    ever recorded unasked. `scores` is what the scorer gave each label, for questions that follow.
+    """
+
+    text: str
+    label: str
+    intent: str
+    confidence: float
+    runner_up: str
+    form: Form
+    mood: Mood
+    slots: dict[str, tuple[str, ...]]
+    tags: tuple[Tag, ...]
+    facts: Facts
+    words: tuple[str, ...]
+    scores: Scores
+    plain: bool = False
+
+    def named(self, kind: Kind) -> list[Tag]:
+        """The tags of one kind, left to right."""
+        return [tag for tag in self.tags if tag.kind is kind]

@@ -1,0 +1,45 @@
+"""Slips of the finger: an unknown word becomes the one known word that it can only be, or stays."""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+
+class Repair:
+    """Repairs words against a vocabulary: same first letter, unique best, or nothing.
+
+    One slip for words of four to seven letters, two from eight on. Shorter words stay: too many are one
+    slip away from a word of another meaning.
+    """
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self.vocabulary = frozenset(vocabulary)
+        self._near: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self.vocabulary):
+            if len(word) >= 4 and word.isalpha():
+                for length in range(len(word) - 2, len(word) + 3):
+                    self._near.setdefault((word[0], length), []).append(word)
+        self._cached: dict[str, str] = {}
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.vocabulary
+
+    def __call__(self, word: str) -> str:
+        if word in self.vocabulary:
+            return word
+        found = self._cached.get(word)
+        if found is None:
+            found = self._search(word) if len(word) >= 4 and word.isalpha() else word
+            if len(self._cached) < 20_000:
+                self._cached[word] = found
+        return found
+
+    def _search(self, word: str) -> str:
+        slips = 1 if len(word) < 8 else 2
+        choices = self._near.get((word[0], len(word)), [])
+        near = extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=2)
+        if not near or (len(near) == 2 and near[0][1] == near[1][1]):
+            return word
+        best: str = near[0][0]
+        return best

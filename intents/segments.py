@@ -1,0 +1,87 @@
+"""Where one request of a message ends and the next begins."""
+
+from collections.abc import Sequence
+from typing import Final
+
+_ENDS: Final = frozenset("?!.;\n…")
+_QUESTION_STARTS: Final = frozenset(
+    "what which who whom whose when where why how is are was were do does did has have can could may might shall should "
+    "am will would any isn't aren't won't can't doesn't don't whats whos hows".split()
+)
+_TAILS: Final = frozenset(
+    "right ok okay fine correct yes no allowed possible legal true permitted thanks cheers please kosher cool legit "
+    "thoughts pls thx ty agreed huh ta good safe risky problem".split()
+)
+_JOINTS: Final = frozenset({"and", "also", "plus", "then", "&", ","})
+_AFTER_JOINT: Final = frozenset(
+    {
+        ("who",), ("when",), ("what",), ("where",), ("which",), ("how", "many"), ("how", "much"), ("how", "long"), ("until", "when"),
+        ("can", "we"), ("can", "i"), ("may", "we"), ("may", "i"), ("are", "we"), ("do", "we"), ("is", "it"), ("does", "it"),
+        ("is", "there"), ("are", "there"), ("does", "that"), ("is", "that"), ("whats",), ("what's",), ("did", "that"), ("could", "we"),
+    }
+)  # fmt: skip
+
+
+def segments(low: Sequence[str]) -> list[tuple[int, int]]:
+    """Start and end (not included) of each request among the words of a message.
+
+    A statement belongs to the question beside it: "we're gold, we reimaged the box. did that burn one?"
+    is one request. Two questions are two.
+    """
+    parts = _sentences(low)
+    asking = [_asks(low, part) for part in parts]
+    if sum(asking) <= 1:
+        return [(parts[0][0], parts[-1][1])] if parts else []
+    merged: list[tuple[int, int]] = []
+    start: int | None = None
+    for part, asks in zip(parts, asking, strict=True):
+        start = part[0] if start is None else start
+        if asks:
+            merged.append((start, part[1]))
+            start = None
+    if start is not None:
+        merged[-1] = (merged[-1][0], parts[-1][1])
+    return merged
+
+
+def _sentences(low: Sequence[str]) -> list[tuple[int, int]]:
+    parts: list[tuple[int, int]] = []
+    start = 0
+    for at, word in enumerate(low):
+        if word in _ENDS:
+            if at > start:
+                parts.append((start, at + 1))
+            elif parts:
+                parts[-1] = (parts[-1][0], at + 1)
+            start = at + 1
+        elif word in _JOINTS and at - start >= 3 and _question_follows(low, at + 1):
+            parts.append((start, at))
+            start = at + 1
+    if start < len(low):
+        parts.append((start, len(low)))
+    whole: list[tuple[int, int]] = []
+    for part in parts:
+        if whole and _is_tail(low, part):
+            whole[-1] = (whole[-1][0], part[1])
+        else:
+            whole.append(part)
+    return whole
+
+
+def _question_follows(low: Sequence[str], at: int) -> bool:
+    if at < len(low) and low[at] in ("and", "also"):
+        at += 1
+    return any(tuple(low[at : at + len(start)]) == start for start in _AFTER_JOINT)
+
+
+def _is_tail(low: Sequence[str], part: tuple[int, int]) -> bool:
+    """A few words that only ask for a yes to what was said before: "right?", "is that ok?", "or not"."""
+    words = [word for word in low[part[0] : part[1]] if word not in _ENDS and word != ","]
+    return len(words) <= 4 and (not words or any(word in _TAILS for word in words))
+
+
+def _asks(low: Sequence[str], part: tuple[int, int]) -> bool:
+    words = [word for word in low[part[0] : part[1]] if word not in (",", '"')]
+    while words and words[0] in ("and", "also", "so", "but", "ok", "then", "hi", "hey", "hello"):
+        words = words[1:]
+    return bool(words) and (words[-1] == "?" or words[0] in _QUESTION_STARTS)

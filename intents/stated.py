@@ -1,0 +1,106 @@
+"""The facts that a sentence states, from its words and what they name."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from intents.dates import number_of
+from intents.lexicon import Phrases, load
+from intents.model import Mood, Reading
+from intents.tags import Kind, Tag
+from policy.catalogue import Catalogue
+from policy.facts import Facts, Level, Programme, Regime
+
+_FILE: Final = load("facts")
+_DENIAL: Final = frozenset(_FILE.pop("denial")["words"])
+_ABOUT_US: Final = tuple(_FILE.pop("about_us")["phrases"])
+_BOUGHT: Final = frozenset(_FILE.pop("bought")["words"])
+_PHRASES: Final = Phrases(
+    (phrase, f"{fact}={value}") for fact, values in _FILE.items() for value, phrases in values.items() for phrase in phrases
+)
+_FACTS_OF_A_WORD: Final = {"yes": True, "no": False}
+_DAYS_IN: Final = {"day": 1, "days": 1, "week": 7, "weeks": 7, "wks": 7, "month": 30, "months": 30, "fortnight": 14, "year": 365, "years": 365}
+_GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
+
+
+def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue: Catalogue) -> Facts:
+    """What the sentence says about the case it asks about."""
+    found: dict[str, Any] = {}
+    at = 0
+    while at < len(low):
+        hit = _PHRASES.at(low, at)
+        if hit is None:
+            at += 1
+            continue
+        end, assignment = hit
+        fact, _, value = assignment.partition("=")
+        denied = value == "yes" and any(word in _DENIAL or word.endswith("n't") for word in low[max(0, at - 5) : at])
+        found.setdefault(fact, not denied if value == "yes" else _FACTS_OF_A_WORD.get(value, value))
+        at = end
+    if "level" in found:
+        found["level"] = Level(found["level"])
+    found |= _of_tags(tags, catalogue, today)
+    days = _days_since(low, tags, today)
+    if days is not None:
+        found |= {f"days_since_{event}": days for event in ("purchase", "activation", "assignment")}
+    return Facts(**found)
+
+
+def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
+    """Facts about the organisation that somebody states ("we're gold"), and the day of purchase, where said.
+
+    A programme or a level that is only asked about is no statement.
+    """
+    if reading.mood in (Mood.HYPOTHETICAL, Mood.QUOTE, Mood.REPORTED, Mood.PLAN) or "if" in reading.words:
+        return Facts(), None
+    words = " ".join(reading.words)
+    found: dict[str, Any] = {}
+    if any(cue in words for cue in _ABOUT_US):
+        found = {name: getattr(reading.facts, name) for name in ("programme", "level", "learning_partner", "member")}
+    purchased_on = None
+    if reading.facts.days_since_purchase is not None and any(word in _BOUGHT for word in reading.words):
+        purchased_on = today - timedelta(days=reading.facts.days_since_purchase)
+    return Facts(**found), purchased_on
+
+
+def _of_tags(tags: Sequence[Tag], catalogue: Catalogue, today: date) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    programmes = {_programme(tag.value) for tag in tags if tag.kind is Kind.OFFER}
+    if len(programmes) == 1:
+        found["programme"] = programmes.pop()
+    named = [tag for tag in tags if tag.kind is Kind.PRODUCT]
+    products = [catalogue.by_id[tag.value] for tag in named]
+    studio = {product.kind == "visual_studio" for product in products}
+    if len(studio) == 1:
+        found["regime"] = Regime.VISUAL_STUDIO if studio.pop() else Regime.LICENCE
+    if products:
+        product = products[0]
+        found["product_kind"] = product.kind if product.kind != "visual_studio" else None
+        found["needs_key"], found["needs_activation"] = product.needs_key, product.needs_activation
+        found["scs_scope"] = product.scs_scope
+        found["version_covered"] = product.covered(named[0].version, today) if named[0].version else None
+        if product.kind == "visual_studio" and product.id.endswith(("enterprise", "professional")):
+            found["vs_edition"] = product.id.rsplit("-", 1)[1]
+    return found
+
+
+def _programme(offer: str) -> Programme:
+    return Programme.COMPETENCY if offer in ("competency", "silver", "gold") else Programme(offer)
+
+
+def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> int | None:
+    """Days that a date or a span lies back: "40 days ago", "bought on 3 May", "after 100 days", "day 31"."""
+    for tag in tags:
+        if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
+            return (today - tag.day.on).days
+    for at, word in enumerate(low):
+        if glued := _GLUED.fullmatch(word):
+            return int(glued[1]) * _DAYS_IN.get(glued[2], 1)
+        number = number_of(word)
+        following = low[at + 1] if at + 1 < len(low) else ""
+        if number is not None and following in _DAYS_IN:
+            return number * _DAYS_IN[following]
+        if word == "day" and number_of(following) is not None:
+            return number_of(following)
+    return None

@@ -1,0 +1,103 @@
+"""The facts that can turn an answer, as a sentence or the ledger gives them."""
+
+import operator
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any, Final, Self
+
+
+class Programme(StrEnum):
+    """The offers of the guide."""
+
+    ACTION_PACK = "action_pack"
+    LEARNING_ACTION_PACK = "learning_action_pack"
+    COMPETENCY = "competency"
+
+
+class Level(StrEnum):
+    SILVER = "silver"
+    GOLD = "gold"
+
+
+class Regime(StrEnum):
+    """Whose terms count: those of product licences, or those of Visual Studio subscriptions."""
+
+    LICENCE = "licence"
+    VISUAL_STUDIO = "visual_studio"
+
+
+FactValue = bool | int | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known; None where nobody said. Days are whole days up to the day of the question."""
+
+    learning_partner: bool | None = None
+    programme: Programme | None = None
+    level: Level | None = None
+    regime: Regime | None = None
+    days_since_purchase: int | None = None
+    days_since_activation: int | None = None
+    days_since_assignment: int | None = None
+    touched: bool | None = None
+    renewal: bool | None = None
+    swapped_before: bool | None = None
+    same_token: bool | None = None
+    purchased: bool | None = None
+    member: bool | None = None
+    on_profile: bool | None = None
+    claim: str | None = None
+    token_activated: bool | None = None
+    product_kind: str | None = None
+    needs_key: bool | None = None
+    needs_activation: bool | None = None
+    scs_scope: bool | None = None
+    version_covered: bool | None = None
+    vs_edition: str | None = None
+
+    def known(self) -> dict[str, FactValue]:
+        """Names and values of what is known, in a fixed order."""
+        return {name: value for name in FACT_NAMES if (value := getattr(self, name)) is not None}
+
+    def over(self, other: "Facts") -> Self:
+        """These facts, and for what they leave open those of `other`."""
+        gaps = {name: value for name, value in other.known().items() if getattr(self, name) is None}
+        return replace(self, **gaps)  # type: ignore[arg-type]  # names and values come from Facts itself
+
+    def holds(self, when: Mapping[str, Any]) -> bool:
+        """Whether every condition holds; a fact that is not known makes its condition fail."""
+        return all(_meets(getattr(self, name), wanted) for name, wanted in when.items())
+
+
+FACT_NAMES: Final = tuple(field.name for field in fields(Facts))
+LASTING: Final = frozenset({"learning_partner", "programme", "level", "days_since_purchase", "member"})
+"""Facts about the organisation: once stated they hold for later questions too."""
+
+_COMPARISON: Final = re.compile(r"(<=|>=|<|>)\s*(\d+)")
+_COMPARE: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+def condition_fault(name: str, wanted: object) -> str | None:
+    """Why a condition of the rulebook can never be tested, or None where it can."""
+    if name not in FACT_NAMES:
+        return f"no fact is called {name!r}; the facts are {', '.join(FACT_NAMES)}"
+    for value in wanted if isinstance(wanted, list) else [wanted]:
+        if name.startswith("days_since_"):
+            if not (isinstance(value, str) and _COMPARISON.fullmatch(value)):
+                return f'write a comparison such as "> 30", not {value!r}'
+        elif not isinstance(value, bool | str):
+            return f"write true, false or a word, not {value!r}"
+    return None
+
+
+def _meets(value: FactValue, wanted: object) -> bool:
+    if value is None:
+        return False
+    if isinstance(wanted, list):
+        return any(_meets(value, one) for one in wanted)
+    if isinstance(wanted, str) and (comparison := _COMPARISON.fullmatch(wanted)):
+        return isinstance(value, int) and bool(_COMPARE[comparison[1]](value, int(comparison[2])))
+    return value == wanted

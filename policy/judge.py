@@ -1,0 +1,75 @@
+"""May we? A matter of the rulebook and the known facts, to a decision."""
+
+from datetime import date, timedelta
+
+from policy.decision import Decision, Form, Step
+from policy.facts import Facts
+from policy.rulebook import Answer, Edition
+
+
+def judge(edition: Edition, matter_id: str, facts: Facts, as_of: date, form: Form = Form.POLAR) -> Decision:
+    """What `edition` says to a matter, given `facts`, on the day `as_of`.
+
+    The answers of a matter are tried from the top; the first whose conditions all hold decides.
+    An open question (what, when, who) gets the same reason without a verdict.
+    """
+    rule, matter = edition.matters[matter_id]
+    chain: list[Step] = []
+    for answer in matter.answer:
+        held = facts.holds(answer.when)
+        chain.append(Step((answer.rules or (rule.id,))[0], _in_words(answer), held))
+        if held:
+            return _decision(edition, rule.id, matter_id, answer, facts, as_of, form, tuple(chain))
+    raise AssertionError(f"{matter_id} has no default")  # the loader refuses such a matter
+
+
+def _decision(
+    edition: Edition,
+    rule_id: str,
+    matter_id: str,
+    answer: Answer,
+    facts: Facts,
+    as_of: date,
+    form: Form,
+    chain: tuple[Step, ...],
+) -> Decision:
+    rules = answer.rules or (rule_id,)
+    day = window_day(answer, facts, as_of)
+    text = answer.say if form is Form.POLAR else (answer.open or answer.say)
+    return Decision(
+        matter=matter_id,
+        verdict=answer.verdict if form is Form.POLAR else None,
+        text=text.replace("{date}", in_words(day)) if day else text,
+        rules=rules,
+        sections=tuple(dict.fromkeys(edition.section_of[rule] for rule in rules)),
+        edition=edition.in_force_from,
+        conditions=answer.conditions,
+        day=day,
+        decides=answer.decides,
+        next_step=answer.next,
+        chain=chain,
+    )
+
+
+def window_day(answer: Answer, facts: Facts, as_of: date) -> date | None:
+    """The day that an answer's window ends or opens, where the day it counts from is known."""
+    if answer.window is None:
+        return None
+    event, days = answer.window
+    since: int | None = getattr(facts, f"days_since_{event}")
+    return None if since is None else as_of + timedelta(days=days - since)
+
+
+def in_words(day: date) -> str:
+    """A day as people write it: 5 Feb 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def _in_words(answer: Answer) -> str:
+    return ", ".join(f"{name} {_plain(wanted)}" for name, wanted in answer.when.items()) or "otherwise"
+
+
+def _plain(wanted: object) -> str:
+    if isinstance(wanted, list):
+        return " or ".join(_plain(one) for one in wanted)
+    return {True: "yes", False: "no"}.get(wanted, str(wanted)) if isinstance(wanted, bool) else str(wanted)
