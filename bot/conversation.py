@@ -53,6 +53,11 @@ class Conversations:
     def stated(self, workspace: str) -> Stated:
         return self._stated.setdefault(workspace, Stated())
 
+    def forget(self) -> None:
+        """Forgets every thread and everything stated."""
+        self._threads.clear()
+        self._stated.clear()
+
     def remember(self, workspace: str, facts: Facts, purchased_on: date | None = None) -> None:
         """Keeps those facts that are about the organisation."""
         stated = self.stated(workspace)

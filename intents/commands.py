@@ -6,7 +6,6 @@ of `lexicon/commands.toml`, word for word.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
@@ -20,13 +19,6 @@ _OPENERS: Final = tuple(tuple(phrase.split()) for phrase in _FILE["neutral"]["op
 _VERBS: Final = Phrases((word, name) for name, words in _FILE["verbs"].items() for word in words)
 _LIST_JOINTS: Final = frozenset({",", "and", "&", "+"})
 _LISTED: Final = frozenset({"<person>", "<token>", "<key>"})
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A plain command: the act's label."""
-
-    label: str
 
 
 def _expanded(skeleton: str) -> Iterator[tuple[str, ...]]:
@@ -53,6 +45,12 @@ def _skeletons() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
 
 
 _SKELETONS: Final = _skeletons()
+
+
+def command_words() -> set[str]:
+    """Every word that the allow-list knows."""
+    skeletons = {word for way in _SKELETONS for word in way if word.islower() and word[0] != "<"}
+    return skeletons | _VERBS.words() | set(_NEUTRAL) | _NEUTRAL_PHRASES.words() | {w for opener in _OPENERS for w in opener}
 
 
 def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: dict[str, str]) -> str | None:

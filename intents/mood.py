@@ -28,6 +28,11 @@ _ORDER: Final = ("quote", "reported", "hypothetical", "plan", "negation")
 _MOODS: Final = {"reported": Mood.REPORTED} | {kind: Mood(kind) for kind in ("quote", "hypothetical", "plan", "negation")}
 
 
+def mood_words() -> set[str]:
+    """Every word that tells a mood."""
+    return {word for starts, has in _CUES.values() for phrase in (*starts, *has) for word in phrase}
+
+
 def mood_of(low: Sequence[str]) -> Mood:
     """The mood of a clause, its words in lower case with its stops."""
     words = list(low)

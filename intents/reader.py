@@ -2,59 +2,59 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 
+from intents.commands import command_in, command_words
 from intents.dates import DayOrder
-from intents.lexicon import concepts, load
-from intents.model import Reading
-from intents.mood import mood_of
+from intents.lexicon import load
+from intents.model import Mood, Reading
+from intents.mood import mood_of, mood_words
 from intents.names import Names
 from intents.repair import Repair
 from intents.scorer import WEIGHTS, Head, Scorer
-from intents.segments import segments
+from intents.segments import grouped, sentences
+from intents.slots import slots_of
 from intents.stated import stated_facts
 from intents.tags import Kind, Tag, Tagger
 from intents.words import STOPS, Words, clean, split
 from policy.catalogue import Catalogue
 from policy.decision import Form
 
-_PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in load("intents").items() for label in labels["labels"]}
+_NAMES: Final = load("intents")
+ACTS: Final = frozenset(_NAMES.pop("acts")["labels"])
+"""Labels of what can be recorded."""
+
+_PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
+_JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
 _NUMBER: Final = re.compile(r"\d")
-
-
-class Prepared:
-    """A sentence ready to be scored: words, tags, and the words with types in place of what they name."""
-
-    __slots__ = ("concepts", "masked", "tags", "words")
-
-    def __init__(self, words: Words, tags: list[Tag], kinds: dict[str, str]) -> None:
-        self.words, self.tags = words, tags
-        self.masked = _mask(words, tags, kinds)
-        self.concepts = concepts().of(self.masked)
 
 
 class Reader:
     """Reads messages. One instance serves every thread: nothing in it changes but caches."""
 
-    def __init__(self, vocabulary: Iterable[str], scorer: Scorer | None, catalogue: Catalogue) -> None:
+    def __init__(
+        self, vocabulary: Iterable[str], english: Iterable[str], scorer: Scorer | None, catalogue: Catalogue
+    ) -> None:
+        """`vocabulary` are words that a slip may be repaired to; `english` are others that are no slips."""
         self.catalogue = catalogue
         self.kinds = {product.id: product.kind for product in catalogue.product}
-        plain = frozenset(vocabulary)
-        self.tagger = Tagger(self.kinds, plain.__contains__)
-        lexical = self.tagger.products.words() | self.tagger.offers.words()
-        self.repair = Repair(plain | lexical | self.tagger.given_names)
-        self.tagger.known = self._known
-        self._plain = plain | lexical
+        self.tagger = Tagger(self.kinds, self._known)
+        names = self.tagger.given_names | self.tagger.companies
+        plain = frozenset(vocabulary) - names
+        lexical = self.tagger.products.words() | self.tagger.offers.words() | command_words() | mood_words()
+        self._plain = plain | lexical | (frozenset(english) - names)
+        self.repair = Repair(plain | lexical | names, self._plain)
         self.scorer = scorer
 
     @classmethod
     def load(cls) -> "Reader":
         with np.load(WEIGHTS) as stored:
-            vocabulary = bytes(stored["vocabulary"]).decode().split("\n")
-        return cls(vocabulary, Scorer.load(), Catalogue.load())
+            vocabulary, english = (stored[name].tobytes().decode().split("\n") for name in ("vocabulary", "english"))
+        return cls(vocabulary, english, Scorer.load(), Catalogue.load())
 
     def _known(self, word: str) -> bool:
         return word in self._plain
@@ -64,12 +64,33 @@ class Reader:
     ) -> tuple[Reading, ...]:
         """The requests of a message, left to right; none for a message without words."""
         words = self._repaired(split(clean(text)), names)
-        return tuple(self._request(words, start, end, names, today, order) for start, end in segments(words.low))
+        tags = self.tagger.tag(words, names, today, order)
+        parts = [(start, end) for part in sentences(words.low) for start, end in self._commands(words, tags, part)]
+        plain = [self._command(words, tags, part) for part in parts]
+        found = []
+        for start, end in grouped(words.low, parts, [label is not None for label in plain]):
+            label = plain[parts.index((start, end))] if (start, end) in parts else None
+            found.append(self._request(words, tags, start, end, label, today))
+        return tuple(found)
 
-    def prepare(self, text: str, names: Names, today: date, order: DayOrder = DayOrder.MONTH_FIRST) -> Prepared:
-        """A whole text as one sentence ready to be scored."""
+    def _command(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> str | None:
+        return command_in(words.low[part[0] : part[1]], _within(tags, *part), self.kinds)
+
+    def _commands(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> list[tuple[int, int]]:
+        """A sentence as the plain commands that it joins with "and", or whole."""
+        if self._command(words, tags, part):
+            return [part]
+        for at in range(part[0] + 2, part[1] - 2):
+            if words.low[at] in _JOINTS:
+                halves = [(part[0], at), (at + 1, part[1])]
+                if all(self._command(words, tags, half) for half in halves):
+                    return halves
+        return [part]
+
+    def masked(self, text: str, names: Names, today: date) -> list[str]:
+        """A whole text as one sentence, as the scorer sees it."""
         words = self._repaired(split(clean(text)), names)
-        return Prepared(words, self.tagger.tag(words, names, today, order), self.kinds)
+        return mask(words, self.tagger.tag(words, names, today, DayOrder.MONTH_FIRST), self.kinds)
 
     def _repaired(self, words: Words, names: Names) -> Words:
         for at, word in enumerate(words.low):
@@ -77,27 +98,34 @@ class Reader:
                 words.low[at] = self.repair(word)
         return words
 
-    def _request(self, words: Words, start: int, end: int, names: Names, today: date, order: DayOrder) -> Reading:
+    def _request(
+        self, words: Words, tags: list[Tag], start: int, end: int, command: str | None, today: date
+    ) -> Reading:
         if self.scorer is None:
             raise ValueError("this reader has no weights: make weights")
         piece = _part(words, start, end)
-        sentence = Prepared(piece, self.tagger.tag(piece, names, today, order), self.kinds)
-        scores = self.scorer.scores(sentence.masked, sentence.concepts)
+        named = _within(tags, start, end)
+        scores = self.scorer.scores(mask(piece, named, self.kinds))
         best, second = self.scorer.ranked(scores)
-        intent = public_intent(best.label)
+        mood = mood_of(piece.low)
+        label = command or best.label
+        talk = self.scorer.best(scores, Head.STANCE).label == "talk"
+        idle = label in ACTS and not command and (talk or mood not in (Mood.STATEMENT, Mood.REQUEST))
+        intent = "none" if idle else public_intent(label)
         return Reading(
             text=piece.piece(0, len(piece)),
-            label=best.label,
+            label=label,
             intent=intent,
-            confidence=best.share,
+            confidence=1.0 if command else best.share,
             runner_up=second.label,
             form=Form(self.scorer.best(scores, Head.FORM).label),
-            mood=mood_of(piece.low),
-            slots=slots_of(sentence.tags, intent),
-            tags=tuple(sentence.tags),
-            facts=stated_facts(piece.low, sentence.tags, today, self.catalogue),
+            mood=mood,
+            slots=slots_of(piece.low, named, public_intent(label)),
+            tags=tuple(named),
+            facts=stated_facts(piece.low, named, today, self.catalogue),
             words=tuple(piece.low),
             scores=scores,
+            plain=command is not None,
         )
 
 
@@ -106,22 +134,19 @@ def public_intent(label: str) -> str:
     return _PUBLIC.get(label, label if "_" in label or label in ("none", "help") else "can_use")
 
 
-def slots_of(tags: Iterable[Tag], intent: str) -> dict[str, tuple[str, ...]]:
-    """The slots of a sentence with their words as typed."""
-    slots: dict[str, list[str]] = {}
-    for tag in tags:
-        name = {Kind.OFFER: "product", Kind.TOKEN: "key"}.get(tag.kind, tag.kind.value)
-        slots.setdefault(name, []).append(tag.text)
-    return {name: tuple(values) for name, values in slots.items()}
-
-
 def _part(words: Words, start: int, end: int) -> Words:
     if (start, end) == (0, len(words)):
         return words
     return Words(words.text, words.typed[start:end], words.low[start:end], words.spans[start:end], words.owns[start:end])
 
 
-def _mask(words: Words, tags: list[Tag], kinds: dict[str, str]) -> list[str]:
+def _within(tags: list[Tag], start: int, end: int) -> list[Tag]:
+    """The tags of a part, counted from its own first word."""
+    return [replace(tag, start=tag.start - start, end=tag.end - start) for tag in tags if start <= tag.start and tag.end <= end]
+
+
+def mask(words: Words, tags: list[Tag], kinds: dict[str, str]) -> list[str]:
+    """The words of a sentence with types in place of what they name, without its stops."""
     masked: list[str] = []
     at = 0
     for tag in tags:

@@ -13,20 +13,22 @@ class Repair:
     slip away from a word of another meaning.
     """
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self.vocabulary = frozenset(vocabulary)
+    def __init__(self, vocabulary: Iterable[str], other_words: Iterable[str] = ()) -> None:
+        """`other_words` are left as they are, and nothing is repaired to one of them."""
+        vocabulary = frozenset(vocabulary)
+        self._known = vocabulary | frozenset(other_words)
         self._near: dict[tuple[str, int], list[str]] = {}
-        for word in sorted(self.vocabulary):
+        for word in sorted(vocabulary):
             if len(word) >= 4 and word.isalpha():
                 for length in range(len(word) - 2, len(word) + 3):
                     self._near.setdefault((word[0], length), []).append(word)
         self._cached: dict[str, str] = {}
 
     def __contains__(self, word: object) -> bool:
-        return word in self.vocabulary
+        return word in self._known
 
     def __call__(self, word: str) -> str:
-        if word in self.vocabulary:
+        if word in self._known:
             return word
         found = self._cached.get(word)
         if found is None:

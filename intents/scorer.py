@@ -1,10 +1,12 @@
-"""A linear scorer over words, pairs of words, letters and concepts: what a sentence is most likely about.
+"""What a sentence is most likely about: a small network over its words, in numpy.
 
-It decides what is proposed or answered, never what is written.
+It decides what is proposed or answered, never what is written. Word vectors pass one convolution over
+three words; its maxima and its sum over the sentence go through two layers to the answers of each head.
+The convolution's share of each word is kept, so that a sentence costs little more than adding them up.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,44 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
+LONGEST: Final = 40
+"""Words of a sentence that are looked at."""
+
+_WORDS_KEPT: Final = 4_000
 Scores = NDArray[np.float32]
-
-
-def word_features(word: str) -> Iterator[str]:
-    """The word, and its pieces of three to five letters, so that slips and endings still tell something."""
-    yield f"w {word}"
-    if word[0] == "<" or len(word) < 4:
-        return
-    framed = f"^{word}$"
-    for size in (3, 4, 5):
-        for start in range(len(framed) - size + 1):
-            yield f"g {framed[start : start + size]}"
-
-
-def sentence_features(masked: Sequence[str], concepts: Sequence[str]) -> Iterator[str]:
-    """Features that take more than one word: beginnings, neighbours, concepts and their pairs."""
-    yield "1"
-    if masked:
-        yield f"f {masked[0]}"
-        yield f"f {' '.join(masked[:2])}"
-        yield f"l {masked[-1]}"
-    for pair in zip(masked, masked[1:], strict=False):
-        yield "b " + " ".join(pair)
-    for triple in zip(masked, masked[1:], masked[2:], strict=False):
-        yield f"s {triple[0]} {triple[2]}"
-    ordered = sorted(concepts[:12])
-    for at, concept in enumerate(ordered):
-        yield f"c {concept}"
-        for other in ordered[at + 1 :]:
-            yield f"p {concept} {other}"
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A label and its share of the probability, 0 to 1."""
-
-    label: str
-    share: float
 
 
 class Head(StrEnum):
@@ -62,43 +31,73 @@ class Head(StrEnum):
     STANCE = "stance"  # act: something to record; talk: anything else
 
 
-class Scorer:
-    """Scores a masked sentence. Weights are 8-bit integers times one scale, a row a feature, a column an answer."""
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An answer and its share of the probability, 0 to 1."""
 
-    def __init__(
-        self, answers: dict[str, list[str]], features: Sequence[str], weights: NDArray[np.int8], scale: float
-    ) -> None:
-        self._index = {feature: row for row, feature in enumerate(features)}
-        self._weights, self._scale = weights, np.float32(scale)
-        self._answers = {Head(head): labels for head, labels in answers.items()}
-        ends = np.cumsum([len(labels) for labels in answers.values()])
-        self._columns = {Head(head): slice(int(end) - len(labels), int(end)) for (head, labels), end in zip(answers.items(), ends, strict=True)}
-        self._words: dict[str, NDArray[np.int16]] = {}
+    label: str
+    share: float
+
+
+class Scorer:
+    """Scores masked sentences with the weights of a file made by `make weights`."""
+
+    def __init__(self, stored: dict[str, NDArray[np.generic]]) -> None:
+        head = json.loads(stored["head"].tobytes())
+        self._answers = {Head(name): labels for name, labels in head["answers"].items()}
+        ends = np.cumsum([len(labels) for labels in self._answers.values()])
+        self._columns = {
+            name: slice(int(end) - len(labels), int(end))
+            for (name, labels), end in zip(self._answers.items(), ends, strict=True)
+        }
+        self.phrases: str = head["phrases"]
+        self._scale = np.float32(head["scale"])
+        words = stored["words"].tobytes().decode().split("\n")
+        self._rows = {word: row for row, word in enumerate(words, start=1)}
+        self._vectors = stored["vectors"]
+        into, places, out = stored["convolution"].shape
+        self._places, self._out = places, out
+        self._convolution = stored["convolution"].astype(np.float32).reshape(into, places * out)
+        self._bias = stored["convolution_bias"].astype(np.float32)
+        self._hidden = stored["hidden"].astype(np.float32)
+        self._hidden_bias = stored["hidden_bias"].astype(np.float32)
+        self._heads = stored["heads"].astype(np.float32)
+        self._heads_bias = stored["heads_bias"].astype(np.float32)
+        self._kept: dict[str, Scores] = {}
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Scorer":
         with np.load(path) as stored:
-            head = json.loads(bytes(stored["head"]))
-            features = bytes(stored["features"]).decode().split("\n")
-            return cls(head["answers"], features, stored["weights"], head["scale"])
+            return cls({name: stored[name] for name in stored.files})
 
-    def scores(self, masked: Sequence[str], concepts: Sequence[str]) -> Scores:
+    def scores(self, masked: Sequence[str]) -> Scores:
         """One score for each answer of each head."""
-        index = self._index
-        rows = [row for f in sentence_features(masked, concepts) if (row := index.get(f)) is not None]
-        total = self._weights[rows].sum(axis=0, dtype=np.int32)
-        for word in masked:
-            total += self._word(word)
-        return total * self._scale
-
-    def _word(self, word: str) -> NDArray[np.int16]:
-        found = self._words.get(word)
-        if found is None:
-            rows = [row for f in word_features(word) if (row := self._index.get(f)) is not None]
-            found = self._weights[rows].sum(axis=0, dtype=np.int16)
-            if len(self._words) < 8_000:
-                self._words[word] = found
+        words = masked[:LONGEST] or [""]
+        kept = self._kept
+        parts = np.stack([found if (found := kept.get(word)) is not None else self._word(word) for word in words])
+        seen = parts[:, 1] + self._bias
+        seen[1:] += parts[:-1, 0]
+        seen[:-1] += parts[1:, 2]
+        np.maximum(seen, 0, out=seen)
+        pooled = np.concatenate([seen.max(axis=0), seen.sum(axis=0) / np.float32(len(words) ** 0.5)])
+        hidden = np.maximum(pooled @ self._hidden + self._hidden_bias, 0)
+        found: Scores = hidden @ self._heads + self._heads_bias
         return found
+
+    def _word(self, word: str) -> Scores:
+        """(places, out): what a word adds to the one after it, to itself and to the one before it."""
+        vector = self._vectors[self._row(word)].astype(np.float32) * self._scale
+        found: Scores = (vector @ self._convolution).reshape(self._places, self._out)
+        if len(self._kept) < _WORDS_KEPT:
+            self._kept[word] = found
+        return found
+
+    def _row(self, word: str) -> int:
+        """The row of a word, or of the word that it begins with ("bookkeepers": "bookkeeper"), or of none."""
+        for end in range(len(word), max(len(word) - 4, 4), -1):
+            if (row := self._rows.get(word[:end])) is not None:
+                return row
+        return self._rows.get(word, 0)
 
     def best(self, scores: Scores, head: Head = Head.LABEL) -> Guess:
         """The best answer of a head."""
@@ -108,6 +107,6 @@ class Scorer:
         """The `most` best answers of a head, the best first."""
         columns = scores[self._columns[head]]
         raised = np.exp(columns - columns.max())
-        order = np.argsort(-columns)[:most]
         total = float(raised.sum())
+        order = np.argsort(-columns)[:most]
         return [Guess(self._answers[head][row], float(raised[row]) / total) for row in order]

@@ -22,21 +22,34 @@ _AFTER_JOINT: Final = frozenset(
 )  # fmt: skip
 
 
-def segments(low: Sequence[str]) -> list[tuple[int, int]]:
-    """Start and end (not included) of each request among the words of a message.
+def grouped(low: Sequence[str], parts: Sequence[tuple[int, int]], alone: Sequence[bool]) -> list[tuple[int, int]]:
+    """The requests that the parts of a message make up: start and end (not included) of each.
 
-    A statement belongs to the question beside it: "we're gold, we reimaged the box. did that burn one?"
-    is one request. Two questions are two.
+    A part that stands `alone` (a plain command) is one. A statement belongs to the question beside it:
+    "we're gold, we reimaged the box. did that burn one?" is one request; two questions are two.
     """
-    parts = _sentences(low)
-    asking = [_asks(low, part) for part in parts]
-    if sum(asking) <= 1:
-        return [(parts[0][0], parts[-1][1])] if parts else []
+    groups: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for part, single in zip(parts, alone, strict=True):
+        if single:
+            groups += _questions(low, run)
+            groups.append(part)
+            run = []
+        else:
+            run.append(part)
+    return groups + _questions(low, run)
+
+
+def _questions(low: Sequence[str], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    if not parts:
+        return []
+    if sum(_asks(low, part) for part in parts) <= 1:
+        return [(parts[0][0], parts[-1][1])]
     merged: list[tuple[int, int]] = []
     start: int | None = None
-    for part, asks in zip(parts, asking, strict=True):
+    for part in parts:
         start = part[0] if start is None else start
-        if asks:
+        if _asks(low, part):
             merged.append((start, part[1]))
             start = None
     if start is not None:
@@ -44,7 +57,8 @@ def segments(low: Sequence[str]) -> list[tuple[int, int]]:
     return merged
 
 
-def _sentences(low: Sequence[str]) -> list[tuple[int, int]]:
+def sentences(low: Sequence[str]) -> list[tuple[int, int]]:
+    """Start and end (not included) of each sentence; a question behind "and" begins one."""
     parts: list[tuple[int, int]] = []
     start = 0
     for at, word in enumerate(low):

@@ -16,6 +16,9 @@ _FILE: Final = load("facts")
 _DENIAL: Final = frozenset(_FILE.pop("denial")["words"])
 _ABOUT_US: Final = tuple(_FILE.pop("about_us")["phrases"])
 _BOUGHT: Final = frozenset(_FILE.pop("bought")["words"])
+_SPAN_BEFORE: Final = frozenset(_FILE.pop("span_before")["words"])
+_SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
+_SINCE: Final = frozenset(_FILE.pop("since")["words"])
 _PHRASES: Final = Phrases(
     (phrase, f"{fact}={value}") for fact, values in _FILE.items() for value, phrases in values.items() for phrase in phrases
 )
@@ -43,7 +46,8 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     found |= _of_tags(tags, catalogue, today)
     days = _days_since(low, tags, today)
     if days is not None:
-        found |= {f"days_since_{event}": days for event in ("purchase", "activation", "assignment")}
+        found |= {f"days_since_{event}": days[0] for event in ("purchase", "activation", "assignment")}
+        found["dated"] = days[1]
     return Facts(**found)
 
 
@@ -59,7 +63,7 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
     if any(cue in words for cue in _ABOUT_US):
         found = {name: getattr(reading.facts, name) for name in ("programme", "level", "learning_partner", "member")}
     purchased_on = None
-    if reading.facts.days_since_purchase is not None and any(word in _BOUGHT for word in reading.words):
+    if reading.facts.days_since_purchase is not None and reading.facts.dated and any(word in _BOUGHT for word in reading.words):
         purchased_on = today - timedelta(days=reading.facts.days_since_purchase)
     return Facts(**found), purchased_on
 
@@ -71,10 +75,9 @@ def _of_tags(tags: Sequence[Tag], catalogue: Catalogue, today: date) -> dict[str
         found["programme"] = programmes.pop()
     named = [tag for tag in tags if tag.kind is Kind.PRODUCT]
     products = [catalogue.by_id[tag.value] for tag in named]
-    studio = {product.kind == "visual_studio" for product in products}
-    if len(studio) == 1:
-        found["regime"] = Regime.VISUAL_STUDIO if studio.pop() else Regime.LICENCE
     if products:
+        studio = any(product.kind == "visual_studio" for product in products)
+        found["regime"] = Regime.VISUAL_STUDIO if studio else Regime.LICENCE
         product = products[0]
         found["product_kind"] = product.kind if product.kind != "visual_studio" else None
         found["needs_key"], found["needs_activation"] = product.needs_key, product.needs_activation
@@ -89,18 +92,25 @@ def _programme(offer: str) -> Programme:
     return Programme.COMPETENCY if offer in ("competency", "silver", "gold") else Programme(offer)
 
 
-def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> int | None:
-    """Days that a date or a span lies back: "40 days ago", "bought on 3 May", "after 100 days", "day 31"."""
+def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
+    """Days that a date or a span lies back, and whether they count from a day that was.
+
+    "40 days ago" and "bought on 3 May" do; "after 100 days" and "day 31" are only as long. A span without
+    such a word ("is the window 30 days?") is none.
+    """
     for tag in tags:
         if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
-            return (today - tag.day.on).days
+            return (today - tag.day.on).days, True
     for at, word in enumerate(low):
-        if glued := _GLUED.fullmatch(word):
-            return int(glued[1]) * _DAYS_IN.get(glued[2], 1)
-        number = number_of(word)
-        following = low[at + 1] if at + 1 < len(low) else ""
-        if number is not None and following in _DAYS_IN:
-            return number * _DAYS_IN[following]
-        if word == "day" and number_of(following) is not None:
-            return number_of(following)
+        before = {*low[max(0, at - 3) : at]}
+        glued = _GLUED.fullmatch(word)
+        number = int(glued[1]) if glued else number_of(word)
+        unit = glued[2] if glued else (low[at + 1] if at + 1 < len(low) else "")
+        if word == "day" and (nth := number_of(unit)) is not None:
+            return nth, False
+        if number is None or unit not in _DAYS_IN:
+            continue
+        after = {*low[at + 1 + (not glued) : at + 5]}
+        if before & _SPAN_BEFORE or after & _SPAN_AFTER:
+            return number * _DAYS_IN[unit], bool(after & _SINCE or before & {"for"})
     return None

@@ -61,7 +61,9 @@ class Tagger:
         self.kinds = kinds  # product id -> cloud, on_premises, visual_studio
         self.products = named("products")
         self.offers = named("offers")
-        self.given_names = frozenset(load("given_names")["names"].split())
+        listed = load("given_names")
+        self.given_names = frozenset(listed["names"].split())
+        self.companies = frozenset(listed["companies"].split())
         self.known = known
 
     def tag(self, words: Words, names: Names, today: date, order: DayOrder, *, future: bool = False) -> list[Tag]:
@@ -173,7 +175,7 @@ class _Run:
     def counts(self) -> None:
         for at, word in enumerate(self.low):
             number = number_of(word)
-            if not self.free(at) or number is None:
+            if not self.free(at) or number is None or self.word(at + 1) in _WORDS["spans"]:
                 continue
             unit_follows = any(self.word(at + step) in _WORDS["units"] for step in (1, 2, 3))
             if (word.isdigit() and self.word(at - 1) not in ("#", "section")) or (unit_follows and word not in ("a", "an", "one", "zero")):
@@ -191,7 +193,7 @@ class _Run:
             two = f"{word} {self.word(at + 1)}"
             if two in self.names.tenants:
                 self.put(Kind.TENANT, at, at + 2)
-            elif word in self.names.tenants or _TENANT.fullmatch(word):
+            elif word in self.names.tenants or _TENANT.fullmatch(word) or word in self.tagger.companies:
                 self.put(Kind.TENANT, at, at + 1)
             elif word in self.names.machines:
                 self.put(Kind.MACHINE, at, at + 1)
@@ -217,7 +219,8 @@ class _Run:
         start = noun
         while start > 0 and noun - start < 3 and self.free(start - 1) and self.low[start - 1] not in _WORDS["not_a_tenants_name"]:
             start -= 1
-        if start < noun and any(self._is_new(at) for at in range(start, noun)):
+        introduced = self.word(start - 1) in ("the", "on", "to", "in", "our", "from", "onto", "for")
+        if start < noun and (any(self._is_new(at) for at in range(start, noun)) or (introduced and noun - start == 2)):
             self.put(Kind.TENANT, start, noun)
 
     def _after_preposition(self, at: int, kind: Kind) -> None:

@@ -33,7 +33,10 @@ FactValue = bool | int | str | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known; None where nobody said. Days are whole days up to the day of the question."""
+    """What is known; None where nobody said. Days are whole days up to the day of the question.
+
+    `dated` tells that the days count from a day that was: "bought 40 days ago" is, "after 40 days" is not.
+    """
 
     learning_partner: bool | None = None
     programme: Programme | None = None
@@ -42,6 +45,7 @@ class Facts:
     days_since_purchase: int | None = None
     days_since_activation: int | None = None
     days_since_assignment: int | None = None
+    dated: bool | None = None
     touched: bool | None = None
     renewal: bool | None = None
     swapped_before: bool | None = None
@@ -49,6 +53,7 @@ class Facts:
     purchased: bool | None = None
     member: bool | None = None
     on_profile: bool | None = None
+    personal_use: bool | None = None
     claim: str | None = None
     token_activated: bool | None = None
     product_kind: str | None = None

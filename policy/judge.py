@@ -39,7 +39,7 @@ def _decision(
     return Decision(
         matter=matter_id,
         verdict=answer.verdict if form is Form.POLAR else None,
-        text=text.replace("{date}", in_words(day)) if day else text,
+        text=text.replace("{date}", in_words(day) if day else _nth_day(answer)),
         rules=rules,
         sections=tuple(dict.fromkeys(edition.section_of[rule] for rule in rules)),
         edition=edition.in_force_from,
@@ -53,11 +53,15 @@ def _decision(
 
 def window_day(answer: Answer, facts: Facts, as_of: date) -> date | None:
     """The day that an answer's window ends or opens, where the day it counts from is known."""
-    if answer.window is None:
+    if answer.window is None or not facts.dated:
         return None
     event, days = answer.window
     since: int | None = getattr(facts, f"days_since_{event}")
     return None if since is None else as_of + timedelta(days=days - since)
+
+
+def _nth_day(answer: Answer) -> str:
+    return f"day {answer.window[1]}" if answer.window else ""
 
 
 def in_words(day: date) -> str:

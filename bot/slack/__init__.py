@@ -1,0 +1,1 @@
+"""The desk in Slack. The only folder that knows Slack."""

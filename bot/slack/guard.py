@@ -1,0 +1,73 @@
+"""One guard around every listener: each delivery is answered once, and no fault passes in silence."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
+
+from slack_bolt import Args, BoltResponse
+
+from bot.reply import Kind, Reply
+from bot.slack.logs import stack_of
+from bot.slack.once import Once
+from bot.slack.outbox import Outbox
+from bot.slack.payloads import Said, cause_of
+from bot.slack.recent import Recent
+from bot.slack.views.reply import message_of
+
+Listener = Callable[[Args], None]
+
+_log = logging.getLogger(__name__)
+
+_READ_OUT: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_WORDS: Final = (
+    "Something went wrong on my side and nothing was recorded. "
+    "Reference `{reference}`: give it to whoever runs the desk."
+)
+
+
+class Guard:
+    """Decorates listeners. One that raises has answered nothing, and is asked the same again."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._once = Once()
+        self._told: Recent[str | None, str] = Recent()
+
+    def __call__(self, listener: Listener) -> Callable[[Args], BoltResponse]:
+        @wraps(listener)
+        def guarded(args: Args) -> BoltResponse:
+            try:
+                with self._once.first(cause_of(args.body)) as first:
+                    if first:
+                        listener(args)
+            except Exception as fault:
+                return self._owned_up(args, listener.__name__, fault)
+            return args.ack.response or args.ack()
+
+        return guarded
+
+    def _owned_up(self, args: Args, listener: str, fault: Exception) -> BoltResponse:
+        """Logs a fault and tells the person, once however often Slack delivers the event again."""
+        cause = cause_of(args.body)
+        told = self._told.get(cause)
+        reference = told or "".join(secrets.choice(_READ_OUT) for _ in range(4))
+        _log.error("Fault %s in %s.\n%s", reference, listener, stack_of(fault))
+        if not told:
+            try:
+                self._tell(args, reference)
+            except Exception as second:
+                _log.error("Fault %s could not be told.\n%s", reference, stack_of(second))
+                return BoltResponse(status=500)
+            self._told.keep(cause, reference)
+        return BoltResponse(status=500) if args.event is not None else args.ack.response or args.ack()
+
+    def _tell(self, args: Args, reference: str) -> None:
+        message = message_of(Reply(kind=Kind.ERROR, text=_WORDS.format(reference=reference)))
+        if args.event is not None:
+            self._outbox.post(args.client, Said.model_validate(args.event).place, message)
+        elif args.command is not None:
+            args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+        elif args.context.response_url:
+            self._outbox.respond(args.context.response_url, message)

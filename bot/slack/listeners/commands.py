@@ -1,0 +1,19 @@
+"""`/mpn TEXT`, answered at once and to this person alone; `/mpn` alone is help."""
+
+from slack_bolt import App, Args
+
+from bot.slack.face import Face
+from bot.slack.payloads import Command, private
+from bot.slack.views.reply import message_of
+from bot.slack.words import typed
+
+
+def register(app: App, face: Face) -> None:
+    @app.command("/mpn")
+    @face.guard
+    def mpn(args: Args) -> None:
+        command = Command.model_validate(args.command)
+        conversation = private(command.channel_id, command.user_id)
+        reply = face.asked(args, conversation, typed(command.text) or "help")
+        message = message_of(reply, command.trigger_id)
+        args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")

@@ -1,0 +1,38 @@
+"""Slack over a WebSocket that the desk opens: the easy start, with no public address."""
+
+from threading import Event
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.slack.logs import quiet
+
+
+class Socket:
+    """A Bolt app in Socket Mode."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._handler = SocketModeHandler(app, app_token, logger=quiet("slack_sdk.socket_mode"))
+
+    def open(self) -> None:
+        """Connects; from here on Slack's requests are answered. Raises SlackApiError for a bad token."""
+        self._handler.connect()  # type: ignore[no-untyped-call]
+
+    def close(self) -> None:
+        """Takes no more, finishes what runs, and lets go: unacknowledged events would be delivered again."""
+        client = self._handler.client
+        client.closed = True
+        client.message_workers.shutdown()
+        self._handler.close()  # type: ignore[no-untyped-call]
+
+
+def serve(app: App, app_token: str) -> None:
+    """Answers until SystemExit or Ctrl-C, and then finishes what runs."""
+    socket = Socket(app, app_token)
+    socket.open()
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        socket.close()

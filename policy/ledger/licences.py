@@ -1,0 +1,253 @@
+"""Keys with their activations, tokens with their tenants, software on machines."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policy import model
+from policy.ledger.offers import WINDOW
+from policy.ledger.pool import Pool
+from policy.ledger.track import Shelf, no_state
+from policy.model import Entry
+
+
+class Key(NamedTuple):
+    """A product key on a day; `left` is None where its activations are not limited or not known."""
+
+    id: str
+    label: str | None
+    offer: str
+    product: str
+    activations: int | None
+    left: int | None
+    consumed: int
+    activated: int
+    issued: dt.date
+    issue: int
+    last_five: str | None = None
+    viewed: dt.date | None = None
+    view: int | None = None
+    last_use: int | None = None
+
+
+class Token(NamedTuple):
+    """A token of a cloud service on a day."""
+
+    id: str
+    label: str | None
+    offer: str
+    service: str
+    seats: int
+    program_year: int
+    issued: dt.date
+    issue: int
+    viewed: dt.date | None = None
+    view: int | None = None
+    activated: dt.date | None = None
+    activation: int | None = None
+    tenant: str | None = None
+    replaced_with: str | None = None
+    replacement: int | None = None
+
+    @property
+    def replaceable_until(self) -> dt.date | None:
+        """The last day to ask for a replacement: 30 days after the activation."""
+        return self.activated + WINDOW if self.activated else None
+
+    @property
+    def unused(self) -> bool:
+        """Whether it is still to be entered."""
+        return self.activated is None and self.replaced_with is None
+
+
+class Use(NamedTuple):
+    """A product in use on a machine; `install` is None where only an activation tells so."""
+
+    machine: str
+    product: str
+    offer: str
+    install: str | None
+    key: str | None
+    since: dt.date
+    entry: int
+
+
+def _key_after(before: Key | None, entry: Entry) -> Key | None:
+    seq = entry.seq or 0
+    match entry:
+        case model.KeyIssued():
+            total = entry.activations
+            return Key(
+                entry.key,
+                entry.label,
+                entry.offer,
+                entry.product,
+                total,
+                total,
+                0,
+                0,
+                entry.on,
+                seq,
+                entry.last_five,
+            )
+        case model.KeyViewed() if before:
+            return before if before.view else before._replace(viewed=entry.on, view=seq)
+        case model.KeyCounted() if before:
+            return before._replace(left=entry.left)
+        case model.KeyActivated() if before:
+            left = None if before.left is None else max(0, before.left - entry.consumed)
+            return before._replace(
+                left=left,
+                consumed=before.consumed + entry.consumed,
+                activated=before.activated + 1,
+                last_use=seq if entry.consumed else before.last_use,
+            )
+    return before
+
+
+def _token_after(before: Token | None, entry: Entry) -> Token | None:
+    seq = entry.seq or 0
+    match entry:
+        case model.TokenIssued():
+            return Token(
+                entry.token,
+                entry.label,
+                entry.offer,
+                entry.service,
+                entry.seats,
+                entry.program_year,
+                entry.on,
+                seq,
+            )
+        case model.TokenViewed() if before:
+            return before if before.view else before._replace(viewed=entry.on, view=seq)
+        case model.TokenActivated() if before:
+            return before._replace(activated=entry.on, activation=seq, tenant=entry.tenant)
+        case model.TokenReplaced() if before:
+            return before._replace(replaced_with=entry.with_, replacement=seq)
+    return before
+
+
+class Licences:
+    """Keys, tokens and installed software."""
+
+    def __init__(self, base: "Licences | None" = None) -> None:
+        self._base = base
+        self.keys: Shelf[str, Key] = base.keys.fork() if base else Shelf(_key_after)
+        self.tokens: Shelf[str, Token] = base.tokens.fork() if base else Shelf(_token_after)
+        self.activations: Shelf[tuple[str, str], None] = base.activations.fork() if base else Shelf(no_state)
+        self.installed: Shelf[tuple[str, str], Use] = (
+            base.installed.fork() if base else Shelf(self._use_after)
+        )
+        self._homes: dict[str, tuple[str, str]] = {}
+        self._of_offer: dict[str, dict[str, None]] = {}
+        self._labels: dict[tuple[str, str], str] = {}
+        self._machines: dict[str, Pool[tuple[str, str], Use]] = {}
+        self._products: dict[str, dict[str, None]] = {}
+        self._open: Pool[str, Token] = (
+            base._open.fork(self.tokens) if base else Pool(self.tokens, lambda token: token.unused)
+        )
+
+    def home(self, key_or_token: str) -> tuple[str, str] | None:
+        """The offer that issued a key or token, and its product or service."""
+        found = self._homes.get(key_or_token)
+        return self._base.home(key_or_token) if found is None and self._base else found
+
+    def labelled(self, what: str, label: str) -> str | None:
+        """The id of the key ("key") or token ("token") with a label, in any case of letters."""
+        found = self._labels.get((what, label.casefold()))
+        return self._base.labelled(what, label) if found is None and self._base else found
+
+    def key(self, key: str, day: dt.date) -> Key | None:
+        return self.keys.on(key, day)
+
+    def token(self, token: str, day: dt.date) -> Token | None:
+        return self.tokens.on(token, day)
+
+    def unused_tokens(self, day: dt.date) -> list[Token]:
+        """Tokens still to be entered, the oldest first."""
+        return [state for token in self._open.in_use(day) if (state := self.tokens.on(token, day))]
+
+    def tokens_of(self, offer: str, day: dt.date) -> list[Token]:
+        """Every token that an offer issued by a day."""
+        found = (self.tokens.on(token, day) for token in self._tokens_ever(offer))
+        return [state for state in found if state]
+
+    def activated_before(self, key: str, machine: str, day: dt.date) -> bool:
+        """Whether a key was used on a machine on or before a day."""
+        return self.activations.first((key, machine.casefold()), day) is not None
+
+    def use(self, product: str, machine: str, day: dt.date) -> Use | None:
+        """A product on a machine, None where it is not, or no longer, in use there."""
+        return self.installed.on((product, machine.casefold()), day)
+
+    def products_on(self, machine: str, day: dt.date) -> list[Use]:
+        """What is in use on a machine."""
+        name = machine.casefold()
+        return [
+            use for product in self._products_ever(name) if (use := self.installed.on((product, name), day))
+        ]
+
+    def machines(self, product: str) -> Pool[tuple[str, str], Use] | None:
+        """The machines that ever had a product, with those in use counted."""
+        found = self._machines.get(product)
+        if found is None and self._base and (below := self._base.machines(product)):
+            found = self._machines[product] = below.fork(self.installed)
+        return found
+
+    def in_use(self, product: str, day: dt.date) -> int:
+        """On how many machines a product is in use."""
+        pool = self.machines(product)
+        return pool.count(day) if pool else 0
+
+    def products_installed(self) -> Iterator[str]:
+        if self._base:
+            yield from self._base.products_installed()
+        yield from (name for name in self._machines if not (self._base and self._base.machines(name)))
+
+    def note_issue(self, what: str, subject: str, label: str | None, offer: str, product: str) -> None:
+        self._homes[subject] = (offer, product)
+        if label:
+            self._labels[what, label.casefold()] = subject
+
+    def note_token(self, token: str, day: dt.date) -> None:
+        self._open.touch(token, day)
+        home = self.home(token)
+        if home:
+            self._of_offer.setdefault(home[0], {})[token] = None
+
+    def note_use(self, product: str, machine: str, day: dt.date) -> None:
+        pool = self.machines(product)
+        if pool is None:
+            pool = self._machines[product] = Pool(self.installed, lambda use: True)
+        pool.touch((product, machine.casefold()), day)
+        self._products.setdefault(machine.casefold(), {})[product] = None
+
+    def _tokens_ever(self, offer: str) -> dict[str, None]:
+        below = self._base._tokens_ever(offer) if self._base else {}
+        return {**below, **self._of_offer.get(offer, {})}
+
+    def _products_ever(self, machine: str) -> dict[str, None]:
+        below = self._base._products_ever(machine) if self._base else {}
+        return {**below, **self._products.get(machine, {})}
+
+    def _use_after(self, before: Use | None, entry: Entry) -> Use | None:
+        match entry:
+            case model.SoftwareInstalled():
+                return Use(
+                    entry.machine,
+                    entry.product,
+                    entry.offer,
+                    entry.install,
+                    entry.key,
+                    entry.on,
+                    entry.seq or 0,
+                )
+            case model.KeyActivated():
+                if before:
+                    return before._replace(key=entry.key)
+                offer, product = self.home(entry.key) or ("", "")
+                return Use(entry.machine, product, offer, None, entry.key, entry.on, entry.seq or 0)
+            case model.SoftwareRemoved():
+                return None
+        return before

@@ -1,0 +1,94 @@
+"""A Slack, a desk that says what a test wants, and the app between them on a real port."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Thread
+
+import pytest
+from waitress import wasyncore  # type: ignore[import-untyped]
+
+from bot.reply import Kind, Reply, Request
+from bot.settings import Settings
+from bot.slack import web
+from bot.slack.app import build_app
+from bot.slack.face import Answers
+from bot.slack.outbox import Outbox
+from tests.fake_slack import FakeSlack, Person
+from tests.fake_slack.sender import OverHttp
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+class StandIn:
+    """A desk that answers as it is told, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+        self.says: Callable[[Request], Reply] = echo
+
+    def answer(self, request: Request) -> Reply:
+        self.asked.append(request)
+        return self.says(request)
+
+
+def echo(request: Request) -> Reply:
+    """The words of a request, or its choice, with two choices below."""
+    return Reply(
+        kind=Kind.ANSWER,
+        text=f"**Heard:** {request.text or request.press}\n_The section · edition 12 Nov 2020_",
+        choices=("Why?", "We are a learning partner"),
+    )
+
+
+def settings_for(slack: FakeSlack) -> Settings:
+    return Settings(
+        _env_file=None,
+        slack_bot_token=slack.bot_token,
+        slack_app_token="",
+        slack_signing_secret=slack.signing_secret,
+        slack_api_url=slack.url,
+    )
+
+
+@contextmanager
+def opened(slack: FakeSlack, desk: Answers) -> Iterator[OverHttp]:
+    """The desk behind a real HTTP server, installed in the workspace."""
+    outbox = Outbox()
+    server = web.server(build_app(desk, settings_for(slack), outbox, now=lambda: NOON), port=0)
+    running = Thread(target=server.run, daemon=True)
+    running.start()
+    try:
+        yield slack.installs(f"http://127.0.0.1:{server.effective_port}")
+    finally:
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+        running.join()
+        outbox.close()
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack() as slack:
+        yield slack
+
+
+@pytest.fixture
+def desk() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def app(slack: FakeSlack, desk: StandIn) -> Iterator[OverHttp]:
+    with opened(slack, desk) as app:
+        yield app
+
+
+@pytest.fixture
+def ana(slack: FakeSlack, app: OverHttp) -> Person:
+    return slack.person("Ana Souza")
+
+
+@pytest.fixture
+def bob(slack: FakeSlack, app: OverHttp) -> Person:
+    return slack.person("Bob Meyer")

@@ -1,0 +1,45 @@
+"""The easy start: the desk opens a WebSocket, and everything comes through it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.reply import Reply, Request
+from bot.slack.app import build_app
+from bot.slack.outbox import Outbox
+from bot.slack.socket_mode import Socket
+from tests.bot.slack.conftest import NOON, StandIn, settings_for
+from tests.fake_slack import FakeSlack, Person
+
+
+@pytest.fixture
+def ana(slack: FakeSlack, desk: StandIn) -> Iterator[Person]:
+    outbox = Outbox()
+    socket = Socket(build_app(desk, settings_for(slack), outbox, now=lambda: NOON), slack.app_token)
+    socket.open()
+    slack.waits_for_socket()
+    yield slack.person("Ana Souza")
+    socket.close()
+    outbox.close()
+
+
+def test_a_day_over_a_websocket(slack: FakeSlack, ana: Person, desk: StandIn) -> None:
+    asked = ana.says("can we demo Dynamics?")
+    assert asked.status == 200
+    ana.sees("*Heard:* can we demo Dynamics?")
+    ana.presses("Why?")
+    ana.sees("*Heard:* Why?")
+    ana.mentions("what about resale?", slack.workspace.channel("general"))
+    assert ana.sees("what about resale?").thread_ts
+    assert ana.runs("/mpn help").answer["response_type"] == "ephemeral"
+    assert asked.again().status == 200
+    assert len(desk.asked) == 4
+
+
+def test_an_event_that_failed_stays_unacknowledged(ana: Person, desk: StandIn) -> None:
+    def breaks(request: Request) -> Reply:
+        raise RuntimeError
+
+    desk.says = breaks
+    assert ana.says("can we demo Dynamics?").status == 0
+    ana.sees("Something went wrong on my side")

@@ -1,0 +1,67 @@
+"""The desk for programs: JSON Lines in and out."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.desk import Desk
+from bot.terminal.jsonl import Session
+
+KEYS = {
+    "kind", "verdict", "rules", "sections", "conditions", "date", "text", "choices", "recorded", "proposed", "reading",
+    "parts", "deliveries",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk.open()
+
+
+def ask(desk: Desk, *lines: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in Session(desk, "w", "you").replies(lines)]
+
+
+def test_a_reply_has_the_keys_of_the_contract(desk: Desk) -> None:
+    (reply,) = ask(desk, '{"text": "may we resell our spare seats?"}')
+    assert set(reply) == KEYS
+    assert (reply["kind"], reply["verdict"], reply["rules"]) == ("answer", "not_allowed", ["not-resell"])
+    assert reply["reading"]["intent"] == "can_use"  # type: ignore[index]
+
+
+def test_a_bad_line_is_named_and_the_run_goes_on(desk: Desk) -> None:
+    replies = ask(desk, "nonsense", '{"txt": "hi"}', '{"now": "yesterday", "text": "hi"}', "", '{"text": "help"}')
+    assert [reply["kind"] for reply in replies] == ["error", "error", "error", "help"]
+    assert "Line 1" in str(replies[0]["text"])
+    assert "'txt'" in str(replies[1]["text"])
+    assert "now" in str(replies[2]["text"])
+
+
+def test_who_speaks_and_the_time_stay_until_changed(desk: Desk) -> None:
+    session = Session(desk, "w", "you")
+    session.reply(1, '{"as": "ana", "now": "2026-02-03T10:00:00+01:00", "text": "hi"}')
+    session.reply(2, '{"text": "hi"}')
+    assert session.person == "ana"
+    assert session.now is not None
+    assert session.now.isoformat() == "2026-02-03T10:00:00+01:00"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=200))
+def test_no_line_breaks_the_run(desk: Desk, text: str) -> None:
+    session = Session(desk, "w", "you")
+    assert json.loads(next(iter(session.replies([json.dumps({"text": text})]))))["kind"]
+    for line in session.replies([text]):
+        assert json.loads(line)["kind"] in {"error", "unknown", "answer", "help", "question", "report"}
+
+
+def test_the_command_answers_line_by_line() -> None:
+    lines = '{"text": "can we demo Dynamics to a client?"}\n\xff\n{"text": "thanks"}\n'.encode("latin-1")
+    run = subprocess.run([sys.executable, "-m", "bot", "chat", "--json"], input=lines, capture_output=True, check=False)
+    replies = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [reply["kind"] for reply in replies] == ["answer", "error", "unknown"]
+    assert run.returncode == 0

@@ -1,0 +1,171 @@
+"""A person in Slack: what they do reaches the app, and what the app says reaches them."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.fake_slack.linter import faults_of_message
+from tests.fake_slack.sender import Delivery, Kind, brought
+from tests.fake_slack.workspace import APP_ID, BOT_USER, Json, Posted
+
+if TYPE_CHECKING:
+    from tests.fake_slack.server import FakeSlack
+
+
+class Person:
+    """Somebody of the workspace, such as `ana`."""
+
+    def __init__(self, slack: "FakeSlack", user: Json) -> None:
+        self._slack, self._workspace, self._user = slack, slack.workspace, user
+        self.id = str(user["id"])
+        self.under_way: Delivery | None = None
+
+    @property
+    def dm(self) -> str:
+        """Their direct conversation with the desk."""
+        return self._workspace.dm(self.id)
+
+    # what they do
+
+    def says(self, text: str, /, *, under: Posted | None = None, **more: Any) -> Delivery:
+        """Writes to the desk, `under` a message in its thread; `more` are further fields of the event."""
+        return self._event({"type": "message", "channel_type": "im"} | more, self.dm, text, under)
+
+    def mentions(self, text: str, channel: str, /, *, under: Posted | None = None, **more: Any) -> Delivery:
+        """Writes to the desk in a channel."""
+        return self._event({"type": "app_mention"} | more, channel, f"<@{BOT_USER}> {text}", under)
+
+    def runs(self, line: str, channel: str | None = None) -> Delivery:
+        """A slash command: `/mpn can I …`. The answer in its acknowledgement is shown to them."""
+        command, _, text = line.partition(" ")
+        channel = channel or self.dm
+        payload = {
+            "team_id": self._workspace.team,
+            "api_app_id": APP_ID,
+            "channel_id": channel,
+            "user_id": self.id,
+            "user_name": self._user["name"],
+            "command": command,
+            "text": self._wire(text, with_names=True),
+            "trigger_id": self._workspace.trigger(),
+            "response_url": self._slack.address + self._workspace.response_url(channel, self.id),
+        }
+        if self._workspace.enterprise:
+            payload["enterprise_id"] = self._workspace.enterprise
+        delivery = self._brings(Kind.COMMAND, payload)
+        self._shows(delivery, channel)
+        return delivery
+
+    def presses(self, label: str, below: Posted | None = None) -> Delivery:
+        """A button: of the message named, else of the newest that they see it in."""
+        message = below or next((each for each in self._seen()[::-1] if label in each.buttons), None)
+        assert message, f"no button {label!r}; there is:\n{self._screen()}"
+        block, button = message.pressable()[message.buttons.index(label)]
+        return self._brings(Kind.INTERACTION, self._press(message, block, button))
+
+    def _press(self, message: Posted, block: Json, button: Json) -> Json:
+        alone = message.alone is not None
+        path = self._workspace.response_url(message.channel, self.id, message.ts)
+        container = {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": message.channel,
+            "is_ephemeral": alone,
+        }
+        if message.thread_ts:
+            container["thread_ts"] = message.thread_ts
+        payload = {
+            "type": "block_actions",
+            "team": {"id": self._workspace.team, "domain": "acme"},
+            "enterprise": {"id": self._workspace.enterprise} if self._workspace.enterprise else None,
+            "user": {"id": self.id, "name": self._user["name"], "team_id": self._workspace.team},
+            "api_app_id": APP_ID,
+            "container": container,
+            "channel": {"id": message.channel, "name": "directmessage"},
+            "trigger_id": self._workspace.trigger(),
+            "response_url": self._slack.address + path,
+            "actions": [
+                button | {"block_id": block.get("block_id", "b1"), "action_ts": self._workspace.ts()}
+            ],
+        }
+        return payload if alone else payload | {"message": message.as_json()}
+
+    def _event(self, event: Json, channel: str, text: str, under: Posted | None) -> Delivery:
+        ts = self._workspace.ts()
+        said = {
+            "user": self.id,
+            "channel": channel,
+            "text": self._wire(text),
+            "ts": ts,
+            "event_ts": ts,
+        } | event
+        if under:
+            said["thread_ts"] = under.thread_ts or under.ts
+        self._workspace.keeps(Posted(channel, ts, self.id, text, thread_ts=said.get("thread_ts")))
+        payload = {
+            "type": "event_callback",
+            "team_id": self._workspace.team,
+            "api_app_id": APP_ID,
+            "event": said,
+            "event_id": f"Ev{self._workspace.number():08}",
+            "event_time": 1_790_000_000,
+            "authorizations": [
+                {
+                    "enterprise_id": self._workspace.enterprise,
+                    "team_id": self._workspace.team,
+                    "user_id": BOT_USER,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+        }
+        return self._brings(Kind.EVENT, payload)
+
+    def _brings(self, kind: Kind, payload: Json) -> Delivery:
+        assert self._slack.app, "no app is installed"
+        self.under_way = Delivery(kind, payload, 0, "", 0.0, self._slack.app)
+        return brought(self._slack.app, kind, payload)
+
+    def _shows(self, delivery: Delivery, channel: str) -> None:
+        if delivery.status == 200 and delivery.body:
+            answer = delivery.answer
+            alone = self.id if answer.get("response_type", "ephemeral") == "ephemeral" else None
+            text, blocks = answer.get("text", ""), answer.get("blocks", [])
+            assert not (faults := faults_of_message(blocks, self._slack.refused_blocks)), faults
+            self._workspace.keeps(Posted(channel, self._workspace.ts(), BOT_USER, text, blocks, alone=alone))
+
+    def _wire(self, text: str, *, with_names: bool = False) -> str:
+        """Text as Slack sends it: escaped, `@bob` as the id of who goes by it."""
+        text = re.sub(r"&(?!\w+;)", "&amp;", text)
+        text = re.sub(r"<(?![@#!])", "&lt;", text)
+        for user in self._workspace.people.values():
+            name = user["profile"]["display_name"].lower()
+            mention = f"<@{user['id']}|{user['name']}>" if with_names else f"<@{user['id']}>"
+            text = re.sub(rf"@{name}\b", mention, text)
+        return text
+
+    # what they see
+
+    def sees(self, *words: str, within: float = 5.0) -> Posted:
+        """The newest message of the desk that holds all these words; waits for it."""
+        found = self._workspace.waits(lambda: self._newest(words), within)
+        assert found, f"{self._user['name']} does not see {words}; there is:\n{self._screen()}"
+        return found
+
+    def sees_all(self) -> list[Posted]:
+        """All that the desk said to them, in order."""
+        return [each for each in self._seen() if each.user == BOT_USER]
+
+    def _newest(self, words: tuple[str, ...]) -> Posted | None:
+        wanted = (each for each in self.sees_all()[::-1] if all(word in each.words for word in words))
+        return next(wanted, None)
+
+    def _seen(self) -> list[Posted]:
+        return [each for each in list(self._workspace.messages) if self._may_see(each)]
+
+    def _may_see(self, message: Posted) -> bool:
+        owner = self._workspace.channels[message.channel].get("user", self.id)
+        return message.alone == self.id if message.alone else owner == self.id
+
+    def _screen(self) -> str:
+        return "\n---\n".join(f"{each.user}: {each.words}\n{each.buttons}" for each in self._seen())

@@ -1,0 +1,225 @@
+"""Slack's end: its Web API, response URLs and Socket Mode, on a port of this machine."""
+
+import json
+import socket
+import struct
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Lock, Thread
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+from tests.fake_slack.methods import ALL_SCOPES, Call, called, content
+from tests.fake_slack.person import Person
+from tests.fake_slack.sender import OverHttp, OverSocket, Sender
+from tests.fake_slack.websocket import WebSocket, accept_of
+from tests.fake_slack.workspace import BOT_USER, Json, Posted, RefusedError, Workspace
+
+_API = "/api/"
+
+
+@dataclass
+class Trouble:
+    """What goes wrong with the next calls of a method."""
+
+    status: int = 200
+    retry_after: int = 0
+    reset_after_accepting: bool = False
+
+
+@dataclass
+class FakeSlack:
+    """One workspace of Slack. Use it as a context; give `url` to the app as SLACK_API_URL."""
+
+    signing_secret: str = "s3cret"
+    bot_token: str = "xoxb-desk"
+    app_token: str = "xapp-desk"
+    scopes: frozenset[str] = ALL_SCOPES
+    refused_blocks: frozenset[str] = frozenset()
+    workspace: Workspace = field(default_factory=Workspace)
+
+    def __post_init__(self) -> None:
+        self.calls: Counter[str] = Counter()
+        self.app: Sender | None = None
+        self._troubles: dict[str, deque[Trouble]] = {}
+        self._let_go = Event()
+        self._let_go.set()
+        self._slow = 0.0
+        self._lock = Lock()
+        self._socket_opened = Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self._server.daemon_threads = True
+
+    def __enter__(self) -> Self:
+        Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._let_go.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        return f"{self.address}{_API}"
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    # people and the app
+
+    def person(self, name: str, **more: Any) -> Person:
+        return Person(self, self.workspace.adds(name, **more))
+
+    def installs(self, app_url: str) -> OverHttp:
+        """From here on, what people do is brought to this address."""
+        self.app = app = OverHttp(app_url, self.signing_secret)
+        return app
+
+    def waits_for_socket(self, seconds: float = 5.0) -> None:
+        assert self._socket_opened.wait(seconds), "the app opened no WebSocket"
+
+    # trouble
+
+    def answers(self, method: str, status: int, times: int = 1, retry_after: int = 0) -> None:
+        """The next calls of a method fail before they do anything."""
+        self._trouble(method, Trouble(status, retry_after), times)
+
+    def resets(self, method: str, times: int = 1) -> None:
+        """The next calls of a method are carried out, and their connections reset before an answer."""
+        self._trouble(method, Trouble(reset_after_accepting=True), times)
+
+    def _trouble(self, method: str, trouble: Trouble, times: int) -> None:
+        with self._lock:
+            self._troubles.setdefault(method, deque()).extend([trouble] * times)
+
+    def slow(self, seconds: float) -> None:
+        """Every call takes so long."""
+        self._slow = seconds
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """No call is carried out inside this block."""
+        self._let_go.clear()
+        try:
+            yield
+        finally:
+            self._let_go.set()
+
+    # the ways in
+
+    def api(self, method: str, token: str, args: Json) -> tuple[int, Json, Trouble]:
+        with self._lock:
+            self.calls[method] += 1
+            waiting = self._troubles.get(method)
+            trouble = waiting.popleft() if waiting else Trouble()
+        self._takes_time()
+        if trouble.status != 200:
+            return trouble.status, {"ok": False, "error": "ratelimited"}, trouble
+        try:
+            return 200, self._called(method, token or str(args.get("token", "")), args), trouble
+        except RefusedError as refusal:
+            return 200, {"ok": False, "error": refusal.error} | refusal.more, trouble
+
+    def _takes_time(self) -> None:
+        if self._slow:
+            Event().wait(self._slow)
+        self._let_go.wait(10)
+
+    def _called(self, method: str, token: str, args: Json) -> Json:
+        if not token:
+            raise RefusedError("not_authed")
+        if method == "apps.connections.open":
+            if token != self.app_token:
+                raise RefusedError("invalid_auth" if token != self.bot_token else "not_allowed_token_type")
+            return {"ok": True, "url": f"{self.address.replace('http', 'ws')}/link?ticket=1"}
+        if token != self.bot_token:
+            raise RefusedError("invalid_auth")
+        return called(Call(self.workspace, args, self.refused_blocks), method, self.scopes)
+
+    def respond(self, path: str, args: Json) -> tuple[int, str]:
+        """What a response URL answers."""
+        self._takes_time()
+        try:
+            response = self.workspace.uses_response_url(path)
+            text, blocks = content(Call(self.workspace, args, self.refused_blocks))
+        except RefusedError as refusal:
+            return (404 if refusal.error.endswith("_url") else 400), refusal.error
+        alone = response.person if args.get("response_type", "ephemeral") == "ephemeral" else None
+        old = self.workspace.message(response.channel, response.message_ts or "")
+        if old and args.get("replace_original"):
+            self.workspace.changes(old, text, blocks)
+        else:
+            posted = Posted(response.channel, self.workspace.ts(), BOT_USER, text, blocks, alone=alone)
+            self.workspace.keeps(posted)
+        return 200, "ok"
+
+    def links(self, websocket: WebSocket) -> None:
+        """Keeps a WebSocket until the app hangs up."""
+        self.app = app = OverSocket(websocket)
+        self._socket_opened.set()
+        app.listen()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, slack: FakeSlack, *args: Any) -> None:
+        self.slack = slack
+        super().__init__(*args)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/link"):
+            self.send_response(101)
+            self.send_header("Upgrade", "websocket")
+            self.send_header("Connection", "Upgrade")
+            self.send_header("Sec-WebSocket-Accept", accept_of(self.headers["Sec-WebSocket-Key"]))
+            self.end_headers()
+            self.close_connection = True
+            self.slack.links(WebSocket(self.rfile, self.wfile))  # type: ignore[arg-type]
+        else:
+            self._answer(404, {"ok": False, "error": "unknown_method"})
+
+    def do_POST(self) -> None:
+        args = self._args()
+        if self.path.startswith("/response/"):
+            status, body = self.slack.respond(self.path, args)
+            self._write(status, "text/plain", body.encode())
+            return
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        status, answer, trouble = self.slack.api(self.path.removeprefix(_API), token, args)
+        if trouble.reset_after_accepting:
+            self._reset()
+        else:
+            self._answer(status, answer, trouble.retry_after)
+
+    def _args(self) -> Json:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        if "json" in self.headers.get("Content-Type", ""):
+            return dict(json.loads(body or "{}"))
+        return dict(parse_qsl(body, keep_blank_values=True))
+
+    def _answer(self, status: int, answer: Json, retry_after: int = 0) -> None:
+        extra = {"Retry-After": str(retry_after)} if status == 429 else {}
+        self._write(status, "application/json", json.dumps(answer).encode(), extra)
+
+    def _write(self, status: int, kind: str, body: bytes, extra: Json | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": len(body), **(extra or {})}.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _reset(self) -> None:
+        linger_no_time = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_no_time)
+        self.close_connection = True
+        self.connection.close()

@@ -1,0 +1,218 @@
+"""What a workspace of Slack keeps: people, channels, messages, views, triggers, response URLs."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import count
+from threading import Condition, Event
+from typing import Any, TypeVar
+
+from tests.fake_slack.linter import texts_of
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+BOT_USER, BOT_ID, APP_ID = "U0DESK", "B0DESK", "A0DESK"
+_TRIGGER_LIVES, _RESPONSE_LIVES, _RESPONSE_USES = 3.0, 30 * 60.0, 5
+
+
+class RefusedError(Exception):
+    """Slack says no, with its own word for why."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.error, self.more = error, more
+
+
+@dataclass
+class Posted:
+    """A message as it stands now; `alone` is the one person who sees an ephemeral one."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    alone: str | None = None
+    metadata: Json | None = None
+    changed: int = 0
+
+    @property
+    def words(self) -> str:
+        """What a reader reads."""
+        return unescape("\n".join(texts_of(self.blocks)) or self.text)
+
+    @property
+    def buttons(self) -> list[str]:
+        return [unescape(button["text"]["text"]) for _, button in self.pressable()]
+
+    def pressable(self) -> list[tuple[Json, Json]]:
+        """The buttons, each with its block."""
+        return [
+            (block, element)
+            for block in self.blocks
+            for element in (*block.get("elements", ()), block.get("accessory", {}))
+            if element.get("type") == "button"
+        ]
+
+    def as_json(self) -> Json:
+        said: Json = {
+            "type": "message",
+            "user": self.user,
+            "ts": self.ts,
+            "text": self.text,
+            "blocks": self.blocks,
+        }
+        if self.user == BOT_USER:
+            said |= {"bot_id": BOT_ID, "app_id": APP_ID}
+        if self.thread_ts:
+            said["thread_ts"] = self.thread_ts
+        if self.metadata:
+            said["metadata"] = self.metadata
+        return said
+
+
+@dataclass
+class _ResponseUrl:
+    channel: str
+    person: str
+    made: float
+    message_ts: str | None
+    uses: int = 0
+
+
+def until(look: Callable[[], object], seconds: float = 5.0) -> None:
+    """Returns as soon as `look` finds something, for what no message tells."""
+    end = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < end, "it did not come"
+        Event().wait(0.005)
+
+
+class Workspace:
+    """The state of one workspace. Whoever waits for a change of it is woken, and nobody sleeps."""
+
+    def __init__(self, team: str = "T0ACME", enterprise: str | None = None) -> None:
+        self.team, self.enterprise = team, enterprise
+        self.people: dict[str, Json] = {BOT_USER: _user(BOT_USER, "MPN Desk", team, is_bot=True)}
+        self.channels: dict[str, Json] = {}
+        self.messages: list[Posted] = []
+        self.homes: dict[str, Json] = {}
+        self.views: dict[str, Json] = {}
+        self.changed = Condition()
+        self._triggers: dict[str, float] = {}
+        self._used: set[str] = set()
+        self._responses: dict[str, _ResponseUrl] = {}
+        self._ahead = 0.0
+        self._counter = count(1)
+
+    # people and places
+
+    def adds(self, name: str, tz: str = "Europe/Paris", **more: Any) -> Json:
+        """A new member."""
+        user = _user(f"U{self.number():03}{name.split()[0].upper()}", name, self.team, tz=tz, **more)
+        self.people[user["id"]] = user
+        return user
+
+    def channel(self, name: str) -> str:
+        """A channel that everybody and the desk are in."""
+        channel = f"C{self.number():03}{name.upper()}"
+        self.channels[channel] = {"id": channel, "name": name, "is_channel": True}
+        return channel
+
+    def dm(self, user: str) -> str:
+        """The direct conversation of a person and the desk."""
+        for channel in self.channels.values():
+            if channel.get("user") == user:
+                return str(channel["id"])
+        channel = {"id": f"D{self.number():03}", "is_im": True, "user": user}
+        self.channels[channel["id"]] = channel
+        return str(channel["id"])
+
+    # messages
+
+    def keeps(self, message: Posted) -> Posted:
+        with self.changed:
+            self.messages.append(message)
+            self.changed.notify_all()
+        return message
+
+    def message(self, channel: str, ts: str) -> Posted | None:
+        return next((each for each in self.messages if (each.channel, each.ts) == (channel, ts)), None)
+
+    def changes(self, message: Posted, text: str, blocks: list[Json]) -> None:
+        with self.changed:
+            message.text, message.blocks = text, blocks
+            message.changed += 1
+            self.changed.notify_all()
+
+    def waits(self, look: Callable[[], T | None], seconds: float = 5.0) -> T | None:
+        """What `look` finds, as soon as it finds something; None when time is up."""
+        with self.changed:
+            self.changed.wait_for(lambda: look() is not None, seconds)
+            return look()
+
+    # triggers, response URLs, time
+
+    def now(self) -> float:
+        return time.monotonic() + self._ahead
+
+    def passes(self, seconds: float) -> None:
+        """Moves the clock of triggers and response URLs."""
+        self._ahead += seconds
+
+    def ts(self) -> str:
+        return f"{1_790_000_000 + self.number()}.000100"
+
+    def number(self) -> int:
+        return next(self._counter)
+
+    def trigger(self) -> str:
+        trigger = f"{self.number()}.{self.team}.trigger"
+        self._triggers[trigger] = self.now()
+        return trigger
+
+    def uses_trigger(self, trigger: str | None) -> None:
+        if trigger is None or trigger not in self._triggers:
+            raise RefusedError("invalid_trigger_id")
+        if trigger in self._used:
+            raise RefusedError("exchanged_trigger_id")
+        if self.now() - self._triggers[trigger] > _TRIGGER_LIVES:
+            raise RefusedError("expired_trigger_id")
+        self._used.add(trigger)
+
+    def response_url(self, channel: str, person: str, message_ts: str | None = None) -> str:
+        """The path of a new response URL."""
+        path = f"/response/{self.number()}"
+        self._responses[path] = _ResponseUrl(channel, person, self.now(), message_ts)
+        return path
+
+    def uses_response_url(self, path: str) -> _ResponseUrl:
+        response = self._responses.get(path)
+        if response is None:
+            raise RefusedError("no_such_url")
+        if self.now() - response.made > _RESPONSE_LIVES:
+            raise RefusedError("expired_url")
+        response.uses += 1
+        if response.uses > _RESPONSE_USES:
+            raise RefusedError("used_url")
+        return response
+
+
+def _user(user: str, name: str, team: str, **more: Any) -> Json:
+    handle = name.lower().replace(" ", ".")
+    profile = {"real_name": name, "display_name": name.split()[0], "email": f"{handle}@acme.example"}
+    return {
+        "id": user,
+        "team_id": team,
+        "name": handle,
+        "real_name": name,
+        "tz": "Europe/Paris",
+        "deleted": False,
+        "is_bot": False,
+        "is_admin": False,
+        "is_restricted": False,
+        "profile": profile,
+    } | more

@@ -1,0 +1,53 @@
+"""Days as people type them."""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intents.dates import DayOrder, find_days, shift_months
+from intents.words import clean, split
+
+TODAY = date(2026, 2, 10)
+CASES = tomllib.loads(Path(__file__).with_suffix("").with_name("dates.toml").read_text())
+ALL = [(group, words, wanted) for group, cases in CASES.items() for words, wanted in cases.items()]
+
+
+@pytest.mark.parametrize(("group", "words", "wanted"), ALL, ids=lambda value: value)
+def test_a_day_is_read(group: str, words: str, wanted: str) -> None:
+    order = DayOrder.DAY_FIRST if group == "day_first" else DayOrder.MONTH_FIRST
+    found = find_days(split(clean(words)).low, TODAY, order, future=group == "future")
+    if wanted == "none":
+        assert found == []
+        return
+    assert len(found) == 1
+    assert (found[0].on.isoformat() if found[0].on else found[0].fault) == wanted
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_a_whole_date_is_itself_however_it_is_written(day: date, today: date) -> None:
+    for words in (day.isoformat(), f"{day.day} {day:%B %Y}", f"{day:%b} {day.day} {day.year}", f"{day.day}.{day.month}.{day.year}"):
+        assert [found.on for found in find_days(split(words).low, today)] == [day]
+
+
+@given(st.integers(1, 28), st.integers(1, 12), st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_a_day_without_a_year_is_the_last_one_that_was(number: int, month: int, today: date) -> None:
+    words = f"{number} {date(2000, month, 1):%B}"
+    (found,) = find_days(split(words).low, today)
+    assert found.on is not None
+    assert today - timedelta(days=366) <= found.on <= today
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(-240, 240))
+def test_months_move_to_a_day_of_the_wanted_month(day: date, months: int) -> None:
+    moved = shift_months(day, months)
+    assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
+    assert moved.day <= day.day
+
+
+@given(st.text(max_size=300))
+def test_no_text_is_too_odd(text: str) -> None:
+    find_days(split(clean(text)).low, TODAY)

@@ -1,0 +1,37 @@
+"""Keys and tokens in full never get past the door."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intents.secrets import without_secrets
+
+KEY = "ABCDE-12345-FGHIJ-67890-KLMN1"
+
+
+@pytest.mark.parametrize("typed", [KEY, KEY.lower(), KEY.replace("-", " "), KEY.replace("-", "–"), KEY.replace("-", "")])
+def test_a_key_is_taken_out_however_it_is_typed(typed: str) -> None:
+    text, last_five = without_secrets(f"add key K1 {typed} for Office")
+    assert last_five == ("KLMN1",)
+    assert "KLMN1" not in text.upper()
+    assert text.startswith("add key K1 ")
+    assert text.endswith(" for Office")
+
+
+def test_words_and_short_labels_stay() -> None:
+    for text in ("token 7 for 25 seats", "maybe their great apple store", "case 1234567890123456789012345"):
+        assert without_secrets(text) == (text, ())
+
+
+letters = string.ascii_uppercase + string.digits
+
+
+@given(st.lists(st.text(letters, min_size=5, max_size=5), min_size=5, max_size=5), st.sampled_from(["-", " ", ""]), st.text(max_size=20))
+def test_nothing_of_a_key_but_its_end_is_left(groups: list[str], joint: str, around: str) -> None:
+    key = joint.join(groups)
+    text, last_five = without_secrets(f"{around} {key} {around}")
+    if any(c.isdigit() for c in key) and any(c.isalpha() for c in key):
+        assert last_five
+        assert key not in text

@@ -1,0 +1,27 @@
+"""The shipped weights: made from the phrases as they stand, and able to tell them apart."""
+
+from datetime import date
+
+from intents.names import Names
+from intents.reader import ACTS, Reader
+from intents.scorer import Scorer
+from intents.training.examples import examples, fingerprint
+
+
+def test_the_weights_were_made_from_these_phrases() -> None:
+    """Fails after a change of the phrases until `make weights` has been run."""
+    assert Scorer.load().phrases == fingerprint()
+
+
+def test_the_reader_knows_what_it_was_taught() -> None:
+    reader, names, day = Reader.load(), Names(), date(2026, 6, 15)
+    sentences = examples()
+    right = sum(
+        reader.scorer is not None and reader.scorer.best(reader.scorer.scores(reader.masked(e.text, names, day))).label == e.label
+        for e in sentences
+    )
+    assert right / len(sentences) > 0.93
+
+
+def test_every_act_has_sentences_to_learn_from() -> None:
+    assert {e.label for e in examples() if e.stance == "act"} == ACTS
