@@ -34,8 +34,10 @@ bench: .venv/.ready-dev
 	$(VENV)/python -m benchmarks
 
 # The reader's weights, from the phrases and the rulebook's cases.
-weights: .venv/.ready-dev
-	$(VENV)/python -m intents.train
+weights:
+	test -d .venv-train || python3 -m venv .venv-train
+	.venv-train/bin/pip install --quiet -e '.[train]'
+	.venv-train/bin/python -m intents.training
 
 # Pins every version with its hashes; names no registry.
 pins: .venv/.ready-dev

@@ -30,7 +30,9 @@ def main() -> None:
     sentences = [example for example in examples() if example.form or example.label == "none"]
     texts, labels = [s.text.lower() for s in sentences], [s.label for s in sentences]
     peers: dict[str, Callable[[str], str]] = {}
-    model = make_pipeline(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5)), LogisticRegression(C=30, max_iter=300))
+    model = make_pipeline(
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5)), LogisticRegression(C=30, max_iter=300)
+    )
     model.fit(texts, labels)
     peers["TF-IDF of characters + logistic regression"] = lambda text: str(model.predict([text.lower()])[0])
     peers["rapidfuzz token_set_ratio, nearest example"] = lambda text: labels[
@@ -40,7 +42,11 @@ def main() -> None:
         _report(name, asked, lambda text, label_of=label_of: _peer(desk, label_of, text))  # type: ignore[misc]
 
 
-def _report(name: str, asked: list[dict[str, object]], answer: Callable[[str], tuple[str, str | None, tuple[str, ...]]]) -> None:
+def _report(
+    name: str,
+    asked: list[dict[str, object]],
+    answer: Callable[[str], tuple[str, str | None, tuple[str, ...]]],
+) -> None:
     marks, taken = Marks(), []
     for _ in range(2):  # the first round warms the caches, as a desk that has run for a while has them
         marks, taken = Marks(), []

@@ -38,7 +38,8 @@ def main() -> None:
     traps = list(lines("no_write"))
     acts = [line["text"] for line in traps if any(reading.plain for reading in reader.read(line["text"], known, TODAY))]
     print(f"no_write  {len(acts)} of {len(traps)} would be recorded")
-    print(f"time      {_time(reader, known, [line['text'] for name in ('plain', 'messy', 'no_write') for line in lines(name)])}")
+    texts = [line["text"] for name in ("plain", "messy", "no_write") for line in lines(name)]
+    print(f"time      {_time(reader, known, texts)}")
 
 
 def _understood(reader: Reader, known: Names, wanted: list[dict[str, Any]]) -> str:

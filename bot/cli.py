@@ -42,9 +42,18 @@ def ask(text: tuple[str, ...], as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines for programs: one request a line in, one reply a line out.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="JSON Lines for programs: one request a line in, one reply a line out.",
+)
 @click.option("--as", "person", default="you", show_default=True, help="Who speaks: an id of the people file.")
-@click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d"]), help="The time to begin with.")
+@click.option(
+    "--now",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d"]),
+    help="The time to begin with.",
+)
 def chat(as_json: bool, person: str, now: datetime | None) -> None:
     """Talk to the desk."""
     from bot.desk import Desk
@@ -58,10 +67,10 @@ def chat(as_json: bool, person: str, now: datetime | None) -> None:
     from bot.terminal.jsonl import Session
 
     session = Session(desk, _WORKSPACE, person, now if now is None or now.tzinfo else now.replace(tzinfo=UTC))
-    lines = sys.stdin if sys.stdin.encoding == "utf-8" else open(sys.stdin.fileno(), encoding="utf-8", errors="surrogateescape")
-    for line in session.replies(lines):
-        click.echo(line)
-        sys.stdout.flush()
+    for stream in (sys.stdin, sys.stdout):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    for line in session.replies(sys.stdin):
+        print(line, flush=True)
 
 
 @main.command()
@@ -113,4 +122,3 @@ def _print(text: str) -> None:
 
 if __name__ == "__main__":
     main()
-

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from intents.model import Reading
 from policy.decision import Decision
@@ -32,7 +33,7 @@ class Stated:
     def as_of(self, day: date) -> Facts:
         if self.purchased_on is None:
             return self.facts
-        return replace(self.facts, days_since_purchase=(day - self.purchased_on).days)
+        return replace(self.facts, days_since_purchase=(day - self.purchased_on).days, dated=True)
 
 
 class Conversations:
@@ -61,7 +62,10 @@ class Conversations:
     def remember(self, workspace: str, facts: Facts, purchased_on: date | None = None) -> None:
         """Keeps those facts that are about the organisation."""
         stated = self.stated(workspace)
-        lasting = Facts(**{name: value for name, value in facts.known().items() if name in LASTING and name != "days_since_purchase"})  # type: ignore[arg-type]
+        about_us: dict[str, Any] = {
+            name: value for name, value in facts.known().items() if name in LASTING and name != "days_since_purchase"
+        }
+        lasting = Facts(**about_us)
         if lasting.programme is not None and lasting.level is None:
             stated.facts = replace(stated.facts, level=None)
         stated.facts = lasting.over(stated.facts)

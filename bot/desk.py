@@ -12,7 +12,7 @@ from bot.lookup import Lookup
 from bot.reply import Kind, Reply, Request
 from intents.model import Reading
 from intents.names import Names
-from intents.reader import Reader
+from intents.reader import Reader, public_intent
 from intents.stated import lasting
 from policy.rulebook import Edition, Rulebook
 
@@ -21,6 +21,7 @@ LONGEST: Final = 4_000
 
 _SURE: Final = 0.2
 _EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "when does our refund window close?", or `help`.'
+_NOTED: Final = Reply(kind=Kind.ANSWER, text="**Noted.** I'll take it into account as long as this run lasts.")
 
 
 class Desk:
@@ -43,12 +44,16 @@ class Desk:
             return self._pressed(request, thread, request.press)
         text = (request.text or "").strip()
         if len(text) > LONGEST:
-            return Reply(kind=Kind.ERROR, text=f"That is {len(text):,} characters; I read up to {LONGEST:,}. Send the question alone.")
+            return Reply(
+                kind=Kind.ERROR,
+                text=f"That is {len(text):,} characters; I read up to {LONGEST:,}. Send the question alone.",
+            )
         readings = self.reader.read(text, Names(), request.now.date())
         if not readings:
             return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {_EXAMPLES}")
         replies = [self._one(request, thread, reading) for reading in readings]
-        return replies[0] if len(replies) == 1 else _together(replies)
+        said = [reply for reply in replies if reply is not _NOTED] or replies[:1]
+        return said[0] if len(said) == 1 else _together(said)
 
     def _one(self, request: Request, thread: Thread, reading: Reading) -> Reply:
         today = request.now.date()
@@ -59,7 +64,7 @@ class Desk:
             if is_which_section(reading.words):
                 return self._section(thread, reading)
             if rests_on_before(reading.words):
-                reading = together(self.reader, thread.reading, reading, Names(), today)
+                reading = together(self.reader, thread.reading, reading)
         stated, purchased_on = lasting(reading, today)
         self.conversations.remember(request.workspace, stated, purchased_on)
         if reading.label == "help":
@@ -67,12 +72,13 @@ class Desk:
         if reading.label in edition.matters and reading.confidence >= _SURE:
             return self._question(request, thread, reading, edition, today)
         if stated.known():
-            return Reply(kind=Kind.ANSWER, text="**Noted for this conversation.** Ask away.", reading=questions.heard(reading))
+            return _NOTED
         return self._unknown(reading, edition)
 
     def _question(self, request: Request, thread: Thread, reading: Reading, edition: Edition, today: date) -> Reply:
         known = self.conversations.stated(request.workspace).as_of(today)
         decision, facts = questions.decide(edition, reading, known, today)
+        reading = replace(reading, label=decision.matter, intent=public_intent(decision.matter))
         thread.reading, thread.decision, thread.facts = reading, decision, facts
         return questions.answer(decision, reading)
 
@@ -91,7 +97,13 @@ class Desk:
         decision = thread.decision
         rules = ", ".join(f"`{rule}`" for rule in decision.rules)
         text = f"Section **{'**, **'.join(decision.sections)}** (rule {rules}).\n{questions.small(decision)}"
-        return Reply(kind=Kind.ANSWER, text=text, rules=decision.rules, sections=decision.sections, reading=questions.heard(reading))
+        return Reply(
+            kind=Kind.ANSWER,
+            text=text,
+            rules=decision.rules,
+            sections=decision.sections,
+            reading=questions.heard(reading),
+        )
 
     def _pressed(self, request: Request, thread: Thread, label: str) -> Reply:
         edition = self.rulebook.as_of(request.now.date())
@@ -101,9 +113,12 @@ class Desk:
             if label in questions.cases_of(thread.decision):
                 case = questions.fact_of_case(thread.decision.decides or "", label)
                 self.conversations.remember(request.workspace, case)
-                reading = replace(thread.reading, facts=case.over(thread.reading.facts))
+                reading = replace(thread.reading, facts=case.over(thread.reading.facts), guesses=())
                 return self._question(request, thread, reading, edition, request.now.date())
-        return Reply(kind=Kind.ERROR, text=f"There is no choice “{label}” open here. Ask again, and press one of the choices below the answer.")
+        return Reply(
+            kind=Kind.ERROR,
+            text=f"There is no choice “{label}” open here. Ask again, and press a choice below the answer.",
+        )
 
     def _unknown(self, reading: Reading, edition: Edition) -> Reply:
         """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
@@ -112,10 +127,17 @@ class Desk:
         if nearest:
             near = "\n".join(f"• `{rule}`: {edition.rules[rule].statement}" for rule in nearest)
             text = f"I don't have a rule for that. The nearest are:\n{near}"
-        return Reply(kind=Kind.UNKNOWN, text=f"{text}\n{_EXAMPLES}", rules=tuple(nearest), reading=questions.heard(reading))
+        return Reply(
+            kind=Kind.UNKNOWN,
+            text=f"{text}\n{_EXAMPLES}",
+            rules=tuple(nearest),
+            reading=questions.heard(reading),
+        )
 
     def _lookup(self, edition: Edition) -> Lookup:
-        return self._lookups.setdefault(edition.in_force_from, Lookup(edition))
+        if edition.in_force_from not in self._lookups:
+            self._lookups[edition.in_force_from] = Lookup(edition)
+        return self._lookups[edition.in_force_from]
 
 
 def _together(replies: list[Reply]) -> Reply:
@@ -130,4 +152,3 @@ def _together(replies: list[Reply]) -> Reply:
             "parts": tuple(replies),
         }
     )
-

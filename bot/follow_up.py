@@ -2,12 +2,10 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from intents.lexicon import load
 from intents.model import Reading
-from intents.names import Names
 from intents.reader import Reader, public_intent
 from intents.tags import Kind
 from policy.decision import Form
@@ -16,6 +14,7 @@ _WORDS: Final = {name: frozenset(entry["words"]) for name, entry in load("follow
 _STARTS: Final = tuple(tuple(phrase.split()) for phrase in load("follow_up")["starts"]["phrases"])
 _WEIGHT_OF_BEFORE: Final = 0.5
 _LONGEST: Final = 9
+_A_QUESTION_OF_ITS_OWN: Final = 4
 
 
 def is_why(low: tuple[str, ...]) -> bool:
@@ -32,11 +31,14 @@ def is_which_section(low: tuple[str, ...]) -> bool:
 def rests_on_before(low: tuple[str, ...]) -> bool:
     """Whether a sentence is only whole together with the question before it."""
     words = tuple(word for word in low if word not in (",", "?", "!", "."))
-    begins = any(words[: len(start)] == start for start in _STARTS)
-    return begins and len(words) <= _LONGEST
+    start = next((start for start in _STARTS if words[: len(start)] == start), None)
+    if start is None or len(words) > _LONGEST:
+        return False
+    rest = words[len(start) :]
+    return not (len(rest) > _A_QUESTION_OF_ITS_OWN and rest[0] in _WORDS["asking"])
 
 
-def together(reader: Reader, before: Reading, now: Reading, names: Names, today: date) -> Reading:
+def together(reader: Reader, before: Reading, now: Reading) -> Reading:
     """The question that is meant: what was asked before, with what is new in it.
 
     A new product or programme takes the old one's place; new words count double against the old ones.
@@ -47,29 +49,19 @@ def together(reader: Reader, before: Reading, now: Reading, names: Names, today:
     facts = now.facts.over(before.facts)
     if now.facts.programme is not None and now.facts.level is None:
         facts = replace(facts, level=None)
-    label, scores = before.label, before.scores
-    products = [tag for tag in now.tags if tag.kind is Kind.PRODUCT]
-    if said_only_names and products:
-        again = reader.read(_with_product(before, products[0].text), names, today)[0]
-        label, scores = again.label, again.scores
-    elif not said_only_names and reader.scorer:
+    scores, guesses = before.scores, before.guesses
+    if not said_only_names and reader.scorer and now.scores is not None and before.scores is not None:
         scores = now.scores + _WEIGHT_OF_BEFORE * before.scores
-        label = reader.scorer.best(scores).label
+        guesses = tuple(reader.scorer.ranked(scores, len(now.guesses)))
+    products = now.named(Kind.PRODUCT)
     return replace(
         now,
-        text=f"{before.text} — {now.text}",
-        label=label,
-        intent=public_intent(label),
+        label=guesses[0].label,
+        intent=public_intent(guesses[0].label),
         facts=facts,
         scores=scores,
+        guesses=guesses,
+        confidence=guesses[0].share,
         form=before.form if said_only_names else Form.POLAR,
         tags=(*now.tags, *(tag for tag in before.tags if tag.kind is Kind.PRODUCT and not products)),
-        confidence=max(now.confidence, before.confidence),
     )
-
-
-def _with_product(before: Reading, product: str) -> str:
-    old = before.named(Kind.PRODUCT)
-    if old:
-        return re.sub(re.escape(old[0].text), lambda _: product, before.text, count=1)
-    return f"{before.text.rstrip('?')} with {product}?"

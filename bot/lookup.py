@@ -1,7 +1,5 @@
 """The rules nearest to some words: full-text search over our statements, in SQLite's own index."""
 
-from sqlite_utils import Database
-
 from policy.rulebook import Edition
 
 
@@ -9,15 +7,20 @@ class Lookup:
     """An index over the statements, questions and names of an edition's rules."""
 
     def __init__(self, edition: Edition) -> None:
+        from sqlite_utils import Database  # takes 15 ms and 5 MB, and most runs never look anything up
+
         self._db = Database(memory=True)
-        self._db["rules"].insert_all(
+        self._rules = self._db.table("rules")
+        self._rules.insert_all(
             {
                 "id": rule.id,
-                "words": " ".join([rule.id.replace("-", " "), rule.statement, *(matter.asks for matter in rule.matter)]),
+                "words": " ".join(
+                    [rule.id.replace("-", " "), rule.statement, *(matter.asks for matter in rule.matter)]
+                ),
             }
             for rule in edition.rules.values()
         )
-        self._db["rules"].enable_fts(["id", "words"], tokenize="porter")  # type: ignore[union-attr]
+        self._rules.enable_fts(["id", "words"], tokenize="porter")
 
     def nearest(self, words: str, most: int = 2) -> list[str]:
         """Ids of the rules that share most with `words`, the nearest first."""
@@ -25,5 +28,4 @@ class Lookup:
         if not wanted:
             return []
         query = " OR ".join(f'"{word}"' for word in wanted[:50])
-        found = self._db["rules"].search(query, limit=most)  # type: ignore[union-attr]
-        return [str(row["id"]) for row in found]
+        return [str(row["id"]) for row in self._rules.search(query, limit=most)]

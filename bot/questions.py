@@ -16,6 +16,10 @@ from policy.judge import in_words, judge
 from policy.rulebook import Edition
 
 WHY: Final = "Why?"
+_YES: Final = (Verdict.ALLOWED, Verdict.ALLOWED_IF)
+_CAUTION: Final = 0.5
+"""How much those that say no may weigh against those that say yes before no is said."""
+
 _TYPES: Final = {"programme": Programme, "level": Level, "regime": Regime}
 
 
@@ -28,12 +32,26 @@ def fact_choices() -> dict[str, dict[str, Any]]:
 def decide(edition: Edition, reading: Reading, known: Facts, today: date) -> tuple[Decision, Facts]:
     """The decision on a question about the guide, and the facts that it was made with.
 
-    What the sentence states wins over what is `known` of the organisation.
+    What the sentence states wins over what is `known` of the organisation. The likeliest matters are all
+    judged: where those that say no together weigh half as much as those that say yes, no is said.
     """
     facts = reading.facts.over(known)
     if reading.facts.programme is not None and reading.facts.level is None:
         facts = replace(facts, level=None)
-    return judge(edition, reading.label, facts, today, reading.form), facts
+    shares = {guess.label: guess.share for guess in reading.guesses if guess.label in edition.matters}
+    shares.setdefault(reading.label, reading.confidence)
+    judged = {label: judge(edition, label, facts, today, Form.POLAR) for label in shares}
+    if reading.form is Form.OPEN:
+        return judge(edition, max(shares, key=lambda label: shares[label]), facts, today, Form.OPEN), facts
+    weights: dict[Verdict | None, float] = {}
+    for label, decision in judged.items():
+        weights[decision.verdict] = weights.get(decision.verdict, 0.0) + shares[label]
+    said = max(weights, key=lambda verdict: weights[verdict])
+    yes = sum(weights.get(verdict, 0.0) for verdict in _YES)
+    if said in _YES and weights.get(Verdict.NOT_ALLOWED, 0.0) > _CAUTION * yes:
+        said = Verdict.NOT_ALLOWED
+    chosen = max((label for label in judged if judged[label].verdict is said), key=lambda label: shares[label])
+    return judged[chosen], facts
 
 
 def answer(decision: Decision, reading: Reading) -> Reply:
@@ -54,7 +72,9 @@ def answer(decision: Decision, reading: Reading) -> Reply:
 def said(decision: Decision) -> str:
     """The words of a decision, with its sections and its edition in small."""
     lines = [decision.text]
-    if decision.verdict is Verdict.IT_DEPENDS and (unknown := fact_choices().get(decision.decides or "", {}).get("unknown")):
+    if decision.verdict is Verdict.IT_DEPENDS and (
+        unknown := fact_choices().get(decision.decides or "", {}).get("unknown")
+    ):
         lines.append(unknown)
     if decision.next_step:
         lines.append(decision.next_step)
@@ -77,7 +97,8 @@ def fact_of_case(decides: str, label: str) -> Facts:
     """The fact that pressing a case states."""
     choice = next(choice for choice in fact_choices()[decides]["choices"] if choice["label"] == label)
     value = choice["value"]
-    return Facts(**{decides: _TYPES[decides](value) if decides in _TYPES else value})
+    fact: dict[str, Any] = {decides: _TYPES[decides](value) if decides in _TYPES else value}
+    return Facts(**fact)
 
 
 def why(decision: Decision, facts: Facts, edition: Edition) -> str:
@@ -88,7 +109,11 @@ def why(decision: Decision, facts: Facts, edition: Edition) -> str:
     if passed:
         lines.append("**Tried first, did not hold:** " + "; ".join(_spoken(step.tested) for step in passed) + ".")
     held = decision.chain[-1]
-    lines.append(f"**Decided by** `{held.rule}`" + ("" if held.tested == "otherwise" else f", since {_spoken(held.tested)}") + ".")
+    lines.append(
+        f"**Decided by** `{held.rule}`"
+        + ("" if held.tested == "otherwise" else f", since {_spoken(held.tested)}")
+        + "."
+    )
     lines += [f"`{rule}`: {edition.rules[rule].statement}" for rule in decision.rules]
     return "\n".join([*lines, small(decision)])
 
@@ -99,10 +124,11 @@ def heard(reading: Reading) -> Heard:
     return Heard(intent=reading.intent, slots=slots, confidence=round(reading.confidence, 3))
 
 
-
 def _spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
 def _value(value: object) -> str:
-    return {True: "yes", False: "no"}.get(value, _spoken(str(value))) if isinstance(value, bool) else _spoken(str(value))
+    return (
+        {True: "yes", False: "no"}.get(value, _spoken(str(value))) if isinstance(value, bool) else _spoken(str(value))
+    )

@@ -18,13 +18,18 @@ def rules_page(words: str) -> str | None:
             for section in edition.sections
         )
     nearest = Lookup(edition).nearest(words, most=5)
-    return "\n\n".join(f"`{rule}` ({edition.section_of[rule]}): {edition.rules[rule].statement}" for rule in nearest) or None
+    return (
+        "\n\n".join(f"`{rule}` ({edition.section_of[rule]}): {edition.rules[rule].statement}" for rule in nearest)
+        or None
+    )
 
 
 def _one(edition: Edition, rule_id: str) -> str:
     rule = edition.rules[rule_id]
     asks = "\n".join(f"• {matter.asks}" for matter in rule.matter)
     examples = "\n".join(f"• {case.ask}" for case in rule.case[:3])
-    turns = f"\nIt turns on: {', '.join(name.replace('_', ' ') for name in rule.depends_on)}." if rule.depends_on else ""
+    turns = (
+        f"\nIt turns on: {', '.join(name.replace('_', ' ') for name in rule.depends_on)}." if rule.depends_on else ""
+    )
     small = f"_{edition.section_of[rule_id]} · edition {in_words(edition.in_force_from)}_"
     return f"**{rule_id}**\n{rule.statement}{turns}\nIt answers:\n{asks}\nPeople ask it like this:\n{examples}\n{small}"

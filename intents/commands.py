@@ -5,7 +5,7 @@ types, a date or a place lifted out, its verbs by their common name, the rest mu
 of `lexicon/commands.toml`, word for word.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
@@ -50,10 +50,16 @@ _SKELETONS: Final = _skeletons()
 def command_words() -> set[str]:
     """Every word that the allow-list knows."""
     skeletons = {word for way in _SKELETONS for word in way if word.islower() and word[0] != "<"}
-    return skeletons | _VERBS.words() | set(_NEUTRAL) | _NEUTRAL_PHRASES.words() | {w for opener in _OPENERS for w in opener}
+    return (
+        skeletons
+        | _VERBS.words()
+        | set(_NEUTRAL)
+        | _NEUTRAL_PHRASES.words()
+        | {w for opener in _OPENERS for w in opener}
+    )
 
 
-def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: dict[str, str]) -> str | None:
+def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> str | None:
     """The label of the act that a clause plainly commands or reports, or None."""
     words, adjuncts = skeleton_of(low, tags, kinds)
     found = _SKELETONS.get(words)
@@ -63,7 +69,9 @@ def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: dict[str, str]) -
     return label if adjuncts <= allowed else None
 
 
-def skeleton_of(low: Sequence[str], tags: Sequence[Tag], kinds: dict[str, str]) -> tuple[tuple[str, ...], frozenset[str]]:
+def skeleton_of(
+    low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
+) -> tuple[tuple[str, ...], frozenset[str]]:
     """A clause with its verbs by their common name and types for what it names; what was lifted out of it apart."""
     words = _typed(low, tags, kinds)
     asks = words[-1:] == ["?"]
@@ -76,7 +84,7 @@ def skeleton_of(low: Sequence[str], tags: Sequence[Tag], kinds: dict[str, str]) 
     return tuple(_lists_as_one(words)), frozenset(adjuncts)
 
 
-def _typed(low: Sequence[str], tags: Sequence[Tag], kinds: dict[str, str]) -> list[str]:
+def _typed(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> list[str]:
     out: list[str] = []
     at = 0
     for tag in tags:
@@ -123,26 +131,36 @@ def _named(words: list[str]) -> list[str]:
     return out
 
 
-_LIFTED: Final = sorted(
-    ((way, name) for name, patterns in _FILE["adjuncts"].items() for pattern in patterns for way in _expanded(pattern)),
-    key=lambda pair: -len(pair[0]),
-)
+def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    ways: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, patterns in _FILE["adjuncts"].items():
+        for pattern in patterns:
+            for way in _expanded(pattern):
+                ways.setdefault(way[0], []).append((way, name))
+    for found in ways.values():
+        found.sort(key=lambda pair: -len(pair[0]))
+    return ways
+
+
+_LIFTED: Final = _by_first_word()
 
 
 def _lifted(words: list[str], adjuncts: set[str]) -> list[str]:
-    """Words without what may stand anywhere: a date, a reference, with its preposition."""
+    """Words without what may stand anywhere: a date, a place, a count, with its preposition."""
+    kept: list[str] = []
     at = 0
     while at < len(words):
-        for way, name in _LIFTED:
+        for way, name in _LIFTED.get(words[at], ()):
             if tuple(words[at : at + len(way)]) == way:
                 adjuncts.add(name)
-                words = words[:at] + words[at + len(way) :]
+                at += len(way)
                 break
         else:
+            kept.append(words[at])
             at += 1
-    while words and words[-1] == ",":
-        words = words[:-1]
-    return words
+    while kept and kept[-1] == ",":
+        kept.pop()
+    return kept
 
 
 def _lists_as_one(words: list[str]) -> list[str]:

@@ -42,20 +42,20 @@ _WEEKDAYS: Final = {
 } | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _AMBIGUOUS: Final = frozenset({"may", "mar", "sun", "sat", "wed", "dec", "jan", "mon"})
 """Names of days and months that are also words or names: taken only beside a number or a date's word."""
-_NUMBERS: Final = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "couple": 2}
+_COUNTED: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+).split()
+_NUMBERS: Final = {word: number for number, word in enumerate(_COUNTED)} | {
+    "a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "couple": 2,
+}  # fmt: skip
 _UNITS: Final = {
     "day": "day", "days": "day", "d": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week",
     "month": "month", "months": "month", "mth": "month", "mths": "month", "year": "year", "years": "year",
     "yr": "year", "yrs": "year", "fortnight": "fortnight",
 }  # fmt: skip
 _SIMPLE: Final = {
-    "today": 0, "now": 0, "tonight": 0, "yesterday": -1, "yday": -1, "yest": -1, "yestarday": -1,
+    "today": 0, "tonight": 0, "yesterday": -1, "yday": -1, "yest": -1, "yestarday": -1,
     "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomorow": 1,
 }  # fmt: skip
 _ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
@@ -72,7 +72,9 @@ def number_of(word: str) -> int | None:
     return _NUMBERS.get(word)
 
 
-def find_days(low: list[str], today: date, order: DayOrder = DayOrder.MONTH_FIRST, *, future: bool = False) -> list[Day]:
+def find_days(
+    low: list[str], today: date, order: DayOrder = DayOrder.MONTH_FIRST, *, future: bool = False
+) -> list[Day]:
     """Every day among the words `low` (lower case), left to right.
 
     `future` reads a day without a year or direction as one to come; otherwise it is of the past.
@@ -97,7 +99,15 @@ class _Reader:
         return self.low[at] if at < len(self.low) else ""
 
     def at(self, start: int) -> Day | None:
-        for way in (self._simple, self._period, self._distance, self._weekday, self._written, self._numeric, self._nth):
+        for way in (
+            self._simple,
+            self._period,
+            self._distance,
+            self._weekday,
+            self._written,
+            self._numeric,
+            self._nth,
+        ):
             if day := way(start):
                 return day
         return None
@@ -107,9 +117,7 @@ class _Reader:
             turn = {"yesterday": -2, "yday": -2, "tomorrow": 2}.get(self.word(start + 2))
             return self._relative(start, start + 3, turn) if turn else None
         offset = _SIMPLE.get(self.word(start))
-        if offset is None or (self.word(start) == "now" and self.word(start + 1) != "on"):
-            if self.word(start) != "now":
-                return None
+        if offset is None:
             return None
         end = start + 1
         if self.word(end) in ("morning", "afternoon", "evening", "night"):
@@ -225,7 +233,11 @@ class _Reader:
         if day.on and day.on.weekday() != weekday:
             if not day.year_said:
                 for year in (day.on.year, day.on.year - 1, day.on.year + 1):
-                    if (other := _made(year, day.on.month, day.on.day)) and other.weekday() == weekday and abs((other - self.today).days) < 200:
+                    if (
+                        (other := _made(year, day.on.month, day.on.day))
+                        and other.weekday() == weekday
+                        and abs((other - self.today).days) < 200
+                    ):
                         return Day(start, day.end, other, year_said=False)
             fault = f"{day.on.day} {day.on:%B %Y} is a {day.on:%A}, not a {calendar.day_name[weekday]}"
             return Day(start, day.end, None, fault)
@@ -244,7 +256,13 @@ class _Reader:
         month = _MONTHS.get(self.word(at).rstrip("."))
         if month and (match := _ORDINAL.fullmatch(self.word(at + 1 + (self.word(at + 1) == "the")))):
             end = at + 2 + (self.word(at + 1) == "the")
-            if _UNITS.get(self.word(end)) or self.word(end) in ("seats", "activations", "seat", "licences", "licenses"):
+            if _UNITS.get(self.word(end)) or self.word(end) in (
+                "seats",
+                "activations",
+                "seat",
+                "licences",
+                "licenses",
+            ):
                 return None
             return self._dated(start, end, int(match[1]), month)
         return None
@@ -342,7 +360,5 @@ def _made(year: int, month: int, number: int) -> date | None:
         return None
 
 
-_STARTS: Final = (
-    frozenset(_MONTHS) | frozenset(_WEEKDAYS) | frozenset(_SIMPLE) | frozenset(_NUMBERS)
-    | frozenset({"the", "last", "past", "previous", "this", "next", "coming", "end", "start", "beginning", "middle", "in", "day"})
-)  # fmt: skip
+_LEADS: Final = "the last past previous this next coming end start beginning middle in day"
+_STARTS: Final = frozenset({*_MONTHS, *_WEEKDAYS, *_SIMPLE, *_NUMBERS, *_LEADS.split()})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intents.scorer import Scores
+from intents.scorer import Guess, Scores
 from intents.tags import Kind, Tag
 from policy.decision import Form
 from policy.facts import Facts
@@ -28,22 +28,23 @@ class Reading:
 
     `label` is the finest thing it is about: a matter of the rulebook, an act, a report, `help` or
     `none`; `intent` its public name. `slots` holds the words as typed, `tags` what they name.
-    `plain` is True only where the whole sentence is on the allow-list of commands: nothing else is
-    ever recorded unasked. `scores` is what the scorer gave each label, for questions that follow.
+    `plain` is True only where the whole sentence is on the allow-list of commands: nothing else is ever
+    recorded unasked. `guesses` are the likeliest labels, the best first; `scores` is what the scorer gave
+    each, for questions that follow (None for a plain command).
     """
 
     text: str
     label: str
     intent: str
     confidence: float
-    runner_up: str
+    guesses: tuple[Guess, ...]
     form: Form
     mood: Mood
     slots: dict[str, tuple[str, ...]]
     tags: tuple[Tag, ...]
     facts: Facts
     words: tuple[str, ...]
-    scores: Scores
+    scores: Scores | None
     plain: bool = False
 
     def named(self, kind: Kind) -> list[Tag]:

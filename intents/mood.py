@@ -7,7 +7,10 @@ from intents.lexicon import load
 from intents.model import Mood
 
 _CUES: Final = {
-    kind: ([tuple(p.split()) for p in entry.get("starts", [])], [tuple(p.split()) for p in entry.get("has", [])])
+    kind: (
+        [tuple(p.split()) for p in entry.get("starts", [])],
+        [tuple(p.split()) for p in entry.get("has", [])],
+    )
     for kind, entry in load("moods").items()
 }
 
@@ -25,7 +28,9 @@ for _kind, (_, _phrases) in _CUES.items():
     for _phrase in _phrases:
         _HAS.setdefault(_phrase[0], []).append((_phrase, _kind))
 _ORDER: Final = ("quote", "reported", "hypothetical", "plan", "negation")
-_MOODS: Final = {"reported": Mood.REPORTED} | {kind: Mood(kind) for kind in ("quote", "hypothetical", "plan", "negation")}
+_MOODS: Final = {"reported": Mood.REPORTED} | {
+    kind: Mood(kind) for kind in ("quote", "hypothetical", "plan", "negation")
+}
 
 
 def mood_words() -> set[str]:
@@ -36,7 +41,22 @@ def mood_words() -> set[str]:
 def mood_of(low: Sequence[str]) -> Mood:
     """The mood of a clause, its words in lower case with its stops."""
     words = list(low)
-    while words and words[0] in ('"', "“", "”", "(", ",", "and", "so", "ok", "okay", "hi", "hey", "hello", "well", "um"):
+    while words and words[0] in (
+        '"',
+        "“",
+        "”",
+        "(",
+        ",",
+        "and",
+        "so",
+        "ok",
+        "okay",
+        "hi",
+        "hey",
+        "hello",
+        "well",
+        "um",
+    ):
         if words[0] in ('"', "“", "”"):
             return Mood.QUOTE
         words = words[1:]
@@ -48,7 +68,12 @@ def mood_of(low: Sequence[str]) -> Mood:
     polite = _begins(words, "request")
     if not polite and (asks or _begins(words, "question")):
         return Mood.QUESTION
-    found = {kind for at, word in enumerate(words) for phrase, kind in _HAS.get(word, ()) if tuple(words[at : at + len(phrase)]) == phrase}
+    found = {
+        kind
+        for at, word in enumerate(words)
+        for phrase, kind in _HAS.get(word, ())
+        if tuple(words[at : at + len(phrase)]) == phrase
+    }
     for kind in _ORDER:
         if kind in found:
             return _MOODS[kind]

@@ -139,7 +139,9 @@ class _Slips:
         return [
             other
             for other in candidates
-            if other[0] == word[0] and abs(len(other) - len(word)) <= 1 and OSA.distance(other, word, score_cutoff=1) <= 1
+            if other[0] == word[0]
+            and abs(len(other) - len(word)) <= 1
+            and OSA.distance(other, word, score_cutoff=1) <= 1
         ]
 
     def _rebuild(self) -> None:

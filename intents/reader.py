@@ -1,12 +1,10 @@
 """Text to typed requests: repair, tag, mask, score. Pure; never guesses a write."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
-
-import numpy as np
 
 from intents.commands import command_in, command_words
 from intents.dates import DayOrder
@@ -15,7 +13,7 @@ from intents.model import Mood, Reading
 from intents.mood import mood_of, mood_words
 from intents.names import Names
 from intents.repair import Repair
-from intents.scorer import WEIGHTS, Head, Scorer
+from intents.scorer import Guess, Head, Scorer
 from intents.segments import grouped, sentences
 from intents.slots import slots_of
 from intents.stated import stated_facts
@@ -29,6 +27,7 @@ ACTS: Final = frozenset(_NAMES.pop("acts")["labels"])
 """Labels of what can be recorded."""
 
 _PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
+_GUESSES: Final = 8
 _JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
 _NUMBER: Final = re.compile(r"\d")
 
@@ -37,7 +36,7 @@ class Reader:
     """Reads messages. One instance serves every thread: nothing in it changes but caches."""
 
     def __init__(
-        self, vocabulary: Iterable[str], english: Iterable[str], scorer: Scorer | None, catalogue: Catalogue
+        self, vocabulary: Iterable[str], english: Container[str], scorer: Scorer | None, catalogue: Catalogue
     ) -> None:
         """`vocabulary` are words that a slip may be repaired to; `english` are others that are no slips."""
         self.catalogue = catalogue
@@ -46,22 +45,19 @@ class Reader:
         names = self.tagger.given_names | self.tagger.companies
         plain = frozenset(vocabulary) - names
         lexical = self.tagger.products.words() | self.tagger.offers.words() | command_words() | mood_words()
-        self._plain = plain | lexical | (frozenset(english) - names)
-        self.repair = Repair(plain | lexical | names, self._plain)
+        self._plain, self._english, self._names = plain | lexical, english, names
+        self.repair = Repair(plain | lexical | names, english)
         self.scorer = scorer
 
     @classmethod
     def load(cls) -> "Reader":
-        with np.load(WEIGHTS) as stored:
-            vocabulary, english = (stored[name].tobytes().decode().split("\n") for name in ("vocabulary", "english"))
-        return cls(vocabulary, english, Scorer.load(), Catalogue.load())
+        scorer = Scorer.load()
+        return cls(scorer.vocabulary, scorer.words, scorer, Catalogue.load())
 
     def _known(self, word: str) -> bool:
-        return word in self._plain
+        return word in self._plain or (word in self._english and word not in self._names)
 
-    def read(
-        self, text: str, names: Names, today: date, order: DayOrder = DayOrder.MONTH_FIRST
-    ) -> tuple[Reading, ...]:
+    def read(self, text: str, names: Names, today: date, order: DayOrder = DayOrder.MONTH_FIRST) -> tuple[Reading, ...]:
         """The requests of a message, left to right; none for a message without words."""
         words = self._repaired(split(clean(text)), names)
         tags = self.tagger.tag(words, names, today, order)
@@ -101,24 +97,25 @@ class Reader:
     def _request(
         self, words: Words, tags: list[Tag], start: int, end: int, command: str | None, today: date
     ) -> Reading:
-        if self.scorer is None:
-            raise ValueError("this reader has no weights: make weights")
         piece = _part(words, start, end)
         named = _within(tags, start, end)
-        scores = self.scorer.scores(mask(piece, named, self.kinds))
-        best, second = self.scorer.ranked(scores)
+        form, talk, guesses = Form.POLAR, False, [Guess(command or "none", 1.0)]
+        scores = None
+        if not command and self.scorer:
+            scores = self.scorer.scores(mask(piece, named, self.kinds))
+            guesses = self.scorer.ranked(scores, _GUESSES)
+            form = Form(self.scorer.answer(scores, Head.FORM))
+            talk = self.scorer.answer(scores, Head.STANCE) == "talk"
         mood = mood_of(piece.low)
-        label = command or best.label
-        talk = self.scorer.best(scores, Head.STANCE).label == "talk"
+        label = guesses[0].label
         idle = label in ACTS and not command and (talk or mood not in (Mood.STATEMENT, Mood.REQUEST))
-        intent = "none" if idle else public_intent(label)
         return Reading(
             text=piece.piece(0, len(piece)),
             label=label,
-            intent=intent,
-            confidence=1.0 if command else best.share,
-            runner_up=second.label,
-            form=Form(self.scorer.best(scores, Head.FORM).label),
+            intent="none" if idle else public_intent(label),
+            confidence=guesses[0].share,
+            guesses=tuple(guesses),
+            form=form,
             mood=mood,
             slots=slots_of(piece.low, named, public_intent(label)),
             tags=tuple(named),
@@ -137,15 +134,27 @@ def public_intent(label: str) -> str:
 def _part(words: Words, start: int, end: int) -> Words:
     if (start, end) == (0, len(words)):
         return words
-    return Words(words.text, words.typed[start:end], words.low[start:end], words.spans[start:end], words.owns[start:end])
+    return Words(
+        words.text,
+        words.typed[start:end],
+        words.low[start:end],
+        words.spans[start:end],
+        words.owns[start:end],
+    )
 
 
 def _within(tags: list[Tag], start: int, end: int) -> list[Tag]:
     """The tags of a part, counted from its own first word."""
-    return [replace(tag, start=tag.start - start, end=tag.end - start) for tag in tags if start <= tag.start and tag.end <= end]
+    if start == 0:
+        return [tag for tag in tags if tag.end <= end]
+    return [
+        replace(tag, start=tag.start - start, end=tag.end - start)
+        for tag in tags
+        if start <= tag.start and tag.end <= end
+    ]
 
 
-def mask(words: Words, tags: list[Tag], kinds: dict[str, str]) -> list[str]:
+def mask(words: Words, tags: list[Tag], kinds: Mapping[str, str]) -> list[str]:
     """The words of a sentence with types in place of what they name, without its stops."""
     masked: list[str] = []
     at = 0
@@ -160,11 +169,9 @@ def _plain(low: list[str]) -> list[str]:
     return ["<number>" if _NUMBER.search(word) else word for word in low if word not in STOPS]
 
 
-def _type_of(tag: Tag, kinds: dict[str, str]) -> str:
+def _type_of(tag: Tag, kinds: Mapping[str, str]) -> str:
     if tag.kind is Kind.PRODUCT:
         return {"visual_studio": "<vs>", "cloud": "<cloud>"}.get(kinds.get(tag.value, ""), "<onprem>")
     if tag.kind is Kind.OFFER:
         return "<competency>" if tag.value in ("silver", "gold") else f"<{tag.value}>"
     return f"<{tag.kind.value}>"
-
-

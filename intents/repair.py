@@ -1,6 +1,6 @@
 """Slips of the finger: an unknown word becomes the one known word that it can only be, or stays."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -13,22 +13,21 @@ class Repair:
     slip away from a word of another meaning.
     """
 
-    def __init__(self, vocabulary: Iterable[str], other_words: Iterable[str] = ()) -> None:
+    def __init__(self, vocabulary: Iterable[str], other_words: Container[str] = ()) -> None:
         """`other_words` are left as they are, and nothing is repaired to one of them."""
-        vocabulary = frozenset(vocabulary)
-        self._known = vocabulary | frozenset(other_words)
+        self._vocabulary, self._other_words = frozenset(vocabulary), other_words
         self._near: dict[tuple[str, int], list[str]] = {}
-        for word in sorted(vocabulary):
+        for word in sorted(self._vocabulary):
             if len(word) >= 4 and word.isalpha():
                 for length in range(len(word) - 2, len(word) + 3):
                     self._near.setdefault((word[0], length), []).append(word)
         self._cached: dict[str, str] = {}
 
     def __contains__(self, word: object) -> bool:
-        return word in self._known
+        return word in self._vocabulary or word in self._other_words
 
     def __call__(self, word: str) -> str:
-        if word in self._known:
+        if word in self:
             return word
         found = self._cached.get(word)
         if found is None:

@@ -40,11 +40,14 @@ class Guess:
 
 
 class Scorer:
-    """Scores masked sentences with the weights of a file made by `make weights`."""
+    """Scores masked sentences with the weights of a file made by `make weights`.
+
+    `vocabulary` are words it learnt from; `words` are all that have a vector, each with its row.
+    """
 
     def __init__(self, stored: dict[str, NDArray[np.generic]]) -> None:
         head = json.loads(stored["head"].tobytes())
-        self._answers = {Head(name): labels for name, labels in head["answers"].items()}
+        self._answers: dict[Head, list[str]] = {Head(name): labels for name, labels in head["answers"].items()}
         ends = np.cumsum([len(labels) for labels in self._answers.values()])
         self._columns = {
             name: slice(int(end) - len(labels), int(end))
@@ -52,8 +55,8 @@ class Scorer:
         }
         self.phrases: str = head["phrases"]
         self._scale = np.float32(head["scale"])
-        words = stored["words"].tobytes().decode().split("\n")
-        self._rows = {word: row for row, word in enumerate(words, start=1)}
+        self.vocabulary: list[str] = stored["vocabulary"].tobytes().decode().split("\n")
+        self.words = {word: row for row, word in enumerate(stored["words"].tobytes().decode().split("\n"), start=1)}
         self._vectors = stored["vectors"]
         into, places, out = stored["convolution"].shape
         self._places, self._out = places, out
@@ -73,19 +76,21 @@ class Scorer:
     def scores(self, masked: Sequence[str]) -> Scores:
         """One score for each answer of each head."""
         words = masked[:LONGEST] or [""]
-        kept = self._kept
-        parts = np.stack([found if (found := kept.get(word)) is not None else self._word(word) for word in words])
+        parts = np.stack([self._word(word) for word in words])
         seen = parts[:, 1] + self._bias
         seen[1:] += parts[:-1, 0]
         seen[:-1] += parts[1:, 2]
         np.maximum(seen, 0, out=seen)
         pooled = np.concatenate([seen.max(axis=0), seen.sum(axis=0) / np.float32(len(words) ** 0.5)])
         hidden = np.maximum(pooled @ self._hidden + self._hidden_bias, 0)
-        found: Scores = hidden @ self._heads + self._heads_bias
-        return found
+        scores: Scores = hidden @ self._heads + self._heads_bias
+        return scores
 
     def _word(self, word: str) -> Scores:
         """(places, out): what a word adds to the one after it, to itself and to the one before it."""
+        kept = self._kept.get(word)
+        if kept is not None:
+            return kept
         vector = self._vectors[self._row(word)].astype(np.float32) * self._scale
         found: Scores = (vector @ self._convolution).reshape(self._places, self._out)
         if len(self._kept) < _WORDS_KEPT:
@@ -95,18 +100,20 @@ class Scorer:
     def _row(self, word: str) -> int:
         """The row of a word, or of the word that it begins with ("bookkeepers": "bookkeeper"), or of none."""
         for end in range(len(word), max(len(word) - 4, 4), -1):
-            if (row := self._rows.get(word[:end])) is not None:
+            if (row := self.words.get(word[:end])) is not None:
                 return row
-        return self._rows.get(word, 0)
+        return self.words.get(word, 0)
 
-    def best(self, scores: Scores, head: Head = Head.LABEL) -> Guess:
+    def answer(self, scores: Scores, head: Head) -> str:
         """The best answer of a head."""
-        return self.ranked(scores, head, 1)[0]
+        labels: list[str] = self._answers[head]
+        return labels[int(scores[self._columns[head]].argmax())]
 
-    def ranked(self, scores: Scores, head: Head = Head.LABEL, most: int = 2) -> list[Guess]:
-        """The `most` best answers of a head, the best first."""
-        columns = scores[self._columns[head]]
+    def ranked(self, scores: Scores, most: int = 2) -> list[Guess]:
+        """The `most` best labels, the best first."""
+        columns = scores[self._columns[Head.LABEL]]
         raised = np.exp(columns - columns.max())
         total = float(raised.sum())
-        order = np.argsort(-columns)[:most]
-        return [Guess(self._answers[head][row], float(raised[row]) / total) for row in order]
+        order = np.argpartition(-columns, most)[:most]
+        labels = self._answers[Head.LABEL]
+        return sorted((Guess(labels[row], float(raised[row]) / total) for row in order), key=lambda guess: -guess.share)

@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_IN_GROUPS: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{5}(?:([-–— _.])[A-Za-z0-9]{5})(?:\1[A-Za-z0-9]{5}){3}(?![A-Za-z0-9])")
+_IN_GROUPS: Final = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z0-9]{5}(?:([-–— _.])[A-Za-z0-9]{5})(?:\1[A-Za-z0-9]{5}){3}(?![A-Za-z0-9])"
+)
 _IN_ONE: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{25}(?![A-Za-z0-9])")
 
 

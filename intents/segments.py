@@ -5,20 +5,25 @@ from typing import Final
 
 _ENDS: Final = frozenset("?!.;\n…")
 _QUESTION_STARTS: Final = frozenset(
-    "what which who whom whose when where why how is are was were do does did has have can could may might shall should "
-    "am will would any isn't aren't won't can't doesn't don't whats whos hows".split()
+    (
+        "what which who whom whose when where why how is are was were do does did has have can could may "
+        "might shall should am will would any isn't aren't won't can't doesn't don't whats whos hows"
+    ).split()
 )
 _TAILS: Final = frozenset(
-    "right ok okay fine correct yes no allowed possible legal true permitted thanks cheers please kosher cool legit "
-    "thoughts pls thx ty agreed huh ta good safe risky problem".split()
+    (
+        "right ok okay fine correct yes no allowed possible legal true permitted thanks cheers please kosher "
+        "cool legit thoughts pls thx ty agreed huh ta good safe risky problem"
+    ).split()
 )
 _JOINTS: Final = frozenset({"and", "also", "plus", "then", "&", ","})
 _AFTER_JOINT: Final = frozenset(
-    {
-        ("who",), ("when",), ("what",), ("where",), ("which",), ("how", "many"), ("how", "much"), ("how", "long"), ("until", "when"),
-        ("can", "we"), ("can", "i"), ("may", "we"), ("may", "i"), ("are", "we"), ("do", "we"), ("is", "it"), ("does", "it"),
-        ("is", "there"), ("are", "there"), ("does", "that"), ("is", "that"), ("whats",), ("what's",), ("did", "that"), ("could", "we"),
-    }
+    tuple(start.split())
+    for start in (
+        "who", "when", "what", "where", "which", "whats", "what's", "how many", "how much", "how long", "until when",
+        "can we", "can i", "may we", "may i", "could we", "are we", "do we", "did that", "is it", "is that", "is there",
+        "are there", "does it", "does that",
+    )
 )  # fmt: skip
 
 

@@ -47,5 +47,7 @@ def _gives(low: Sequence[str], people: Sequence[Tag], tag: Tag, before: str) -> 
         return False
     if len(people) == 1:
         return True
-    others_give = any(other is not tag and (other.owned or low[other.start - 1] in ("from", "of")) for other in people if other.start)
+    others_give = any(
+        other is not tag and (other.owned or low[other.start - 1] in ("from", "of")) for other in people if other.start
+    )
     return not others_give and tag is people[0]

@@ -20,10 +20,24 @@ _SPAN_BEFORE: Final = frozenset(_FILE.pop("span_before")["words"])
 _SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
 _SINCE: Final = frozenset(_FILE.pop("since")["words"])
 _PHRASES: Final = Phrases(
-    (phrase, f"{fact}={value}") for fact, values in _FILE.items() for value, phrases in values.items() for phrase in phrases
+    (phrase, f"{fact}={value}")
+    for fact, values in _FILE.items()
+    for value, phrases in values.items()
+    for phrase in phrases
 )
 _FACTS_OF_A_WORD: Final = {"yes": True, "no": False}
-_DAYS_IN: Final = {"day": 1, "days": 1, "week": 7, "weeks": 7, "wks": 7, "month": 30, "months": 30, "fortnight": 14, "year": 365, "years": 365}
+_DAYS_IN: Final = {
+    "day": 1,
+    "days": 1,
+    "week": 7,
+    "weeks": 7,
+    "wks": 7,
+    "month": 30,
+    "months": 30,
+    "fortnight": 14,
+    "year": 365,
+    "years": 365,
+}
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
 
 
@@ -63,7 +77,11 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
     if any(cue in words for cue in _ABOUT_US):
         found = {name: getattr(reading.facts, name) for name in ("programme", "level", "learning_partner", "member")}
     purchased_on = None
-    if reading.facts.days_since_purchase is not None and reading.facts.dated and any(word in _BOUGHT for word in reading.words):
+    if (
+        reading.facts.days_since_purchase is not None
+        and reading.facts.dated
+        and any(word in _BOUGHT for word in reading.words)
+    ):
         purchased_on = today - timedelta(days=reading.facts.days_since_purchase)
     return Facts(**found), purchased_on
 

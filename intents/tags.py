@@ -1,7 +1,7 @@
 """What the words of a sentence name: products, offers, days, counts, keys, tokens, tenants, machines, people."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -57,7 +57,7 @@ _WORDS: Final = {key: frozenset(entry["words"]) for key, entry in load("structur
 class Tagger:
     """Tags sentences by the lexicon, the workspace's names and the words around what is unknown."""
 
-    def __init__(self, kinds: dict[str, str], known: Callable[[str], bool]) -> None:
+    def __init__(self, kinds: Mapping[str, str], known: Callable[[str], bool]) -> None:
         self.kinds = kinds  # product id -> cloud, on_premises, visual_studio
         self.products = named("products")
         self.offers = named("offers")
@@ -87,13 +87,23 @@ class _Run:
         self.tags: list[Tag] = []
 
     def put(
-        self, kind: Kind, start: int, end: int, value: str = "", *, ids: tuple[str, ...] = (), version: str = "", day: Day | None = None
+        self,
+        kind: Kind,
+        start: int,
+        end: int,
+        value: str = "",
+        *,
+        ids: tuple[str, ...] = (),
+        version: str = "",
+        day: Day | None = None,
     ) -> None:
         if any(self.taken[start:end]):
             return
         self.taken[start:end] = [True] * (end - start)
         text = self.words.piece(start, end)
-        self.tags.append(Tag(start, end, kind, value or text.lower(), text, ids, version, day, self.words.owns[end - 1]))
+        self.tags.append(
+            Tag(start, end, kind, value or text.lower(), text, ids, version, day, self.words.owns[end - 1])
+        )
 
     def word(self, at: int) -> str:
         return self.low[at] if 0 <= at < len(self.low) else ""
@@ -113,7 +123,11 @@ class _Run:
                 at += 1
                 continue
             version = ""
-            if kind is Kind.PRODUCT and self.tagger.kinds.get(value) == "on_premises" and _VERSION.fullmatch(self.word(end)):
+            if (
+                kind is Kind.PRODUCT
+                and self.tagger.kinds.get(value) == "on_premises"
+                and _VERSION.fullmatch(self.word(end))
+            ):
                 following = self.word(end + 1)
                 if following not in _WORDS["units"]:
                     version, end = self.word(end), end + 1
@@ -136,7 +150,9 @@ class _Run:
             return at == 0 or not self.words.typed[at][0].isupper()
         if after == "in" or (at and self.words.owns[at - 1]):
             return True
-        place = before in _WORDS["before_building"] or (at > 0 and self.words.typed[at - 1][0].isupper() and before not in ("can", "is", "use", "may"))
+        place = before in _WORDS["before_building"] or (
+            at > 0 and self.words.typed[at - 1][0].isupper() and before not in ("can", "is", "use", "may")
+        )
         return place and not (self.words.typed[at][0].isupper() and before in _WORDS["before_building"])
 
     def labels(self) -> None:
@@ -155,7 +171,20 @@ class _Run:
             at += 1
 
     def _label_list(self, at: int, kind: Kind) -> int:
-        while self.word(at) in ("no", "no.", "nr", "nr.", "number", ".", "#", "id", "called", "named", "key", "for"):
+        while self.word(at) in (
+            "no",
+            "no.",
+            "nr",
+            "nr.",
+            "number",
+            ".",
+            "#",
+            "id",
+            "called",
+            "named",
+            "key",
+            "for",
+        ):
             if self.word(at) == "for" and self.word(at + 2) in _WORDS["units"]:
                 return at
             at += 1
@@ -178,7 +207,9 @@ class _Run:
             if not self.free(at) or number is None or self.word(at + 1) in _WORDS["spans"]:
                 continue
             unit_follows = any(self.word(at + step) in _WORDS["units"] for step in (1, 2, 3))
-            if (word.isdigit() and self.word(at - 1) not in ("#", "section")) or (unit_follows and word not in ("a", "an", "one", "zero")):
+            if (word.isdigit() and self.word(at - 1) not in ("#", "section")) or (
+                unit_follows and word not in ("a", "an", "one", "zero")
+            ):
                 self.put(Kind.COUNT, at, at + 1, str(number))
 
     def places(self) -> None:
@@ -186,7 +217,9 @@ class _Run:
         about_token = any(tag.kind is Kind.TOKEN for tag in self.tags) or any(
             word in _WORDS["tenant_nouns"] or word in _WORDS["token_nouns"] for word in self.low
         )
-        about_machine = any(tag.kind is Kind.KEY for tag in self.tags) or any(word in _WORDS["machine_verbs"] for word in self.low)
+        about_machine = any(tag.kind is Kind.KEY for tag in self.tags) or any(
+            word in _WORDS["machine_verbs"] for word in self.low
+        )
         for at, word in enumerate(self.low):
             if not self.free(at) or word in STOPS:
                 continue
@@ -205,11 +238,15 @@ class _Run:
                 self.put(Kind.MACHINE, at, at + 1)
             elif word in _WORDS["tenant_nouns"] and about_token:
                 self._beside_tenant(at)
-            elif word in ("on", "in", "onto", "into", "to", "from", "under", "with", "at") and (about_token or about_machine):
+            elif word in ("on", "in", "onto", "into", "to", "from", "under", "with", "at") and (
+                about_token or about_machine
+            ):
                 self._after_preposition(at, Kind.TENANT if about_token else Kind.MACHINE)
 
     def _names_a_machine(self, at: int) -> bool:
-        return self.word(at) not in _WORDS["not_a_machines_name"] and not self.words.owns[at] and self.word(at).isalpha()
+        return (
+            self.word(at) not in _WORDS["not_a_machines_name"] and not self.words.owns[at] and self.word(at).isalpha()
+        )
 
     def _beside_tenant(self, noun: int) -> None:
         """contoso tenant, tenant northwind, the adventure works tenant."""
@@ -217,7 +254,12 @@ class _Run:
             self.put(Kind.TENANT, noun + 1, noun + 2)
             return
         start = noun
-        while start > 0 and noun - start < 3 and self.free(start - 1) and self.low[start - 1] not in _WORDS["not_a_tenants_name"]:
+        while (
+            start > 0
+            and noun - start < 3
+            and self.free(start - 1)
+            and self.low[start - 1] not in _WORDS["not_a_tenants_name"]
+        ):
             start -= 1
         introduced = self.word(start - 1) in ("the", "on", "to", "in", "our", "from", "onto", "for")
         if start < noun and (any(self._is_new(at) for at in range(start, noun)) or (introduced and noun - start == 2)):
@@ -279,7 +321,12 @@ class _Run:
         if self._stranger(at):
             end = at + 1
             if self.words.typed[at][0].isupper():
-                while end - at < 3 and self._is_new(end) and self.words.typed[end][0].isupper() and not self.words.owns[end - 1]:
+                while (
+                    end - at < 3
+                    and self._is_new(end)
+                    and self.words.typed[end][0].isupper()
+                    and not self.words.owns[end - 1]
+                ):
                     end += 1
             self.put(Kind.PERSON, at, end)
             return end

@@ -68,6 +68,25 @@ def split(text: str) -> Words:
 
 
 _CONTRACTIONS: Final = frozenset(
-    "it's that's what's who's where's when's how's there's here's he's she's let's whats everyone's "
-    "everybody's anyone's somebody's someone's nobody's".split()
+    f"{word}'s"
+    for word in (
+        "it",
+        "that",
+        "what",
+        "who",
+        "where",
+        "when",
+        "how",
+        "there",
+        "here",
+        "he",
+        "she",
+        "let",
+        "everyone",
+        "everybody",
+        "anyone",
+        "somebody",
+        "someone",
+        "nobody",
+    )
 )

@@ -242,7 +242,9 @@ def _line_of(path: Path, place: tuple[str | int, ...]) -> int:
             if step >= len(found):
                 break
             at = found[step]
-        elif any(line.strip() == f"[[{header}.{step}]]" if header else line.strip() == f"[[{step}]]" for line in lines[at:]):
+        elif any(
+            line.strip() == f"[[{header}.{step}]]" if header else line.strip() == f"[[{step}]]" for line in lines[at:]
+        ):
             header = f"{header}.{step}" if header else step
         else:
             end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith("[")), len(lines))

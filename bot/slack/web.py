@@ -59,5 +59,7 @@ def server(app: App, port: int) -> Any:
 
 
 def serve(app: App, port: int) -> None:
-    """Serves until SystemExit or Ctrl-C, and then lets what runs be finished (waitress gives it 5 s)."""
-    server(app, port).run()
+    """Serves until SystemExit or Ctrl-C, gives what runs 5 s (waitress) to finish, and closes the port."""
+    running = server(app, port)
+    running.run()
+    running.close()

@@ -12,7 +12,7 @@ from rich.table import Table as RichTable
 
 from bot.desk import Desk
 from bot.help import abilities
-from bot.reply import Reply, Request
+from bot.reply import Kind, Reply, Request
 
 _HISTORY = Path.home() / ".mpn_history"
 _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
@@ -21,9 +21,9 @@ _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `h
 def chat(desk: Desk, workspace: str, person: str) -> None:
     """Reads lines until the end of input or Ctrl-C, and prints the desk's replies."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    show(console, Reply.model_construct(text=_GREETING, choices=(), table=None))
+    show(console, Reply(kind=Kind.HELP, text=_GREETING))
     choices: tuple[str, ...] = ()
-    for line in _typed(lambda: choices):
+    for line in _typed():
         request = _request(workspace, person, line, choices)
         if request is None:
             continue
@@ -46,7 +46,7 @@ def _request(workspace: str, person: str, line: str, choices: tuple[str, ...]) -
     return Request(workspace, person, now, text=line)
 
 
-def _typed(choices: object) -> Iterator[str]:
+def _typed() -> Iterator[str]:
     """Lines as somebody types them, or as they come through a pipe."""
     if not sys.stdin.isatty():
         for line in sys.stdin:
@@ -95,5 +95,3 @@ def _drawn(reply: Reply) -> RichTable:
     for row in reply.table.rows:
         table.add_row(*map(escape, row))
     return table
-
-

@@ -61,7 +61,7 @@ def main() -> None:
     vectors = base.vectors_of(words, _DIMENSIONS)
     teacher = taught(base, sentences, columns)
 
-    reader = Reader(plain, english, None, Catalogue.load())
+    reader = Reader(plain, frozenset(words), None, Catalogue.load())
     masks = sorted({word for example in sentences for word in _masked(reader, example.text) if word[0] == "<"})
     index = {word: row for row, word in enumerate(words + masks, start=2)}
     start = np.zeros((len(index) + 2, _DIMENSIONS), np.float32)
@@ -73,21 +73,22 @@ def main() -> None:
     print(f"{len(sentences)} sentences, {sizes[0]} labels, {len(variants)} variants", flush=True)
     own = torch.cat([F.one_hot(column.clamp(min=0), size) for column, size in zip(columns, sizes, strict=True)], 1)
     guessed = shares(teacher.scores(texts), sizes)
-    known = torch.cat([(column >= 0).float().unsqueeze(1).expand(-1, size) for column, size in zip(columns, sizes, strict=True)], 1)
+    known = torch.cat(
+        [(column >= 0).float().unsqueeze(1).expand(-1, size) for column, size in zip(columns, sizes, strict=True)],
+        1,
+    )
     trusted = _TRUSTED * known
     wanted = torch.cat([shares(teacher.scores(variants), sizes), trusted * own + (1 - trusted) * guessed])
     rows = rows_of([_masked(reader, text) for text in variants + texts], index)
     student = learnt(Student(start, sizes), rows, wanted)
-    _write(student, words + masks, english, plain, answers)
+    _write(student, words + masks, plain, answers)
 
 
 def _masked(reader: Reader, text: str) -> list[str]:
     return reader.masked(text, Names(), _ANY_DAY)
 
 
-def _write(
-    student: Student, words: list[str], english: list[str], plain: list[str], answers: dict[Head, list[str]]
-) -> None:
+def _write(student: Student, words: list[str], plain: list[str], answers: dict[Head, list[str]]) -> None:
     arrays = {name: parameter.detach().numpy() for name, parameter in student.named_parameters()}
     vectors = arrays["vectors.weight"][1:]
     scale = float(np.abs(vectors).max()) / 127
@@ -97,7 +98,6 @@ def _write(
             file,
             head=np.frombuffer(json.dumps(head).encode(), np.uint8),
             words=np.frombuffer("\n".join(words).encode(), np.uint8),
-            english=np.frombuffer("\n".join(english).encode(), np.uint8),
             vocabulary=np.frombuffer("\n".join(plain).encode(), np.uint8),
             vectors=np.round(vectors / scale).astype(np.int8),
             convolution=arrays["convolution.weight"].transpose(1, 2, 0).astype(np.float16),  # in, place, out

@@ -68,7 +68,9 @@ def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str
     for example in sentences:
         words = split(clean(example.text))
         lower = {
-            w for w, typed, own in zip(words.low, words.typed, words.owns, strict=True) if typed[0].islower() and not own
+            w
+            for w, typed, own in zip(words.low, words.typed, words.owns, strict=True)
+            if typed[0].islower() and not own
         }
         seen.update(lower | set(words.low[:1]))
     often = {w: n for w, n in seen.items() if n >= _SEEN_OFTEN_ENOUGH and w not in names and w.isprintable()}

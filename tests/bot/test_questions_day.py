@@ -98,7 +98,9 @@ def test_help_comes_from_the_list_of_abilities(ana: Person) -> None:
     assert "customer training" in reply.text
 
 
-@pytest.mark.parametrize("text", ["", "   ", "?", "!!!", "\x00\x01", "🙂🙂", "\ud800", "你好，可以吗", "a" * LONGEST, "x " * 1_500])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "?", "!!!", "\x00\x01", "🙂🙂", "\ud800", "你好，可以吗", "a" * LONGEST, "x " * 1_500]
+)
 def test_odd_input_gets_a_reply(ana: Person, text: str) -> None:
     assert ana.says(text).kind in (Kind.UNKNOWN, Kind.ANSWER)
 

@@ -20,10 +20,7 @@ def faults_of_message(blocks: Any, refused: frozenset[str] = frozenset()) -> lis
         tables = [block for block in blocks if block["type"] == "table"]
         if len(tables) > 1:
             lint.fault("/blocks", "only one table allowed")
-        if (
-            sum(len(cell.get("text", "")) for table in tables for row in table["rows"] for cell in row)
-            > 10_000
-        ):
+        if sum(len(cell.get("text", "")) for table in tables for row in table["rows"] for cell in row) > 10_000:
             lint.fault("/blocks", "table cells hold more than 10000 characters")
         if weight_of(blocks) > _WEIGHT:
             lint.fault("/blocks", "msg_blocks_too_long")

@@ -8,9 +8,7 @@ from typing import Any
 from tests.fake_slack.linter import faults_of_message, faults_of_view
 from tests.fake_slack.workspace import APP_ID, BOT_ID, BOT_USER, Json, Posted, RefusedError, Workspace
 
-ALL_SCOPES = frozenset(
-    {"app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read"}
-)
+ALL_SCOPES = frozenset({"app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read"})
 _LONGEST_TEXT = 40_000
 
 
@@ -110,7 +108,8 @@ def _update(call: Call) -> Json:
     if message.user != BOT_USER:
         raise RefusedError("cant_update_message")
     call.workspace.changes(message, text, blocks)
-    return {"channel": channel, "ts": message.ts, "text": text, "message": message.as_json()}
+    changed = {key: value for key, value in message.as_json().items() if key != "ts"}
+    return {"channel": channel, "ts": message.ts, "text": text, "message": changed}
 
 
 def _history(call: Call) -> Json:

@@ -83,9 +83,7 @@ class Person:
             "channel": {"id": message.channel, "name": "directmessage"},
             "trigger_id": self._workspace.trigger(),
             "response_url": self._slack.address + path,
-            "actions": [
-                button | {"block_id": block.get("block_id", "b1"), "action_ts": self._workspace.ts()}
-            ],
+            "actions": [button | {"block_id": block.get("block_id", "b1"), "action_ts": self._workspace.ts()}],
         }
         return payload if alone else payload | {"message": message.as_json()}
 

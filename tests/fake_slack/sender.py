@@ -87,9 +87,7 @@ class OverHttp:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         return self.request("POST", self.path, body.encode(), headers)
 
-    def request(
-        self, method: str, path: str, body: bytes = b"", headers: Json | None = None
-    ) -> tuple[int, str]:
+    def request(self, method: str, path: str, body: bytes = b"", headers: Json | None = None) -> tuple[int, str]:
         address = urlsplit(self.url)
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
         try:
@@ -127,7 +125,7 @@ class OverSocket:
         self._socket.send(json.dumps(envelope))
         return self._answer(str(envelope["envelope_id"]))
 
-    def _answer(self, envelope_id: str, seconds: float = 3.0) -> tuple[int, str]:
+    def _answer(self, envelope_id: str, seconds: float = 5.0) -> tuple[int, str]:
         with self._changed:
             if not self._changed.wait_for(lambda: envelope_id in self._acknowledged, seconds):
                 return 0, ""

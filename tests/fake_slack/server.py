@@ -51,6 +51,7 @@ class FakeSlack:
         self._slow = 0.0
         self._lock = Lock()
         self._socket_opened = Event()
+        self.socket_closed = Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self._server.daemon_threads = True
 
@@ -164,6 +165,7 @@ class FakeSlack:
         self.app = app = OverSocket(websocket)
         self._socket_opened.set()
         app.listen()
+        self.socket_closed.set()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -29,7 +29,12 @@ def test_a_day_is_read(group: str, words: str, wanted: str) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.dates(date(2000, 1, 1), date(2090, 1, 1)))
 def test_a_whole_date_is_itself_however_it_is_written(day: date, today: date) -> None:
-    for words in (day.isoformat(), f"{day.day} {day:%B %Y}", f"{day:%b} {day.day} {day.year}", f"{day.day}.{day.month}.{day.year}"):
+    for words in (
+        day.isoformat(),
+        f"{day.day} {day:%B %Y}",
+        f"{day:%b} {day.day} {day.year}",
+        f"{day.day}.{day.month}.{day.year}",
+    ):
         assert [found.on for found in find_days(split(words).low, today)] == [day]
 
 

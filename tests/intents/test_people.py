@@ -5,7 +5,14 @@ from hypothesis import strategies as st
 
 from intents.people import People
 
-TEAM = [("U1", "Ana Souza"), ("U2", "Bob Miller"), ("U3", "Bob Baker"), ("U4", "Frank Müller"), ("U5", "Erin O'Brien"), ("U6", "Jun Tanaka")]
+TEAM = [
+    ("U1", "Ana Souza"),
+    ("U2", "Bob Miller"),
+    ("U3", "Bob Baker"),
+    ("U4", "Frank Müller"),
+    ("U5", "Erin O'Brien"),
+    ("U6", "Jun Tanaka"),
+]
 
 
 def ids(words: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from intents.secrets import without_secrets
 KEY = "ABCDE-12345-FGHIJ-67890-KLMN1"
 
 
-@pytest.mark.parametrize("typed", [KEY, KEY.lower(), KEY.replace("-", " "), KEY.replace("-", "–"), KEY.replace("-", "")])
+@pytest.mark.parametrize(
+    "typed", [KEY, KEY.lower(), KEY.replace("-", " "), KEY.replace("-", "–"), KEY.replace("-", "")]
+)
 def test_a_key_is_taken_out_however_it_is_typed(typed: str) -> None:
     text, last_five = without_secrets(f"add key K1 {typed} for Office")
     assert last_five == ("KLMN1",)
@@ -28,7 +30,11 @@ def test_words_and_short_labels_stay() -> None:
 letters = string.ascii_uppercase + string.digits
 
 
-@given(st.lists(st.text(letters, min_size=5, max_size=5), min_size=5, max_size=5), st.sampled_from(["-", " ", ""]), st.text(max_size=20))
+@given(
+    st.lists(st.text(letters, min_size=5, max_size=5), min_size=5, max_size=5),
+    st.sampled_from(["-", " ", ""]),
+    st.text(max_size=20),
+)
 def test_nothing_of_a_key_but_its_end_is_left(groups: list[str], joint: str, around: str) -> None:
     key = joint.join(groups)
     text, last_five = without_secrets(f"{around} {key} {around}")

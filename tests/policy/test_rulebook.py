@@ -49,7 +49,9 @@ def test_the_words_are_short_and_name_no_section(rulebook: Rulebook) -> None:
         for answer in matter.answer:
             for text in filter(None, (answer.say, answer.open)):
                 assert len(text) <= 420, f"{matter.id}: {len(text)} characters"
-                assert not any(f"section {name}" in text.lower() for name in map(str.lower, edition.section_of.values()))
+                assert not any(
+                    f"section {name}" in text.lower() for name in map(str.lower, edition.section_of.values())
+                )
 
 
 def test_a_polar_answer_begins_with_its_verdict(rulebook: Rulebook) -> None:

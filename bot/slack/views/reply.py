@@ -73,7 +73,7 @@ def blocks_of(reply: Reply, cause: str | None = None) -> list[Block]:
     """
     said = [block for small, words in _paragraphs(reply.text) for block in _drawn(words, small)]
     below = [*_table(reply.table), *_buttons(reply.choices, cause)]
-    return [*_fitting(said or [_section(_NOTHING)], below), *below]
+    return [*_fitting(said, below), *below]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[bool, str]]:

@@ -1,7 +1,10 @@
 """A person's day with the desk in Slack: direct messages, mentions, commands, choices."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from bot.desk import Desk
 from bot.reply import Kind, Reply
 from tests.bot.slack.conftest import NOON, StandIn, opened
 from tests.fake_slack import FakeSlack, Person
@@ -41,9 +44,7 @@ def test_a_mention_is_answered_in_its_thread(slack: FakeSlack, ana: Person, desk
     assert desk.asked[1].thread == desk.asked[0].thread
 
 
-def test_a_command_is_answered_to_this_person_alone(
-    slack: FakeSlack, ana: Person, bob: Person, desk: StandIn
-) -> None:
+def test_a_command_is_answered_to_this_person_alone(slack: FakeSlack, ana: Person, bob: Person, desk: StandIn) -> None:
     general = slack.workspace.channel("general")
     command = ana.runs("/mpn can I use Office for customer training?", general)
     assert command.answer["response_type"] == "ephemeral"
@@ -79,9 +80,7 @@ def test_a_choice_is_answered_below_what_the_message_says(ana: Person, desk: Sta
     assert request.cause == press.payload["trigger_id"]
 
 
-def test_a_choice_in_a_thread_is_answered_there(
-    slack: FakeSlack, ana: Person, bob: Person, desk: StandIn
-) -> None:
+def test_a_choice_in_a_thread_is_answered_there(slack: FakeSlack, ana: Person, bob: Person, desk: StandIn) -> None:
     ana.mentions("can we demo Dynamics?", slack.workspace.channel("general"))
     ana.sees("can we demo Dynamics?")
     bob.presses("We are a learning partner")
@@ -139,15 +138,19 @@ def test_answers_in_one_conversation_keep_their_order(slack: FakeSlack, ana: Per
 
 
 def test_the_desk_itself_answers(slack: FakeSlack) -> None:
-    from bot.desk import Desk
-
     with opened(slack, Desk.open()):
         ana = slack.person("Ana Souza")
         ana.says("can I use Office for customer training?")
-        ana.sees("*No", "edition 12 Nov 2020")
+        answer = ana.sees("*No", "edition 12 Nov 2020")
         ana.presses("Why?")
-        ana.sees("What I took as given", "Decided by")
-        ana.says("help")
-        ana.sees("May we?")
-        ana.runs("/mpn can we demo Dynamics at a client's?")
-        ana.sees("*Yes")
+        assert ana.sees("Decided by") is answer
+        assert ana.runs("/mpn can I use Office for customer training?").answer["text"].startswith("No")
+
+
+@pytest.mark.xfail(strict=True, reason="bot/lookup.py leaves its index with the thread that made it")
+def test_the_desk_itself_answers_on_every_thread_of_the_server(slack: FakeSlack) -> None:
+    with opened(slack, Desk.open()):
+        people = [slack.person(f"Person{number}") for number in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            asked = list(pool.map(lambda person: person.says("whats for lunch"), people * 4))
+        assert {delivery.status for delivery in asked} == {200}

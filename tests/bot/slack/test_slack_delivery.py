@@ -81,6 +81,24 @@ def test_a_repeated_command_and_press_are_answered_once(ana: Person, desk: Stand
     ]
 
 
+def test_two_copies_at_once_are_answered_once(ana: Person, desk: StandIn) -> None:
+    here, twice = Event(), Event()
+
+    def is_slow(request: Request) -> Reply:
+        (here if len(desk.asked) == 1 else twice).set()
+        assert not twice.wait(0.2)
+        return echo(request)
+
+    desk.says = is_slow
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(ana.says, "can we demo Dynamics?")
+        assert here.wait(5)
+        assert ana.under_way
+        second = pool.submit(ana.under_way.again)
+        assert (first.result().status, second.result().status) == (200, 200)
+    assert len(desk.asked) == 1
+
+
 def test_a_second_copy_waits_for_the_first(ana: Person, desk: StandIn) -> None:
     """The first copy fails while the second is here: the second is answered, not sent away."""
     here, go_on = Event(), Event()
@@ -117,9 +135,7 @@ _OF_NOBODY: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("event", _OF_NOBODY, ids=str)
-def test_what_no_person_says_to_the_desk_is_passed_over(
-    ana: Person, desk: StandIn, event: dict[str, Any]
-) -> None:
+def test_what_no_person_says_to_the_desk_is_passed_over(ana: Person, desk: StandIn, event: dict[str, Any]) -> None:
     assert ana.says("hello", **event).status == 200
     assert not desk.asked
 

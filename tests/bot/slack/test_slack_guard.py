@@ -42,9 +42,7 @@ def test_a_delivery_that_failed_is_answered_when_slack_repeats_it(ana: Person, d
     ana.sees("*Heard:* can we demo Dynamics?")
 
 
-def test_a_fault_that_lasts_is_told_once(
-    ana: Person, desk: StandIn, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_that_lasts_is_told_once(ana: Person, desk: StandIn, caplog: pytest.LogCaptureFixture) -> None:
     desk.says = _breaks
     assert ana.says("hello").again().again().status == 500
     desk.says = echo

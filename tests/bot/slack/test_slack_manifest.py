@@ -53,9 +53,7 @@ def test_people_can_write_to_the_desk() -> None:
 
 
 def test_all_that_it_subscribes_to_is_listened_for(slack: FakeSlack, desk: StandIn) -> None:
-    listening = {
-        listener.ack_function.__name__ for listener in build_app(desk, settings_for(slack))._listeners
-    }
+    listening = {listener.ack_function.__name__ for listener in build_app(desk, settings_for(slack))._listeners}
     subscribed = {event.split(".")[0] for event in _MANIFEST["settings"]["event_subscriptions"]["bot_events"]}
     commands = {command["command"].strip("/") for command in _MANIFEST["features"]["slash_commands"]}
     assert subscribed == {"app_mention", "message"}

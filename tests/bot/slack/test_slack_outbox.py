@@ -30,9 +30,7 @@ def test_a_full_slack_is_asked_again(slack: FakeSlack, ana: Person) -> None:
     assert slack.calls["chat.postMessage"] == 3
 
 
-def test_a_lost_answer_doubles_no_message(
-    slack: FakeSlack, ana: Person, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_lost_answer_doubles_no_message(slack: FakeSlack, ana: Person, caplog: pytest.LogCaptureFixture) -> None:
     slack.resets("chat.postMessage")
     ana.says("can we demo Dynamics?")
     ana.sees("*Heard:* can we demo Dynamics?")
@@ -72,9 +70,7 @@ def test_a_refused_table_is_left_out(slack: FakeSlack, ana: Person, desk: StandI
     assert ana.sees("Ana has seat 2.", "Why?") is seen
 
 
-def test_a_response_url_that_refuses_is_logged(
-    slack: FakeSlack, ana: Person, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_response_url_that_refuses_is_logged(slack: FakeSlack, ana: Person, caplog: pytest.LogCaptureFixture) -> None:
     ana.runs("/mpn hello")
     with slack.held():
         ana.presses("Why?")

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,18 +15,25 @@ import pytest
 from tests.fake_slack import FakeSlack, until
 
 _SERVE = """
+from urllib.request import urlopen
+
+import bot.desk
 from bot.reply import Kind, Reply
 from bot.settings import Settings
-import bot.desk
+from bot.slack.app import serve
+
+settings = Settings(_env_file=None)
 
 class Desk:
     open = classmethod(lambda cls: cls())
+
     def answer(self, request):
-        return Reply(kind=Kind.ANSWER, text="Heard: " + (request.text or ""))
+        if request.text == "wait for Slack":
+            urlopen(settings.slack_api_url + "wait", b"")
+        return Reply(kind=Kind.ANSWER, text="Heard: " + request.text)
 
 bot.desk.Desk = Desk
-from bot.slack.app import serve
-serve(Settings(_env_file=None))
+serve(settings)
 """
 
 
@@ -58,6 +66,21 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def _stops_in_the_middle(slack: FakeSlack, running: subprocess.Popen[str], stop: signal.Signals) -> None:
+    """Stopped with one message under way to Slack, one behind it, and one still at the desk: none is lost."""
+    ana, bob = slack.person("Ana Souza"), slack.person("Bob Meyer")
+    with ThreadPoolExecutor() as pool, slack.held():
+        assert ana.says("first").status == 200
+        assert ana.says("second").status == 200
+        asked = pool.submit(bob.says, "wait for Slack")
+        until(lambda: slack.calls["wait"])
+        running.send_signal(stop)
+    assert asked.result().status == 200
+    ana.sees("Heard: second")
+    bob.sees("Heard: wait for Slack")
+    assert running.wait(10) == 0
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_over_http_it_says_all_before_it_stops(slack: FakeSlack, stop: signal.Signals) -> None:
     port = _free_port()
@@ -65,24 +88,26 @@ def test_over_http_it_says_all_before_it_stops(slack: FakeSlack, stop: signal.Si
     with process(**environment) as running:
         until(lambda: _listens(port), seconds=10)
         slack.installs(f"http://127.0.0.1:{port}")
-        ana = slack.person("Ana Souza")
-        with slack.held():
-            assert ana.says("can we demo Dynamics?").status == 200
-            running.send_signal(stop)
-            until(lambda: not _listens(port) or running.poll() is not None)
-        ana.sees("Heard: can we demo Dynamics?")
-        assert running.wait(10) == 0
+        _stops_in_the_middle(slack, running, stop)
 
 
 def test_in_socket_mode_it_says_all_before_it_stops(slack: FakeSlack) -> None:
     with process(**_environment(slack, SLACK_APP_TOKEN=slack.app_token)) as running:
         slack.waits_for_socket(10)
-        ana = slack.person("Ana Souza")
+        _stops_in_the_middle(slack, running, signal.SIGTERM)
+
+
+def test_a_stopping_desk_takes_nothing_new(slack: FakeSlack) -> None:
+    port = _free_port()
+    environment = _environment(slack, SLACK_SIGNING_SECRET=slack.signing_secret, PORT=str(port))
+    with process(**environment) as running:
+        until(lambda: _listens(port), seconds=10)
+        slack.installs(f"http://127.0.0.1:{port}")
         with slack.held():
-            assert ana.says("can we demo Dynamics?").status == 200
+            slack.person("Ana Souza").says("can we demo Dynamics?")
             running.send_signal(signal.SIGTERM)
-        ana.sees("Heard: can we demo Dynamics?")
-        assert running.wait(10) == 0
+            until(lambda: not _listens(port))
+            assert running.poll() is None
 
 
 def test_it_says_why_it_cannot_open(slack: FakeSlack) -> None:

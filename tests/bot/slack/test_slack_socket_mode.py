@@ -1,6 +1,8 @@
 """The easy start: the desk opens a WebSocket, and everything comes through it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -8,19 +10,24 @@ from bot.reply import Reply, Request
 from bot.slack.app import build_app
 from bot.slack.outbox import Outbox
 from bot.slack.socket_mode import Socket
-from tests.bot.slack.conftest import NOON, StandIn, settings_for
+from tests.bot.slack.conftest import NOON, StandIn, echo, settings_for
 from tests.fake_slack import FakeSlack, Person
 
 
 @pytest.fixture
-def ana(slack: FakeSlack, desk: StandIn) -> Iterator[Person]:
+def socket(slack: FakeSlack, desk: StandIn) -> Iterator[Socket]:
     outbox = Outbox()
     socket = Socket(build_app(desk, settings_for(slack), outbox, now=lambda: NOON), slack.app_token)
     socket.open()
     slack.waits_for_socket()
-    yield slack.person("Ana Souza")
+    yield socket
     socket.close()
     outbox.close()
+
+
+@pytest.fixture
+def ana(slack: FakeSlack, socket: Socket) -> Person:
+    return slack.person("Ana Souza")
 
 
 def test_a_day_over_a_websocket(slack: FakeSlack, ana: Person, desk: StandIn) -> None:
@@ -43,3 +50,24 @@ def test_an_event_that_failed_stays_unacknowledged(ana: Person, desk: StandIn) -
     desk.says = breaks
     assert ana.says("can we demo Dynamics?").status == 0
     ana.sees("Something went wrong on my side")
+
+
+def test_what_runs_is_acknowledged_before_it_hangs_up(
+    slack: FakeSlack, socket: Socket, ana: Person, desk: StandIn
+) -> None:
+    here, go_on = Event(), Event()
+
+    def is_slow(request: Request) -> Reply:
+        here.set()
+        go_on.wait(10)
+        return echo(request)
+
+    desk.says = is_slow
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(ana.says, "can we demo Dynamics?")
+        assert here.wait(5)
+        closed = pool.submit(socket.close)
+        assert not slack.socket_closed.wait(4)  # the SDK itself takes 3 s to hang up
+        go_on.set()
+        closed.result()
+        assert asked.result().status == 200

@@ -24,8 +24,7 @@ def said(text: str, *choices: str, table: Table | None = None) -> Reply:
 def test_an_answer_is_a_verdict_with_its_section_in_small_and_its_choices() -> None:
     verdict, section, choices = blocks_of(said(_ANSWER, "Why?", "We are not"), "Ev1")
     assert verdict["text"]["text"] == (
-        "*No*, unless you are a learning partner.\n"
-        "Your profile does not say which you are.\n• first\n• second"
+        "*No*, unless you are a learning partner.\nYour profile does not say which you are.\n• first\n• second"
     )
     assert section == {
         "type": "context",
@@ -74,9 +73,8 @@ def test_long_text_is_cut_between_words_and_never_in_an_entity() -> None:
     words = " ".join(f"word{number}" for number in range(1_000))
     blocks = blocks_of(said(words))
     assert " ".join(text for block in blocks for text in texts_of(block)) == words
-    entities = [text for block in blocks_of(said("&" * 1_500)) for text in texts_of(block)]
-    assert {text.replace("&amp;", "") for text in entities} == {""}
-    assert len("".join(entities)) == 5 * 1_500
+    entities = [text for block in blocks_of(said("x" + "&" * 1_500)) for text in texts_of(block)]
+    assert [text.replace("&amp;", "") for text in entities] == ["x", "", ""]
 
 
 def test_text_beyond_a_message_says_that_it_is_cut() -> None:
@@ -137,12 +135,8 @@ _tables = st.builds(
 )
 
 
-@given(
-    text=_words, choices=st.lists(_words, max_size=30), table=st.none() | _tables, times=st.integers(1, 200)
-)
-def test_any_reply_is_within_slacks_limits(
-    text: str, choices: list[str], table: Table | None, times: int
-) -> None:
+@given(text=_words, choices=st.lists(_words, max_size=30), table=st.none() | _tables, times=st.integers(1, 200))
+def test_any_reply_is_within_slacks_limits(text: str, choices: list[str], table: Table | None, times: int) -> None:
     _is_taken(said(text * times, *choices, table=table))
 
 

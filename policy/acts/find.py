@@ -1,0 +1,215 @@
+"""Which offer, product, seat, key or token is meant: found, asked for, or refused."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from policy.acts.outcome import Act, Ask, Choice, Refuse
+from policy.acts.settle import refuse
+from policy.context import Context, in_words, key_name, programme_name, token_name
+from policy.laws import Fault
+from policy.laws.coverage import uncovered
+from policy.laws.seats import seat_name
+from policy.ledger import Key, Ledger, Offer, Seat, Token
+from policy.model import Programme
+
+GENERAL: Final = ("visual-studio", "office-365", "microsoft-365", "dynamics-365")
+"""Products that stand for any edition of theirs."""
+
+
+def matches(wanted: str, product: str) -> bool:
+    """Whether a product is the one wanted, or an edition of it."""
+    return product == wanted or (wanted in GENERAL and product.startswith(f"{wanted}-"))
+
+
+def named_choices(act: Act, slot: str, named: Iterable[tuple[str, Any]]) -> tuple[Choice, ...]:
+    """A choice for each value of a slot; a label that comes twice gets the value beside it."""
+    pairs = list(named)
+    labels = [label for label, _ in pairs]
+    return tuple(
+        Choice(label if labels.count(label) == 1 else f"{label} ({value})", replace(act, **{slot: value}))
+        for label, value in pairs
+    )
+
+
+def find_offer(
+    ledger: Ledger,
+    act: Act,
+    ctx: Context,
+    day: dt.date,
+    *,
+    offer: str | None = None,
+    program: Programme | None = None,
+    products: Iterable[str] = (),
+) -> Offer | Refuse | Ask:
+    """The offer that is meant: named, or the only one in force on a day, or the only one that grants the products."""
+    if offer:
+        known = ledger.offers.known(offer)
+        return known or refuse(ctx, Fault(f"No {offer} is recorded.", ("benefits-start",)))
+    candidates = [one for one in ledger.offers.in_force(day) if program in (None, one.program)]
+    wanted = list(products)
+    granting = [
+        one
+        for one in candidates
+        if wanted
+        and all(
+            any(matches(want, grant.product) for grant in ledger.offers.grants_of(one.id, day))
+            for want in wanted
+        )
+    ]
+    candidates = granting or candidates
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
+        return refuse(ctx, none_in_force(ledger, ctx, day, program))
+    choices = named_choices(act, "offer", ((ctx.offer(one), one.id) for one in candidates))
+    return Ask("offer", "Of which offer?", act, choices)
+
+
+def none_in_force(ledger: Ledger, ctx: Context, day: dt.date, program: Programme | None) -> Fault:
+    """Why no offer can be meant."""
+    last = dt.date.max
+    bought = [one for one in ledger.offers.bought(last) if program in (None, one.program)]
+    if bought:
+        ended = [one for one in bought if one.purchased <= day] or bought
+        latest = max(ended, key=lambda one: (one.terms[-1].end, one.purchase))
+        return uncovered(ledger, ctx, latest.id, day) or Fault("", ("benefits-start",))
+    name = f"No {programme_name(program)} is" if program else "No offer is"
+    text = (
+        f"**{name} recorded yet.** Benefits start with the purchase, so record that first: "
+        f'"we bought the {programme_name(program or Programme.ACTION_PACK)} on {day.day} {day:%b}".'
+    )
+    return Fault(text, ("benefits-start",))
+
+
+def find_grant(
+    ledger: Ledger,
+    act: Act,
+    ctx: Context,
+    day: dt.date,
+    product: str,
+    offer: str | None,
+    program: Programme | None,
+) -> tuple[Offer, str] | Refuse | Ask:
+    """The offer and the granted product that are meant; without a grant, the offer with the product as said."""
+    pairs = [
+        (one, grant.product)
+        for one in ledger.offers.in_force(day)
+        if offer in (None, one.id) and program in (None, one.program)
+        for grant in ledger.offers.grants_of(one.id, day)
+        if matches(product, grant.product) and grant.quantity
+    ]
+    if len(pairs) == 1:
+        return pairs[0]
+    products = dict.fromkeys(granted for _, granted in pairs)
+    if len(products) > 1:
+        choices = named_choices(act, "product", ((ctx.product(one), one) for one in products))
+        return Ask("product", f"Which edition of {ctx.product(product)}?", act, choices)
+    if pairs:
+        named = dict.fromkeys((ctx.offer(one), one.id) for one, _ in pairs)
+        return Ask("offer", "Of which offer?", act, named_choices(act, "offer", named))
+    found = find_offer(ledger, act, ctx, day, offer=offer, program=program)
+    return (found, product) if isinstance(found, Offer) else found
+
+
+def find_seat(
+    ledger: Ledger, act: Act, ctx: Context, day: dt.date, person: str, product: str | None, seat: str | None
+) -> Seat | Refuse | Ask:
+    """The seat that a person holds on a day."""
+    held = [
+        one
+        for one in ledger.seats.of(person, day)
+        if (seat is None or one.id == seat) and (product is None or matches(product, one.product))
+    ]
+    if len(held) == 1:
+        return held[0]
+    if held:
+        named = ((seat_name(ledger, ctx, one.id, one.offer, one.product, day), one.id) for one in held)
+        return Ask("seat", f"Which of {ctx.name(person)}'s seats?", act, named_choices(act, "seat", named))
+    return refuse(ctx, _no_seat(ledger, ctx, person, product, day))
+
+
+def _no_seat(ledger: Ledger, ctx: Context, person: str, product: str | None, day: dt.date) -> Fault:
+    what = f"{ctx.product(product)} seat" if product else "seat"
+    past = [state for seat in ledger.seats.ever(person) if (state := ledger.seats.seats.last(seat))]
+    past = [state for state in past if product is None or matches(product, state.product)]
+    text = f"**{ctx.name(person)} has no {what}**" + (f" on {in_words(day)}." if day != ctx.today else ".")
+    latest = max(
+        (state for state in past if state.last == person), key=lambda state: state.since, default=None
+    )
+    if latest is None:
+        return Fault(text, ("track-usage",))
+    if latest.released and latest.released <= day:
+        return Fault(
+            f"{text} It was released on {in_words(latest.released)}.", ("track-usage",), latest.release
+        )
+    if latest.since > day:
+        return Fault(
+            f"{text} It was assigned on {in_words(latest.since)}.", ("track-usage",), latest.assignment
+        )
+    return Fault(text, ("track-usage",), latest.assignment)
+
+
+def find_key(
+    ledger: Ledger, act: Act, ctx: Context, day: dt.date, key: str | None, product: str | None = None
+) -> Key | Refuse | Ask:
+    """The key that is meant: by label, by id, or the only one of a product."""
+    if key:
+        known = ledger.licences.keys.last(ledger.licences.labelled("key", key) or key)
+        return known or refuse(ctx, _unknown("key", key, "activations"))
+    states = (ledger.licences.key(one, day) for one in ledger.licences.keys)
+    found = [one for one in states if one and (product is None or one.product == product)]
+    found = [one for one in found if ledger.offers.covers(one.offer, day)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        what = f" for {ctx.product(product)}" if product else ""
+        return refuse(
+            ctx,
+            Fault(
+                f'No key{what} is recorded. Add it first: "add key K1 for Office with 25 activations".',
+                ("key-per-org",),
+            ),
+        )
+    return Ask(
+        "key", "Which key?", act, named_choices(act, "key", ((key_name(one), one.id) for one in found))
+    )
+
+
+def find_token(
+    ledger: Ledger,
+    act: Act,
+    ctx: Context,
+    day: dt.date,
+    token: str | None,
+    service: str | None = None,
+    *,
+    slot: str = "token",
+) -> Token | Refuse | Ask:
+    """The token that is meant: by label, by id, or the only unused one of a service."""
+    if token:
+        known = ledger.licences.tokens.last(ledger.licences.labelled("token", token) or token)
+        return known or refuse(ctx, _unknown("token", token, "seats of Office 365"))
+    found = [
+        one for one in ledger.licences.unused_tokens(day) if service is None or matches(service, one.service)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        what = f" for {ctx.product(service)}" if service else ""
+        return refuse(
+            ctx,
+            Fault(
+                f'No unused token{what} is recorded. Add it first: "got token 7 for 25 seats of Office 365".',
+                ("token-yearly",),
+            ),
+        )
+    return Ask(
+        slot, "Which token?", act, named_choices(act, slot, ((token_name(one), one.id) for one in found))
+    )
+
+
+def _unknown(what: str, label: str, example: str) -> Fault:
+    text = f'There is no {what} {label} in the ledger. Add it first, for example: "add {what} {label} with 25 {example}".'
+    return Fault(text, ("key-per-org",))

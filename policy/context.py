@@ -1,0 +1,95 @@
+"""What an act is judged with, beside the ledger: the day, who acts, and how things are called."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from policy.catalogue import Catalogue
+from policy.judge import in_words
+from policy.ledger import Key, Ledger, Offer, Token
+from policy.model import Level, Programme
+from policy.rulebook import Edition
+
+_PROGRAMMES = {Programme.ACTION_PACK: "Action Pack", Programme.LEARNING_ACTION_PACK: "Learning Action Pack"}
+_SPECIAL = {
+    "product-incidents": "product support incidents",
+    "cloud-incidents": "Signature Cloud Support incidents",
+    "presales-hours": "presales hours",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`today` is the workspace's day, `by` who acts; `name` gives a person's name.
+
+    `confirmed` is True when the person has answered the question of a Confirm with its first choice.
+    """
+
+    today: dt.date
+    by: str
+    name: Callable[[str], str]
+    edition: Edition
+    catalogue: Catalogue
+    confirmed: bool = False
+
+    def product(self, product: str) -> str:
+        """A product's name."""
+        found = self.catalogue.by_id.get(product)
+        return found.name if found else _SPECIAL.get(product, product)
+
+    def kind(self, product: str) -> str | None:
+        """on_premises, cloud or visual_studio; None for what the catalogue does not know."""
+        found = self.catalogue.by_id.get(product)
+        return found.kind if found else None
+
+    def offer(self, offer: Offer) -> str:
+        """An offer's name: Action Pack, Gold Data Analytics competency."""
+        return programme_name(offer.program, offer.level, offer.competency)
+
+    def day(self, day: dt.date) -> str:
+        """A day as people write it, and that it is today."""
+        return f"today, {in_words(day)}" if day == self.today else in_words(day)
+
+    def small(self, rules: Iterable[str], *entries: int | None) -> str:
+        """The last line of a reply: the sections it rests on, and entries."""
+        sections = dict.fromkeys(self.edition.section_of[rule] for rule in rules if rule in self.edition.section_of)
+        numbers = [f"entry #{entry}" for entry in dict.fromkeys(entries) if entry]
+        return f"_{' · '.join([*sections, *numbers])}_" if sections or numbers else ""
+
+
+def programme_name(program: Programme, level: Level | None = None, competency: str | None = None) -> str:
+    """A programme as people call it."""
+    if program in _PROGRAMMES:
+        return _PROGRAMMES[program]
+    words = [str(level).capitalize() if level else "", competency or "", "competency"]
+    return " ".join(word for word in words if word)
+
+
+def key_name(key: Key) -> str:
+    """A key as people call it: Key K7."""
+    return _labelled("Key", key.label, key.id)
+
+
+def token_name(token: Token) -> str:
+    """A token as people call it: Token 7."""
+    return _labelled("Token", token.label, token.id)
+
+
+def _labelled(noun: str, label: str | None, subject: str) -> str:
+    if label is None:
+        return f"{noun} {subject}"
+    return label if label.casefold().startswith(noun.casefold()) else f"{noun} {label}"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A count with its noun: 1 seat, 3 seats."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def days_left(last: dt.date, today: dt.date) -> str:
+    """How long a window stays open: today is its last day, or 21 days."""
+    left = (last - today).days
+    return "today is its last day" if left == 0 else count(left, "day")
+
+
+__all__ = ["Context", "Ledger", "count", "days_left", "in_words", "key_name", "programme_name", "token_name"]

@@ -1,0 +1,178 @@
+"""Keys, tokens and software: counted by the programme that issued them, tokens once and on one tenant."""
+
+from typing import Final
+
+from policy import model
+from policy.context import Context, count, in_words, key_name, token_name
+from policy.laws.coverage import uncovered
+from policy.laws.fault import Fault, Laws
+from policy.ledger import Key, Ledger, Token, Use
+from policy.ledger.track import Shelf
+from policy.model import ACTION_PACKS
+
+
+def consumes(ledger: Ledger, key: Key, *, machine_new: bool, hardware_changed: bool) -> tuple[int, str]:
+    """How many activations one more costs, and the rule: by the programme that issued the key.
+
+    Action Pack: a new machine, or significant hardware changes. Competency: always one.
+    """
+    offer = ledger.offers.known(key.offer)
+    if offer and offer.program in ACTION_PACKS:
+        return int(machine_new or hardware_changed), "mak-action-pack"
+    return 1, "mak-competency"
+
+
+def _key_issued(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyIssued) -> Fault | None:
+    if before:
+        return Fault(f"{key_name(before)} is recorded already.", ("key-per-org",), before.issue)
+    return _label_taken(ledger, "key", entry.key, entry.label) or uncovered(
+        ledger, ctx, entry.offer, entry.on
+    )
+
+
+def _token_issued(
+    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenIssued
+) -> Fault | None:
+    if before:
+        return Fault(f"{token_name(before)} is recorded already.", ("token-yearly",), before.issue)
+    return _label_taken(ledger, "token", entry.token, entry.label) or uncovered(
+        ledger, ctx, entry.offer, entry.on
+    )
+
+
+def _label_taken(ledger: Ledger, what: str, subject: str, label: str | None) -> Fault | None:
+    if label is None:
+        return None
+    shelf: Shelf[str, Key] | Shelf[str, Token] = (
+        ledger.licences.keys if what == "key" else ledger.licences.tokens
+    )
+    for other in ledger.licences.all_labelled(what, label):
+        state = shelf.last(other)
+        if other != subject and state:
+            text = f"There is a {what} {label} already (#{state.issue}). Give this one another label."
+            return Fault(text, ("key-per-org",), state.issue)
+    return None
+
+
+def _key_viewed(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyViewed) -> Fault | None:
+    return _unissued(ledger, "key", entry.key, before)
+
+
+def _key_counted(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyCounted) -> Fault | None:
+    if before is None:
+        return _unissued(ledger, "key", entry.key, before)
+    if before.activations is not None and entry.left > before.activations:
+        text = f"{key_name(before)} has {count(before.activations, 'activation')} in all, so {entry.left} can't be left."
+        return Fault(text, ("mak-finite",), before.issue)
+    return None
+
+
+def _key_activated(
+    ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyActivated
+) -> Fault | None:
+    if before is None:
+        return _unissued(ledger, "key", entry.key, before)
+    if fault := uncovered(ledger, ctx, before.offer, entry.on, ("licence-not-perpetual", "no-renewal")):
+        return fault
+    if before.left is None or entry.consumed <= before.left:
+        return None
+    last = f" The last was used by #{before.last_use}." if before.last_use else ""
+    text = (
+        f"**No activation is left on {key_name(before)}.**{last} None are added to a key. "
+        "If the portal shows some, tell me how many are left, or use another key."
+    )
+    return Fault(text, ("mak-finite",), before.last_use or before.issue)
+
+
+def _token_viewed(
+    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenViewed
+) -> Fault | None:
+    return _unissued(ledger, "token", entry.token, before)
+
+
+def _token_activated(
+    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenActivated
+) -> Fault | None:
+    if before is None:
+        return _unissued(ledger, "token", entry.token, before)
+    name = token_name(before)
+    if before.activated:
+        other = (before.tenant or "").casefold() != entry.tenant.casefold()
+        rules = ("token-once", "token-tenant") if other else ("token-once",)
+        text = (
+            f"**{name} is used up.** It was activated on {in_words(before.activated)} on {before.tenant} "
+            f"(#{before.activation}); a token works one time"
+        )
+        text += ", and its seats never move to another tenant." if other else "."
+        return Fault(text, rules, before.activation)
+    if before.replaced_with:
+        return Fault(
+            f"{name} was replaced by another token (#{before.replacement}).",
+            ("token-once",),
+            before.replacement,
+        )
+    if entry.seats != before.seats:
+        text = (
+            f"**A token can't be split.** {name} was issued for {count(before.seats, 'seat')} (#{before.issue}) "
+            f"and opens all of them on one tenant, not {entry.seats}."
+        )
+        return Fault(text, ("token-not-split", "token-tenant"), before.issue)
+    return uncovered(ledger, ctx, before.offer, entry.on, ("cloud-rights-end", "no-renewal"))
+
+
+def _token_replaced(
+    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenReplaced
+) -> Fault | None:
+    if before is None:
+        return _unissued(ledger, "token", entry.token, before)
+    if before.replaced_with:
+        text = f"{token_name(before)} was replaced already (#{before.replacement}). A replacement is a one-time exception."
+        return Fault(text, ("token-replace",), before.replacement)
+    new = ledger.licences.token(entry.with_, entry.on)
+    if entry.with_ == entry.token:
+        return Fault("A token is replaced by another one.", ("token-replace",), before.issue)
+    if new is None:
+        return Fault("The new token is not recorded yet. Add it first, with its seats.", ("token-replace",))
+    return None
+
+
+def _installed(
+    ledger: Ledger, ctx: Context, before: Use | None, entry: model.SoftwareInstalled
+) -> Fault | None:
+    if before and before.install:
+        text = f"{ctx.product(entry.product)} is on {before.machine} already, since {in_words(before.since)}."
+        return Fault(text, ("track-usage",), before.entry)
+    return uncovered(ledger, ctx, entry.offer, entry.on, ("licence-not-perpetual", "no-renewal"))
+
+
+def _removed(ledger: Ledger, ctx: Context, before: Use | None, entry: model.SoftwareRemoved) -> Fault | None:
+    if before:
+        return None
+    text = f"{ctx.product(entry.product)} is not recorded on {entry.machine} on {in_words(entry.on)}."
+    return Fault(text, ("track-usage",))
+
+
+def _unissued(ledger: Ledger, what: str, subject: str, before: object) -> Fault | None:
+    if before is not None:
+        return None
+    shelf = ledger.licences.keys if what == "key" else ledger.licences.tokens
+    first = shelf.first(subject)
+    if isinstance(first, model.KeyIssued | model.TokenIssued):
+        text = f"That {what} was issued on {in_words(first.on)} (#{first.number}), after that day."
+        return Fault(text, ("key-per-org",), first.number, first.on)
+    return Fault(f"That {what} is not recorded.", ("key-per-org",))
+
+
+KEYS: Final[Laws] = {
+    model.KeyIssued: _key_issued,
+    model.KeyViewed: _key_viewed,
+    model.KeyCounted: _key_counted,
+    model.KeyActivated: _key_activated,
+}
+TOKENS: Final[Laws] = {
+    model.TokenIssued: _token_issued,
+    model.TokenViewed: _token_viewed,
+    model.TokenActivated: _token_activated,
+    model.TokenReplaced: _token_replaced,
+}
+SOFTWARE: Final[Laws] = {model.SoftwareInstalled: _installed, model.SoftwareRemoved: _removed}
