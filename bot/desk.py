@@ -10,6 +10,7 @@ from bot.follow_up import is_which_section, is_why, rests_on_before, together
 from bot.help import help_text
 from bot.lookup import Lookup
 from bot.reply import Kind, Reply, Request
+from bot.rules_page import rules_page
 from intents.model import Reading
 from intents.names import Names
 from intents.reader import Reader, public_intent
@@ -69,6 +70,8 @@ class Desk:
         self.conversations.remember(request.workspace, stated, purchased_on)
         if reading.label == "help":
             return Reply(kind=Kind.HELP, text=help_text(), reading=questions.heard(reading))
+        if reading.label == "explain_rule":
+            return self._explain(reading, edition)
         if reading.label in edition.matters and reading.confidence >= _SURE:
             return self._question(request, thread, reading, edition, today)
         if stated.known():
@@ -81,6 +84,10 @@ class Desk:
         reading = replace(reading, label=decision.matter, intent=public_intent(decision.matter))
         thread.reading, thread.decision, thread.facts = reading, decision, facts
         return questions.answer(decision, reading)
+
+    def _explain(self, reading: Reading, edition: Edition) -> Reply:
+        page = rules_page(" ".join(reading.words), edition) or rules_page("", edition) or ""
+        return Reply(kind=Kind.ANSWER, text=page, reading=questions.heard(reading))
 
     def _why(self, thread: Thread, reading: Reading, edition: Edition) -> Reply:
         assert thread.decision and thread.reading  # noqa: S101  # the caller has looked

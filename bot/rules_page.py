@@ -7,21 +7,22 @@ from policy.judge import in_words
 from policy.rulebook import Edition, Rulebook
 
 
-def rules_page(words: str) -> str | None:
+def rules_page(words: str, edition: Edition | None = None) -> str | None:
     """The page for an id or words, all rules for none, None where nothing fits."""
-    edition = Rulebook.load().as_of(datetime.now(UTC).date())
-    if words in edition.rules:
-        return _one(edition, words)
+    edition = edition or Rulebook.load().as_of(datetime.now(UTC).date())
+    if named := [rule for rule in edition.rules if rule in words.split()]:
+        return _one(edition, named[0])
     if not words:
         return "\n\n".join(
-            f"**{section.section}**\n" + "\n".join(f"`{rule.id}`: {rule.statement}" for rule in section.rule)
+            f"**{section.section}**\n" + "\n".join(_line(edition, rule.id) for rule in section.rule)
             for section in edition.sections
         )
     nearest = Lookup(edition).nearest(words, most=5)
-    return (
-        "\n\n".join(f"`{rule}` ({edition.section_of[rule]}): {edition.rules[rule].statement}" for rule in nearest)
-        or None
-    )
+    return "\n".join(_line(edition, rule) for rule in nearest) or None
+
+
+def _line(edition: Edition, rule: str) -> str:
+    return f"• `{rule}`: {edition.rules[rule].statement}"
 
 
 def _one(edition: Edition, rule_id: str) -> str:

@@ -8,6 +8,7 @@ from urllib.error import URLError
 
 from slack_bolt import App
 from slack_bolt.error import BoltError
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -28,9 +29,8 @@ def build_app(desk: Answers, settings: Settings, outbox: Outbox | None = None, n
     """
     outbox = outbox or Outbox()
     log = quiet("slack_bolt")
-    client = WebClient(
-        settings.slack_bot_token, settings.slack_api_url, logger=log, retry_handlers=list(POSTING)
-    )
+    log.addFilter(_not_of_the_token)
+    client = WebClient(settings.slack_bot_token, settings.slack_api_url, logger=log, retry_handlers=list(POSTING))
     app = App(
         name="mpn-desk",
         logger=log,
@@ -65,6 +65,11 @@ def serve(settings: Settings) -> None:
         sys.exit(_why_closed(fault, settings))
     finally:
         outbox.close()
+
+
+def _not_of_the_token(record: logging.LogRecord) -> bool:
+    """Keeps out a warning that SLACK_BOT_TOKEN is unused: Bolt looks into the environment beside what it is given."""
+    return record.msg != warning_client_prioritized_and_token_skipped()
 
 
 def _why_closed(fault: Exception, settings: Settings) -> str:

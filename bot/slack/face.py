@@ -12,7 +12,7 @@ from bot.slack.guard import Guard
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import Press, Said, cause_of, workspace_of
 from bot.slack.recent import Recent
-from bot.slack.views.reply import message_of
+from bot.slack.views.reply import is_of_another, message_of
 from bot.slack.words import typed
 
 Clock = Callable[[], datetime]
@@ -52,13 +52,11 @@ class Face:
     def pressed(self, args: Args, press: Press) -> Reply:
         """The desk's reply to a choice. Those below earlier replies are closed: the desk knows the latest."""
         latest = self._latest.get((workspace_of(args.context), press.conversation))
-        if latest not in (None, press.answers):
+        if latest and is_of_another(press.block_id, latest):
             return Reply(kind=Kind.ERROR, text=_CLOSED)
         return self._replied(args, press.conversation, press=press.label)
 
-    def _replied(
-        self, args: Args, conversation: str, *, text: str | None = None, press: str | None = None
-    ) -> Reply:
+    def _replied(self, args: Args, conversation: str, *, text: str | None = None, press: str | None = None) -> Reply:
         request = Request(
             workspace=workspace_of(args.context),
             person=args.context.user_id or "",

@@ -1,6 +1,7 @@
 """What the desk tells Slack. No acknowledgement waits for it: Slack may take seconds to listen."""
 
 import logging
+import re
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from typing import Any, Final
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RateLimitErrorRetryHandler
-from slack_sdk.webhook import WebhookClient
+from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack.logs import quiet, stack_of
 from bot.slack.payloads import Place
@@ -60,11 +61,9 @@ class Outbox:
 
         def send(form: Message) -> None:
             webhook = WebhookClient(url, logger=quiet("slack_sdk.webhook"), retry_handlers=list(POSTING))
-            answer = webhook.send(
-                text=form.text, blocks=form.blocks, response_type="ephemeral", replace_original=False
-            )
-            if answer.status_code != 200:
-                raise SlackApiError("refused", {"error": answer.body})  # type: ignore[no-untyped-call]
+            answer = webhook.send(text=form.text, blocks=form.blocks, response_type="ephemeral", replace_original=False)
+            if refusal := _refusal(answer):
+                raise SlackApiError("refused", {"error": refusal})  # type: ignore[no-untyped-call]
 
         self._enqueue(url, send, message)
 
@@ -93,6 +92,16 @@ class Outbox:
                 return self._waiting[lane].popleft()
             del self._waiting[lane]
             return None
+
+
+def _refusal(answer: WebhookResponse) -> str | None:
+    """Slack's word for why it refused: all of the body, or in JSON, which then comes with status 200."""
+    named = re.search(r'"ok":\s*false.*?"error":\s*"(\w+)"', answer.body)
+    if named:
+        return named[1]
+    if answer.status_code == 200:
+        return None
+    return answer.body if re.fullmatch(r"\w+", answer.body) else f"status {answer.status_code}"
 
 
 def _sent(send: Callable[[Message], Any], message: Message) -> None:

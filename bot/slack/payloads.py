@@ -65,6 +65,11 @@ class Said(_Payload):
         return bool(self.user) and self.user != _SLACKBOT and not silent
 
     @property
+    def directly(self) -> bool:
+        """Whether it was said in a direct message to the desk."""
+        return self.channel_type == "im" if self.channel_type else self.channel.startswith("D")
+
+    @property
     def place(self) -> Place:
         """Where the answer goes. A mention is answered in its thread, which it opens when there is none."""
         opens = self.ts if self.type == "app_mention" else None
@@ -76,7 +81,6 @@ class Command(_Payload):
 
     user_id: str
     channel_id: str
-    trigger_id: str
     text: str | None = None
 
 
@@ -106,7 +110,6 @@ class Press(_Payload):
     """A button pressed in a message. Slack sends the message along, unless only its reader could see it."""
 
     user: _Id
-    trigger_id: str
     actions: tuple[_Button, ...]
     container: _Container = _Container()
     channel: _Id | None = None
@@ -118,8 +121,7 @@ class Press(_Payload):
         return unescape(self.actions[0].value)
 
     @property
-    def answers(self) -> str:
-        """The cause of the reply that the button stands below."""
+    def block_id(self) -> str:
         return self.actions[0].block_id
 
     @property

@@ -1,11 +1,14 @@
 """Slack over a WebSocket that the desk opens: the easy start, with no public address."""
 
+import logging
 from threading import Event
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.slack.logs import quiet
+
+_log = logging.getLogger(__name__)
 
 
 class Socket:
@@ -30,6 +33,7 @@ def serve(app: App, app_token: str) -> None:
     """Answers until SystemExit or Ctrl-C, and then finishes what runs."""
     socket = Socket(app, app_token)
     socket.open()
+    _log.info("The desk is open in Slack, over a WebSocket. Ctrl-C closes it.")
     try:
         Event().wait()
     except KeyboardInterrupt:

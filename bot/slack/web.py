@@ -1,5 +1,6 @@
 """Slack over HTTP: signed requests to /slack/events, and /healthz, under waitress."""
 
+import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,8 @@ from waitress.server import create_server  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+_log = logging.getLogger(__name__)
 
 _THREADS: Final = 16
 _LARGEST: Final = 1 << 20
@@ -61,5 +64,6 @@ def server(app: App, port: int) -> Any:
 def serve(app: App, port: int) -> None:
     """Serves until SystemExit or Ctrl-C, gives what runs 5 s (waitress) to finish, and closes the port."""
     running = server(app, port)
+    _log.info("The desk is open for Slack on port %s. Ctrl-C closes it.", port)
     running.run()
     running.close()

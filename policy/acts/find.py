@@ -53,10 +53,7 @@ def find_offer(
         one
         for one in candidates
         if wanted
-        and all(
-            any(matches(want, grant.product) for grant in ledger.offers.grants_of(one.id, day))
-            for want in wanted
-        )
+        and all(any(matches(want, grant.product) for grant in ledger.offers.grants_of(one.id, day)) for want in wanted)
     ]
     candidates = granting or candidates
     if len(candidates) == 1:
@@ -122,6 +119,8 @@ def find_seat(
         for one in ledger.seats.of(person, day)
         if (seat is None or one.id == seat) and (product is None or matches(product, one.product))
     ]
+    covered = [one for one in held if ledger.offers.covers(one.offer, day)]
+    held = covered or held
     if len(held) == 1:
         return held[0]
     if held:
@@ -135,19 +134,13 @@ def _no_seat(ledger: Ledger, ctx: Context, person: str, product: str | None, day
     past = [state for seat in ledger.seats.ever(person) if (state := ledger.seats.seats.last(seat))]
     past = [state for state in past if product is None or matches(product, state.product)]
     text = f"**{ctx.name(person)} has no {what}**" + (f" on {in_words(day)}." if day != ctx.today else ".")
-    latest = max(
-        (state for state in past if state.last == person), key=lambda state: state.since, default=None
-    )
+    latest = max((state for state in past if state.last == person), key=lambda state: state.since, default=None)
     if latest is None:
         return Fault(text, ("track-usage",))
     if latest.released and latest.released <= day:
-        return Fault(
-            f"{text} It was released on {in_words(latest.released)}.", ("track-usage",), latest.release
-        )
+        return Fault(f"{text} It was released on {in_words(latest.released)}.", ("track-usage",), latest.release)
     if latest.since > day:
-        return Fault(
-            f"{text} It was assigned on {in_words(latest.since)}.", ("track-usage",), latest.assignment
-        )
+        return Fault(f"{text} It was assigned on {in_words(latest.since)}.", ("track-usage",), latest.assignment)
     return Fault(text, ("track-usage",), latest.assignment)
 
 
@@ -172,9 +165,7 @@ def find_key(
                 ("key-per-org",),
             ),
         )
-    return Ask(
-        "key", "Which key?", act, named_choices(act, "key", ((key_name(one), one.id) for one in found))
-    )
+    return Ask("key", "Which key?", act, named_choices(act, "key", ((key_name(one), one.id) for one in found)))
 
 
 def find_token(
@@ -191,9 +182,7 @@ def find_token(
     if token:
         known = ledger.licences.tokens.last(ledger.licences.labelled("token", token) or token)
         return known or refuse(ctx, _unknown("token", token, "seats of Office 365"))
-    found = [
-        one for one in ledger.licences.unused_tokens(day) if service is None or matches(service, one.service)
-    ]
+    found = [one for one in ledger.licences.unused_tokens(day) if service is None or matches(service, one.service)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -205,11 +194,11 @@ def find_token(
                 ("token-yearly",),
             ),
         )
-    return Ask(
-        slot, "Which token?", act, named_choices(act, slot, ((token_name(one), one.id) for one in found))
-    )
+    return Ask(slot, "Which token?", act, named_choices(act, slot, ((token_name(one), one.id) for one in found)))
 
 
 def _unknown(what: str, label: str, example: str) -> Fault:
-    text = f'There is no {what} {label} in the ledger. Add it first, for example: "add {what} {label} with 25 {example}".'
+    text = (
+        f'There is no {what} {label} in the ledger. Add it first, for example: "add {what} {label} with 25 {example}".'
+    )
     return Fault(text, ("key-per-org",))

@@ -1,9 +1,12 @@
 """What may come of an act: recorded, refused, confirmed first, or asked for what is missing."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from policy.context import Context
+from policy.ledger import Ledger
 from policy.model import Entry
 
 
@@ -29,6 +32,14 @@ class Choice:
     label: str
     act: Act | None = None
     confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What can be done now in place of what is refused: a sentence, and choices."""
+
+    choices: tuple[Choice, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +118,6 @@ class Ask:
 
 
 Outcome = Record | Refuse | Confirm | Ask
+
+Decides = Mapping[type[Act], Callable[[Ledger, Any, Context], Outcome]]
+"""For each act the function that judges it."""

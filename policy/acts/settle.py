@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from policy import model
-from policy.acts.outcome import Act, Choice, Confirm, Outcome, Record, Refuse
+from policy.acts.outcome import Act, Choice, Confirm, Instead, Note, Outcome, Record, Refuse
 from policy.context import Context, days_left, in_words, programme_name
 from policy.laws import Broken, Fault, broken
 from policy.ledger import Ledger, Offer
@@ -44,7 +44,7 @@ def settle(
     ctx: Context,
     record: Record,
     costs: Sequence[Cost] = (),
-    instead: Callable[[Broken], tuple[Choice, ...]] | None = None,
+    instead: Callable[[Broken], Instead] | None = None,
 ) -> Outcome:
     """The outcome of recording: refused by the first law that it breaks, confirmed first where it costs something.
 
@@ -52,7 +52,7 @@ def settle(
     """
     trial = ledger.trial(record.entries)
     for one in broken(trial, ctx, ledger):
-        return refuse_broken(ctx, one, instead(one) if instead else ())
+        return refuse_broken(ctx, one, instead(one) if instead else Instead())
     asked = [*costs, *_rights_ended(ledger, trial, ctx, record.entries), *_plan(act, ctx)]
     if not asked or ctx.confirmed:
         return record
@@ -71,22 +71,28 @@ def confirm(act: Act, record: Record, costs: Sequence[Cost]) -> Confirm:
     )
 
 
-def refuse(ctx: Context, fault: Fault, choices: tuple[Choice, ...] = ()) -> Refuse:
+def refuse(ctx: Context, fault: Fault, choices: tuple[Choice, ...] = (), instead: str = "") -> Refuse:
     """The refusal that a fault asks for, with the section and the entry in small."""
-    text = "\n".join(filter(None, [fault.text, ctx.small(fault.rules, fault.entry)]))
+    text = "\n".join(filter(None, [fault.text, instead, ctx.small(fault.rules, fault.entry)]))
     return Refuse(text, fault.rules, fault.entry, fault.date, choices)
 
 
-def refuse_broken(ctx: Context, one: Broken, choices: tuple[Choice, ...] = ()) -> Refuse:
+def refuse_broken(ctx: Context, one: Broken, instead: Instead) -> Refuse:
     """A refusal because of this entry, or because a later one could not stand any more."""
     if not one.recorded:
-        return refuse(ctx, one.fault, choices)
+        return refuse(ctx, one.fault, instead.choices, instead.text)
     later = one.entry
     text = (
         f"**That does not fit with what is recorded.** With it, #{later.number} of {in_words(later.on)} "
         f"could not stand: {one.fault.text}"
     )
-    return refuse(ctx, Fault(text, one.fault.rules, later.number, one.fault.date), choices)
+    fault = Fault(text, one.fault.rules, later.number, one.fault.date)
+    return refuse(ctx, fault, instead.choices, instead.text)
+
+
+def word_to(ctx: Context, person: str, text: str) -> tuple[Note, ...]:
+    """A message to a person, unless it was they who acted."""
+    return () if person == ctx.by else (Note(person, text),)
 
 
 def _plan(act: Act, ctx: Context) -> Iterator[Cost]:
@@ -146,8 +152,3 @@ def _ending(ctx: Context, offer: Offer, rights: list[Claim], use: Entry) -> Cost
     firsts = [rules[claim][0] for claim in rights] + [rules[claim][1] for claim in rights]
     question = "Record the view?" if viewed else "Record it?"
     return Cost(text, question, tuple(firsts), until, no="Not viewed, cancel" if viewed else CANCEL)
-
-
-def with_on(act: Act, day: dt.date) -> Act:
-    """The same act on another day."""
-    return replace(act, on=day)

@@ -18,9 +18,7 @@ def _made(ledger: Ledger, ctx: Context, before: ClaimState | None, entry: model.
         text = f"The {entry.claim} was asked for on {in_words(before.made)} (#{before.entry}): {answer}."
         return Fault(text, (RULES[entry.claim],), before.entry, before.made)
     return (
-        _replacement(ledger, ctx, before, entry)
-        if entry.claim is Claim.REPLACEMENT
-        else _of_offer(ledger, ctx, entry)
+        _replacement(ledger, ctx, before, entry) if entry.claim is Claim.REPLACEMENT else _of_offer(ledger, ctx, entry)
     )
 
 
@@ -50,9 +48,7 @@ def _of_offer(ledger: Ledger, ctx: Context, entry: model.ClaimMade) -> Fault | N
     return touched(ledger, ctx, offer, entry.claim, entry)
 
 
-def _replacement(
-    ledger: Ledger, ctx: Context, before: ClaimState | None, entry: model.ClaimMade
-) -> Fault | None:
+def _replacement(ledger: Ledger, ctx: Context, before: ClaimState | None, entry: model.ClaimMade) -> Fault | None:
     """Within 30 days of the activation, one time (section "Cloud Services Activation")."""
     token = ledger.licences.token(entry.subject, entry.on)
     if token is None:
@@ -79,19 +75,13 @@ def _replacement(
     return None
 
 
-def _decided(
-    ledger: Ledger, ctx: Context, before: ClaimState | None, entry: model.ClaimDecided
-) -> Fault | None:
+def _decided(ledger: Ledger, ctx: Context, before: ClaimState | None, entry: model.ClaimDecided) -> Fault | None:
     rule = RULES[entry.claim]
     if before is None:
-        return Fault(
-            f"No {entry.claim} was asked for by {in_words(entry.on)}. Record the request first.", (rule,)
-        )
+        return Fault(f"No {entry.claim} was asked for by {in_words(entry.on)}. Record the request first.", (rule,))
     if before.decision:
         when = in_words(before.decided) if before.decided else ""
-        return Fault(
-            f"Microsoft {before.decision} the {entry.claim} already, on {when}.", (rule,), before.entry
-        )
+        return Fault(f"Microsoft {before.decision} the {entry.claim} already, on {when}.", (rule,), before.entry)
     return None
 
 

@@ -10,9 +10,16 @@ from policy.model import Role
 
 
 def _given(ledger: Ledger, ctx: Context, before: int | None, entry: model.RoleGiven) -> Fault | None:
-    if before is None:
-        return None
-    return Fault(f"{ctx.name(entry.person)} is an {entry.role} already (#{before}).", ("admin-role",), before)
+    if before is not None:
+        return Fault(f"{ctx.name(entry.person)} is {entry.role} already (#{before}).", ("admin-role",), before)
+    other = Role.AUDITOR if entry.role is Role.ADMINISTRATOR else Role.ADMINISTRATOR
+    if seq := ledger.company.roles.on((other, entry.person), entry.on):
+        text = (
+            f"{ctx.name(entry.person)} is {other} (#{seq}). An auditor reads everything and records nothing, so nobody "
+            "is both: take that role first."
+        )
+        return Fault(text, ("admin-role",), seq)
+    return None
 
 
 def _taken(ledger: Ledger, ctx: Context, before: int | None, entry: model.RoleTaken) -> Fault | None:
@@ -44,17 +51,13 @@ def _erased(ledger: Ledger, ctx: Context, before: int | None, entry: model.Perso
     return None
 
 
-def _location_added(
-    ledger: Ledger, ctx: Context, before: int | None, entry: model.LocationAdded
-) -> Fault | None:
+def _location_added(ledger: Ledger, ctx: Context, before: int | None, entry: model.LocationAdded) -> Fault | None:
     if before is None:
         return None
     return Fault(f"{entry.location} is on the profile already (#{before}).", ("share-locations",), before)
 
 
-def _location_removed(
-    ledger: Ledger, ctx: Context, before: int | None, entry: model.LocationRemoved
-) -> Fault | None:
+def _location_removed(ledger: Ledger, ctx: Context, before: int | None, entry: model.LocationRemoved) -> Fault | None:
     if before is not None:
         return None
     text = f"{entry.location} is not on the profile on {in_words(entry.on)}."

@@ -16,7 +16,10 @@ def uncovered(
         return Fault("The purchase of that offer is not recorded.", ("benefits-start",))
     name = ctx.offer(known)
     if day < known.purchased:
-        text = f"The {name} was bought on {in_words(known.purchased)}, after {in_words(day)}. Benefits start with the purchase."
+        text = (
+            f"The {name} was bought on {in_words(known.purchased)}, after "
+            f"{in_words(day)}. Benefits start with the purchase."
+        )
         return Fault(text, ("benefits-start",), known.purchase, known.purchased)
     if known.ended and day >= known.ended:
         text = f"The {name} ended on {in_words(known.ended)} ({known.reason}), and the rights with it."
@@ -24,5 +27,8 @@ def uncovered(
     if known.in_force(day):
         return None
     last = max((term for term in known.terms if term.end < day), key=lambda term: term.end)
-    text = f"The {name} ran until {in_words(last.end)}, and the rights with it. Record the renewal first, if there was one."
+    text = (
+        f"The {name} ran until {in_words(last.end)}, and the rights with it. "
+        "Record the renewal first, if there was one."
+    )
     return Fault(text, rules, last.entry, last.end)

@@ -60,9 +60,7 @@ def broken(trial: Ledger, ctx: Context, ledger: Ledger) -> Iterator[Broken]:
     yield from sorted(found, key=lambda one: (one.recorded, one.entry.number))
 
 
-def _broken_before(
-    ledger: Ledger, ctx: Context, shelf: Shelf[Any, Any], key: Any, law: Law, entry: Entry
-) -> bool:
+def _broken_before(ledger: Ledger, ctx: Context, shelf: Shelf[Any, Any], key: Any, law: Law, entry: Entry) -> bool:
     track = shelf.track(key)
     if track is None or ledger.is_reversed(entry.number):
         return False

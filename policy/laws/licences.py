@@ -8,7 +8,7 @@ from policy.laws.coverage import uncovered
 from policy.laws.fault import Fault, Laws
 from policy.ledger import Key, Ledger, Token, Use
 from policy.ledger.track import Shelf
-from policy.model import ACTION_PACKS
+from policy.model import ACTION_PACKS, Entry
 
 
 def consumes(ledger: Ledger, key: Key, *, machine_new: bool, hardware_changed: bool) -> tuple[int, str]:
@@ -23,29 +23,21 @@ def consumes(ledger: Ledger, key: Key, *, machine_new: bool, hardware_changed: b
 
 
 def _key_issued(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyIssued) -> Fault | None:
-    if before:
+    if before and before.issue != entry.seq:
         return Fault(f"{key_name(before)} is recorded already.", ("key-per-org",), before.issue)
-    return _label_taken(ledger, "key", entry.key, entry.label) or uncovered(
-        ledger, ctx, entry.offer, entry.on
-    )
+    return _label_taken(ledger, "key", entry.key, entry.label) or uncovered(ledger, ctx, entry.offer, entry.on)
 
 
-def _token_issued(
-    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenIssued
-) -> Fault | None:
-    if before:
+def _token_issued(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenIssued) -> Fault | None:
+    if before and before.issue != entry.seq:
         return Fault(f"{token_name(before)} is recorded already.", ("token-yearly",), before.issue)
-    return _label_taken(ledger, "token", entry.token, entry.label) or uncovered(
-        ledger, ctx, entry.offer, entry.on
-    )
+    return _label_taken(ledger, "token", entry.token, entry.label) or uncovered(ledger, ctx, entry.offer, entry.on)
 
 
 def _label_taken(ledger: Ledger, what: str, subject: str, label: str | None) -> Fault | None:
     if label is None:
         return None
-    shelf: Shelf[str, Key] | Shelf[str, Token] = (
-        ledger.licences.keys if what == "key" else ledger.licences.tokens
-    )
+    shelf: Shelf[str, Key] | Shelf[str, Token] = ledger.licences.keys if what == "key" else ledger.licences.tokens
     for other in ledger.licences.all_labelled(what, label):
         state = shelf.last(other)
         if other != subject and state:
@@ -55,23 +47,25 @@ def _label_taken(ledger: Ledger, what: str, subject: str, label: str | None) -> 
 
 
 def _key_viewed(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyViewed) -> Fault | None:
-    return _unissued(ledger, "key", entry.key, before)
+    return _not_yet(ledger, entry.key, entry)
 
 
 def _key_counted(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyCounted) -> Fault | None:
-    if before is None:
-        return _unissued(ledger, "key", entry.key, before)
+    before = before or ledger.licences.presumed_key(entry.key)
+    if before is None or _not_yet(ledger, entry.key, entry):
+        return _not_yet(ledger, entry.key, entry)
     if before.activations is not None and entry.left > before.activations:
-        text = f"{key_name(before)} has {count(before.activations, 'activation')} in all, so {entry.left} can't be left."
+        text = (
+            f"{key_name(before)} has {count(before.activations, 'activation')} in all, so {entry.left} can't be left."
+        )
         return Fault(text, ("mak-finite",), before.issue)
     return None
 
 
-def _key_activated(
-    ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyActivated
-) -> Fault | None:
-    if before is None:
-        return _unissued(ledger, "key", entry.key, before)
+def _key_activated(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyActivated) -> Fault | None:
+    before = before or ledger.licences.presumed_key(entry.key)
+    if before is None or _not_yet(ledger, entry.key, entry):
+        return _not_yet(ledger, entry.key, entry)
     if fault := uncovered(ledger, ctx, before.offer, entry.on, ("licence-not-perpetual", "no-renewal")):
         return fault
     if before.left is None or entry.consumed <= before.left:
@@ -84,17 +78,14 @@ def _key_activated(
     return Fault(text, ("mak-finite",), before.last_use or before.issue)
 
 
-def _token_viewed(
-    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenViewed
-) -> Fault | None:
-    return _unissued(ledger, "token", entry.token, before)
+def _token_viewed(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenViewed) -> Fault | None:
+    return _not_yet(ledger, entry.token, entry)
 
 
-def _token_activated(
-    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenActivated
-) -> Fault | None:
-    if before is None:
-        return _unissued(ledger, "token", entry.token, before)
+def _token_activated(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenActivated) -> Fault | None:
+    before = before or ledger.licences.presumed_token(entry.token)
+    if before is None or _not_yet(ledger, entry.token, entry):
+        return _not_yet(ledger, entry.token, entry)
     name = token_name(before)
     if before.activated:
         other = (before.tenant or "").casefold() != entry.tenant.casefold()
@@ -120,15 +111,16 @@ def _token_activated(
     return uncovered(ledger, ctx, before.offer, entry.on, ("cloud-rights-end", "no-renewal"))
 
 
-def _token_replaced(
-    ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenReplaced
-) -> Fault | None:
-    if before is None:
-        return _unissued(ledger, "token", entry.token, before)
+def _token_replaced(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenReplaced) -> Fault | None:
+    before = before or ledger.licences.presumed_token(entry.token)
+    if before is None or _not_yet(ledger, entry.token, entry):
+        return _not_yet(ledger, entry.token, entry)
     if before.replaced_with:
-        text = f"{token_name(before)} was replaced already (#{before.replacement}). A replacement is a one-time exception."
+        text = (
+            f"{token_name(before)} was replaced already (#{before.replacement}). A replacement is a one-time exception."
+        )
         return Fault(text, ("token-replace",), before.replacement)
-    new = ledger.licences.token(entry.with_, entry.on)
+    new = ledger.licences.issue(entry.with_)
     if entry.with_ == entry.token:
         return Fault("A token is replaced by another one.", ("token-replace",), before.issue)
     if new is None:
@@ -136,9 +128,7 @@ def _token_replaced(
     return None
 
 
-def _installed(
-    ledger: Ledger, ctx: Context, before: Use | None, entry: model.SoftwareInstalled
-) -> Fault | None:
+def _installed(ledger: Ledger, ctx: Context, before: Use | None, entry: model.SoftwareInstalled) -> Fault | None:
     if before and before.install:
         text = f"{ctx.product(entry.product)} is on {before.machine} already, since {in_words(before.since)}."
         return Fault(text, ("track-usage",), before.entry)
@@ -152,15 +142,24 @@ def _removed(ledger: Ledger, ctx: Context, before: Use | None, entry: model.Soft
     return Fault(text, ("track-usage",))
 
 
-def _unissued(ledger: Ledger, what: str, subject: str, before: object) -> Fault | None:
-    if before is not None:
+def _not_yet(ledger: Ledger, subject: str, entry: Entry) -> Fault | None:
+    """A key or token used before it was recorded as issued.
+
+    One recorded without a day was there before that day, so only a day that was said counts against it.
+    """
+    issue = ledger.licences.issue(subject)
+    if issue is None:
+        return Fault(f"There is no {subject} in the ledger.", ("key-per-org",))
+    if entry.on >= issue.on or not _day_was_said(issue):
         return None
-    shelf = ledger.licences.keys if what == "key" else ledger.licences.tokens
-    first = shelf.first(subject)
-    if isinstance(first, model.KeyIssued | model.TokenIssued):
-        text = f"That {what} was issued on {in_words(first.on)} (#{first.number}), after that day."
-        return Fault(text, ("key-per-org",), first.number, first.on)
-    return Fault(f"That {what} is not recorded.", ("key-per-org",))
+    what = "token" if isinstance(issue, model.TokenIssued) else "key"
+    text = f"That {what} was issued on {in_words(issue.on)} (#{issue.seq}), after {in_words(entry.on)}."
+    return Fault(text, ("key-per-org",), issue.seq, issue.on)
+
+
+def _day_was_said(issue: Entry) -> bool:
+    """Whether an entry is about an earlier day than the one on which it was recorded, in any zone."""
+    return issue.at is not None and (issue.at.date() - issue.on).days > 1
 
 
 KEYS: Final[Laws] = {

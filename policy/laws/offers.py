@@ -10,18 +10,17 @@ from policy.ledger import Grant, Ledger, Offer
 from policy.model import ACTION_PACKS, Claim, Decided, EndReason, Entry
 
 
-def _purchased(
-    ledger: Ledger, ctx: Context, before: Offer | None, entry: model.OfferPurchased
-) -> Fault | None:
+def _purchased(ledger: Ledger, ctx: Context, before: Offer | None, entry: model.OfferPurchased) -> Fault | None:
     if before:
-        return Fault(
-            f"The purchase of {before.id} is recorded already.", ("benefits-start",), before.purchase
-        )
+        return Fault(f"The purchase of {before.id} is recorded already.", ("benefits-start",), before.purchase)
     earlier = [one for one in ledger.about(entry.offer) if one.on < entry.on]
     if not earlier:
         return None
     first = min(earlier, key=lambda one: (one.on, one.number))
-    text = f"#{first.number} uses that offer on {in_words(first.on)}, before {in_words(entry.on)}. Benefits start with the purchase."
+    text = (
+        f"#{first.number} uses that offer on {in_words(first.on)}, before "
+        f"{in_words(entry.on)}. Benefits start with the purchase."
+    )
     return Fault(text, ("benefits-start",), first.number, first.on)
 
 
@@ -53,9 +52,7 @@ def unswappable(ledger: Ledger, ctx: Context, offer: Offer, program: model.Progr
     """Why there is no swap for an offer, whatever the day: not an Action Pack, or swapped before."""
     name = ctx.offer(offer)
     if offer.swapped:
-        text = (
-            f"The swap can be made one time only, and it was, on {in_words(offer.swapped)} (#{offer.swap})."
-        )
+        text = f"The swap can be made one time only, and it was, on {in_words(offer.swapped)} (#{offer.swap})."
         return Fault(text, ("swap-window",), offer.swap)
     if offer.program not in ACTION_PACKS:
         text = f"There is no swap for a {name}: only an Action Pack and a Learning Action Pack swap for each other."
@@ -84,12 +81,11 @@ def touched(ledger: Ledger, ctx: Context, offer: Offer, claim: Claim, asked: Ent
     if use is None or (use.on, use.number) > (asked.on, asked.number):
         return None
     what = "refund" if claim is Claim.REFUND else "swap"
-    rules = (
-        ("refund-untouched", "refund-window") if claim is Claim.REFUND else ("swap-untouched", "swap-window")
-    )
+    rules = ("refund-untouched", "refund-window") if claim is Claim.REFUND else ("swap-untouched", "swap-window")
     text = (
         f"**No {what} any more.** #{use.number} of {in_words(use.on)} used the {ctx.offer(offer)}: "
-        f"{use_in_words(ledger, ctx, use)}. Microsoft considers a {what} only while no benefit was used and no token viewed."
+        f"{use_in_words(ledger, ctx, use)}. "
+        f"Microsoft considers a {what} only while no benefit was used and no token viewed."
     )
     return Fault(text, rules, use.number, use.on)
 
@@ -118,12 +114,8 @@ def _ended(ledger: Ledger, ctx: Context, before: Offer | None, entry: model.Offe
     if before.ended:
         return _has_ended(ctx, before)
     if entry.reason is EndReason.REFUNDED and not _approved(ledger, Claim.REFUND, entry):
-        return Fault(
-            "A refund ends the offer when Microsoft approves it: record the decision.", ("refund-window",)
-        )
-    use = next(
-        (one for one in ledger.offers.uses.entries(entry.offer, since=entry.on) if one.on > entry.on), None
-    )
+        return Fault("A refund ends the offer when Microsoft approves it: record the decision.", ("refund-window",))
+    use = next((one for one in ledger.offers.uses.entries(entry.offer, since=entry.on) if one.on > entry.on), None)
     if use is None:
         return None
     text = f"#{use.number} uses the {ctx.offer(before)} on {in_words(use.on)}, after {in_words(entry.on)}."

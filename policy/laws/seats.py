@@ -10,7 +10,6 @@ from policy.laws.fault import Fault, Laws
 from policy.ledger import Ledger, Request, Seat, Wait, has_clock
 from policy.model import Answered
 
-
 _PER_USER: Final = ("vs-per-user",)
 
 
@@ -30,9 +29,7 @@ def _assigned(ledger: Ledger, ctx: Context, before: Seat | None, entry: model.Se
     return _has_one_already(ledger, ctx, entry) or _over(ledger, ctx, entry)
 
 
-def _reassigned(
-    ledger: Ledger, ctx: Context, before: Seat | None, entry: model.SeatReassigned
-) -> Fault | None:
+def _reassigned(ledger: Ledger, ctx: Context, before: Seat | None, entry: model.SeatReassigned) -> Fault | None:
     if before is None or before.holder != entry.from_person:
         return _not_theirs(ledger, ctx, before, entry.seat, entry.from_person, entry.on)
     if fault := uncovered(ledger, ctx, before.offer, entry.on):
@@ -68,7 +65,8 @@ def _too_early(ledger: Ledger, ctx: Context, seat: Seat) -> Fault:
     name = ctx.name(seat.last)
     text = (
         f"**Not yet.** {name} got {seat_name(ledger, ctx, seat.id, seat.offer, seat.product, seat.since)} "
-        f"on {in_words(seat.since)}; it can go to somebody else 90 days after that: from **{in_words(seat.free_from)}**."
+        f"on {in_words(seat.since)}; it can go to somebody else 90 days "
+        f"after that: from **{in_words(seat.free_from)}**."
     )
     if seat.released:
         text += f" Until then it rests, except for {name}: releasing it doesn't shorten the wait."
@@ -79,24 +77,18 @@ def _taken(ledger: Ledger, ctx: Context, seat: Seat, person: str) -> Fault:
     if seat.holder == person:
         return _already(ledger, ctx, seat)
     name = seat_name(ledger, ctx, seat.id, seat.offer, seat.product, seat.since)
-    text = (
-        f"{ctx.name(seat.last)} has had {name} since {in_words(seat.since)}. A seat has one holder at a time."
-    )
+    text = f"{ctx.name(seat.last)} has had {name} since {in_words(seat.since)}. A seat has one holder at a time."
     date = seat.free_from if seat.free_from > seat.since else None
     return Fault(text, _per_user(seat.product), seat.assignment, date)
 
 
 def _already(ledger: Ledger, ctx: Context, seat: Seat) -> Fault:
     name = seat_name(ledger, ctx, seat.id, seat.offer, seat.product, seat.since)
-    text = (
-        f"{ctx.name(seat.last)} already has {name}, since {in_words(seat.since)}. One person needs one seat."
-    )
+    text = f"{ctx.name(seat.last)} already has {name}, since {in_words(seat.since)}. One person needs one seat."
     return Fault(text, _per_user(seat.product), seat.assignment, None)
 
 
-def _not_theirs(
-    ledger: Ledger, ctx: Context, seat: Seat | None, seat_id: str, person: str, day: dt.date
-) -> Fault:
+def _not_theirs(ledger: Ledger, ctx: Context, seat: Seat | None, seat_id: str, person: str, day: dt.date) -> Fault:
     name = ctx.name(person)
     if seat is None:
         first = ledger.seats.seats.first(seat_id)
@@ -120,9 +112,7 @@ def _has_one_already(ledger: Ledger, ctx: Context, entry: model.SeatAssigned) ->
     return _already(ledger, ctx, other) if other else None
 
 
-def _other_seat(
-    ledger: Ledger, offer: str, product: str, person: str, seat: str, day: dt.date
-) -> Seat | None:
+def _other_seat(ledger: Ledger, offer: str, product: str, person: str, seat: str, day: dt.date) -> Seat | None:
     """Another seat of the same product that the person holds on a day, or gets later while holding this one."""
     for other in ledger.seats.ever(person):
         if other == seat or ledger.seats.home(other) != (offer, product):
@@ -152,7 +142,9 @@ def _over(ledger: Ledger, ctx: Context, entry: model.SeatAssigned) -> Fault | No
     for day in sorted(days):
         grant = ledger.offers.grant(entry.offer, entry.product, day)
         quantity = grant.quantity if grant else 0
-        if ledger.seats.occupied(entry.offer, entry.product, day, quantity) > quantity:
+        if ledger.seats.created(entry.offer, entry.product) <= quantity:
+            continue
+        if ledger.seats.occupied(entry.offer, entry.product, day) > quantity:
             return _no_seat(ledger, ctx, entry.offer, entry.product, day, quantity)
     return None
 
@@ -167,7 +159,10 @@ def _no_seat(ledger: Ledger, ctx: Context, offer: str, product: str, day: dt.dat
         )
         return Fault(text, ("grant-as-listed",))
     resting = ledger.seats.resting(offer, product, day)
-    text = f"**No seat is free.** {count(quantity, f'{name} seat is', f'{name} seats are')} granted (#{grant.entry}), and none is left"
+    text = (
+        "**No seat is free.** "
+        f"{count(quantity, f'{name} seat is', f'{name} seats are')} granted (#{grant.entry}), and none is left"
+    )
     if resting:
         first = resting[0]
         text += (
@@ -187,7 +182,10 @@ def _grant_sentence(ledger: Ledger, ctx: Context, offer: str) -> str:
 
 def _queued(ledger: Ledger, ctx: Context, before: Wait | None, entry: model.SeatQueued) -> Fault | None:
     if before:
-        text = f"{ctx.name(entry.person)} has been waiting for {ctx.product(entry.product)} since {in_words(before.since)}."
+        text = (
+            f"{ctx.name(entry.person)} has been waiting for "
+            f"{ctx.product(entry.product)} since {in_words(before.since)}."
+        )
         return Fault(text, ("vs-reassign",), before.entry)
     for seat in ledger.seats.of(entry.person, entry.on):
         if seat.product == entry.product:
@@ -202,9 +200,7 @@ def _unqueued(ledger: Ledger, ctx: Context, before: Wait | None, entry: model.Se
     return Fault(text, ("track-usage",))
 
 
-def _decided(
-    ledger: Ledger, ctx: Context, before: Request | None, entry: model.RequestDecided
-) -> Fault | None:
+def _decided(ledger: Ledger, ctx: Context, before: Request | None, entry: model.RequestDecided) -> Fault | None:
     if before is None:
         return Fault("That request is not recorded.", ("track-usage",))
     if before.decision is None:

@@ -26,15 +26,9 @@ def _incident(ledger: Ledger, ctx: Context, before: object, entry: model.Inciden
 
 
 def _credit(ledger: Ledger, ctx: Context, before: object, entry: model.CreditUsed) -> Fault | None:
-    if ledger.services.credits.on(entry.credit, entry.on) is None:
-        return Fault(
-            "No such credit is recorded by that day. Record what you were granted first.", ("azure-credits",)
-        )
-    return (
-        uncovered(ledger, ctx, entry.offer, entry.on, ("azure-credits", "no-renewal"))
-        if entry.offer
-        else None
-    )
+    if ledger.services.credits.last(entry.credit) is None:
+        return Fault("No such credit is recorded. Record what you were granted first.", ("azure-credits",))
+    return uncovered(ledger, ctx, entry.offer, entry.on, ("azure-credits", "no-renewal")) if entry.offer else None
 
 
 def _hours(ledger: Ledger, ctx: Context, before: object, entry: model.HoursUsed) -> Fault | None:

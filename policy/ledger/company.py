@@ -66,9 +66,7 @@ class Company:
     """Who is who, and how the workspace is set."""
 
     def __init__(self, base: "Company | None" = None) -> None:
-        self.settings_shelf: Shelf[str, Settings] = (
-            base.settings_shelf.fork() if base else Shelf(_settings_after)
-        )
+        self.settings_shelf: Shelf[str, Settings] = base.settings_shelf.fork() if base else Shelf(_settings_after)
         self.people: Shelf[str, int] = base.people.fork() if base else Shelf(_present_after)
         self.roles: Shelf[tuple[Role, str], int] = base.roles.fork() if base else Shelf(_present_after)
         self.locations: Shelf[str, int] = base.locations.fork() if base else Shelf(_present_after)

@@ -1,6 +1,7 @@
 """The ledger: the state of a workspace as the fold of its entries."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -54,6 +55,8 @@ class Ledger:
     `advance` takes the next entry in place and costs the same however many there were: states are
     worked out when asked for, subject by subject. Every question takes the day it is about; entries
     dated in the future do not count before their day, and reversed ones never.
+
+    States are worked out on reading, so a ledger is for one thread at a time: hold the workspace's lock.
     """
 
     def __init__(self, base: "Ledger | None" = None) -> None:
@@ -145,12 +148,13 @@ class Ledger:
             return self._reversed[seq]
         return self._base.reversal(seq) if self._base is not None else None
 
-    def about(self, subject: str) -> Iterator[Entry]:
-        """The entries that name an id (offer-1, a person) and were not reversed, in the order of their numbers."""
+    def about(self, subject: str, after: int = 0) -> Iterator[Entry]:
+        """The entries after number `after` that name an id (offer-1, a person) and were not reversed, in order."""
         if self._base is not None:
-            yield from (entry for entry in self._base.about(subject) if not self.is_reversed(entry.number))
+            yield from (entry for entry in self._base.about(subject, after) if not self.is_reversed(entry.number))
         self._index()
-        for seq in self._mentions.get(subject, ()):
+        numbers = self._mentions.get(subject, [])
+        for seq in numbers[bisect_right(numbers, after) :]:
             if not self.is_reversed(seq) and (entry := self.entry(seq)):
                 yield entry
 
@@ -178,10 +182,17 @@ class Ledger:
 
     def next_id(self, noun: str) -> str:
         """The id of the next offer, grant, key, token, seat, install, incident, credit or request."""
-        count = self._count(noun) + 1
-        while self._is_known(noun, f"{noun}-{count}"):
+        return self.next_ids(noun, 1)[0]
+
+    def next_ids(self, noun: str, many: int) -> list[str]:
+        """The ids of the next few."""
+        found: list[str] = []
+        count = self._count(noun)
+        while len(found) < many:
             count += 1
-        return f"{noun}-{count}"
+            if not self._is_known(noun, f"{noun}-{count}"):
+                found.append(f"{noun}-{count}")
+        return found
 
     def offer_of(self, entry: Entry) -> str | None:
         """The offer that an entry is about, directly or through its key, token or seat."""

@@ -72,60 +72,35 @@ class Use(NamedTuple):
     entry: int
 
 
-def _key_after(before: Key | None, entry: Entry) -> Key | None:
-    seq = entry.seq or 0
-    match entry:
-        case model.KeyIssued():
-            total = entry.activations
-            return Key(
-                entry.key,
-                entry.label,
-                entry.offer,
-                entry.product,
-                total,
-                total,
-                0,
-                0,
-                entry.on,
-                seq,
-                entry.last_five,
-            )
-        case model.KeyViewed() if before:
-            return before if before.view else before._replace(viewed=entry.on, view=seq)
-        case model.KeyCounted() if before:
-            return before._replace(left=entry.left)
-        case model.KeyActivated() if before:
-            left = None if before.left is None else max(0, before.left - entry.consumed)
-            return before._replace(
-                left=left,
-                consumed=before.consumed + entry.consumed,
-                activated=before.activated + 1,
-                last_use=seq if entry.consumed else before.last_use,
-            )
-    return before
+def new_key(entry: model.KeyIssued) -> Key:
+    """A key as it was issued."""
+    return Key(
+        id=entry.key,
+        label=entry.label,
+        offer=entry.offer,
+        product=entry.product,
+        activations=entry.activations,
+        left=entry.activations,
+        consumed=0,
+        activated=0,
+        issued=entry.on,
+        issue=entry.seq or 0,
+        last_five=entry.last_five,
+    )
 
 
-def _token_after(before: Token | None, entry: Entry) -> Token | None:
-    seq = entry.seq or 0
-    match entry:
-        case model.TokenIssued():
-            return Token(
-                entry.token,
-                entry.label,
-                entry.offer,
-                entry.service,
-                entry.seats,
-                entry.program_year,
-                entry.on,
-                seq,
-            )
-        case model.TokenViewed() if before:
-            return before if before.view else before._replace(viewed=entry.on, view=seq)
-        case model.TokenActivated() if before:
-            return before._replace(activated=entry.on, activation=seq, tenant=entry.tenant)
-        case model.TokenReplaced() if before:
-            return before._replace(replaced_with=entry.with_, replacement=seq)
-    return before
+def new_token(entry: model.TokenIssued) -> Token:
+    """A token as it was issued."""
+    return Token(
+        id=entry.token,
+        label=entry.label,
+        offer=entry.offer,
+        service=entry.service,
+        seats=entry.seats,
+        program_year=entry.program_year,
+        issued=entry.on,
+        issue=entry.seq or 0,
+    )
 
 
 class Licences:
@@ -133,13 +108,11 @@ class Licences:
 
     def __init__(self, base: "Licences | None" = None) -> None:
         self._base = base
-        self.keys: Shelf[str, Key] = base.keys.fork() if base else Shelf(_key_after)
-        self.tokens: Shelf[str, Token] = base.tokens.fork() if base else Shelf(_token_after)
+        self.keys: Shelf[str, Key] = base.keys.fork() if base else Shelf(self._key_after)
+        self.tokens: Shelf[str, Token] = base.tokens.fork() if base else Shelf(self._token_after)
         self.activations: Shelf[tuple[str, str], None] = base.activations.fork() if base else Shelf(no_state)
-        self.installed: Shelf[tuple[str, str], Use] = (
-            base.installed.fork() if base else Shelf(self._use_after)
-        )
-        self._homes: dict[str, tuple[str, str]] = {}
+        self.installed: Shelf[tuple[str, str], Use] = base.installed.fork() if base else Shelf(self._use_after)
+        self._issues: dict[str, model.KeyIssued | model.TokenIssued] = {}
         self._of_offer: dict[str, dict[str, None]] = {}
         self._labels: dict[tuple[str, str], list[str]] = {}
         self._machines: dict[str, Pool[tuple[str, str], Use]] = {}
@@ -148,10 +121,27 @@ class Licences:
             base._open.fork(self.tokens) if base else Pool(self.tokens, lambda token: token.unused)
         )
 
+    def issue(self, key_or_token: str) -> model.KeyIssued | model.TokenIssued | None:
+        """The entry by which a key or token was recorded."""
+        found = self._issues.get(key_or_token)
+        return self._base.issue(key_or_token) if found is None and self._base else found
+
     def home(self, key_or_token: str) -> tuple[str, str] | None:
         """The offer that issued a key or token, and its product or service."""
-        found = self._homes.get(key_or_token)
-        return self._base.home(key_or_token) if found is None and self._base else found
+        issue = self.issue(key_or_token)
+        if issue is None:
+            return None
+        return issue.offer, issue.product if isinstance(issue, model.KeyIssued) else issue.service
+
+    def presumed_key(self, key: str) -> Key | None:
+        """A key before anything was done with it, also on days before it was recorded."""
+        issue = self.issue(key)
+        return new_key(issue) if isinstance(issue, model.KeyIssued) else None
+
+    def presumed_token(self, token: str) -> Token | None:
+        """A token before anything was done with it, also on days before it was recorded."""
+        issue = self.issue(token)
+        return new_token(issue) if isinstance(issue, model.TokenIssued) else None
 
     def labelled(self, what: str, label: str) -> str | None:
         """The id of the key ("key") or token ("token") with a label, in any case of letters."""
@@ -190,9 +180,7 @@ class Licences:
     def products_on(self, machine: str, day: dt.date) -> list[Use]:
         """What is in use on a machine."""
         name = machine.casefold()
-        return [
-            use for product in self._products_ever(name) if (use := self.installed.on((product, name), day))
-        ]
+        return [use for product in self._products_ever(name) if (use := self.installed.on((product, name), day))]
 
     def machines(self, product: str) -> Pool[tuple[str, str], Use] | None:
         """The machines that ever had a product, with those in use counted."""
@@ -206,15 +194,24 @@ class Licences:
         pool = self.machines(product)
         return pool.count(day) if pool else 0
 
+    def everything_in_use(self, day: dt.date) -> Iterator[Use]:
+        """Every product on every machine on a day: what would have to be uninstalled."""
+        for product in self.products_installed():
+            pool = self.machines(product)
+            for place in pool.in_use(day) if pool else ():
+                if use := self.installed.on(place, day):
+                    yield use
+
     def products_installed(self) -> Iterator[str]:
         if self._base:
             yield from self._base.products_installed()
         yield from (name for name in self._machines if not (self._base and self._base.machines(name)))
 
-    def note_issue(self, what: str, subject: str, label: str | None, offer: str, product: str) -> None:
-        self._homes[subject] = (offer, product)
-        if label and subject not in self.all_labelled(what, label):
-            self._labels.setdefault((what, label.casefold()), []).append(subject)
+    def note_issue(self, subject: str, entry: model.KeyIssued | model.TokenIssued) -> None:
+        self._issues[subject] = entry
+        what = "key" if isinstance(entry, model.KeyIssued) else "token"
+        if entry.label and subject not in self.all_labelled(what, entry.label):
+            self._labels.setdefault((what, entry.label.casefold()), []).append(subject)
 
     def note_token(self, token: str, day: dt.date) -> None:
         self._open.touch(token, day)
@@ -236,6 +233,39 @@ class Licences:
     def _products_ever(self, machine: str) -> dict[str, None]:
         below = self._base._products_ever(machine) if self._base else {}
         return {**below, **self._products.get(machine, {})}
+
+    def _key_after(self, before: Key | None, entry: Entry) -> Key | None:
+        if isinstance(entry, model.KeyIssued):
+            return before or new_key(entry)
+        seq = entry.seq or 0
+        before = before or self.presumed_key(getattr(entry, "key", ""))
+        match entry:
+            case model.KeyViewed() if before and not before.view:
+                return before._replace(viewed=entry.on, view=seq)
+            case model.KeyCounted() if before:
+                return before._replace(left=entry.left)
+            case model.KeyActivated() if before:
+                return before._replace(
+                    left=None if before.left is None else max(0, before.left - entry.consumed),
+                    consumed=before.consumed + entry.consumed,
+                    activated=before.activated + 1,
+                    last_use=seq if entry.consumed else before.last_use,
+                )
+        return before
+
+    def _token_after(self, before: Token | None, entry: Entry) -> Token | None:
+        if isinstance(entry, model.TokenIssued):
+            return before or new_token(entry)
+        seq = entry.seq or 0
+        before = before or self.presumed_token(getattr(entry, "token", ""))
+        match entry:
+            case model.TokenViewed() if before and not before.view:
+                return before._replace(viewed=entry.on, view=seq)
+            case model.TokenActivated() if before:
+                return before._replace(activated=entry.on, activation=seq, tenant=entry.tenant)
+            case model.TokenReplaced() if before:
+                return before._replace(replaced_with=entry.with_, replacement=seq)
+        return before
 
     def _use_after(self, before: Use | None, entry: Entry) -> Use | None:
         match entry:

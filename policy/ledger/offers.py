@@ -148,9 +148,7 @@ class Offers:
         self.offers: Shelf[str, Offer] = base.offers.fork() if base else Shelf(_offer_after)
         self.grants: Shelf[tuple[str, str], Grant] = base.grants.fork() if base else Shelf(_grant_after)
         self.uses: Shelf[str, None] = base.uses.fork() if base else Shelf(no_state)
-        self.claims: Shelf[tuple[Claim, str], ClaimState] = (
-            base.claims.fork() if base else Shelf(_claim_after)
-        )
+        self.claims: Shelf[tuple[Claim, str], ClaimState] = base.claims.fork() if base else Shelf(_claim_after)
         self._granted: dict[str, dict[str, None]] = {}
         self._base = base
 
@@ -188,13 +186,27 @@ class Offers:
         return self.uses.first(offer, day)
 
     def grant(self, offer: str, product: str, day: dt.date) -> Grant | None:
-        """What the offer grants of a product on a day; nothing after its end, nor from before a swap."""
-        grant, state = self.grants.on((offer, product), day), self.offers.on(offer, day)
-        if grant is None or state is None or state.ended:
+        """What the offer grants of a product on a day; nothing after its end, nor from before a swap.
+
+        The first grant counts from the purchase (or the swap): one gets what Partner Center lists on
+        that day (section "Product Licenses Terms of Use"), also when it is recorded later.
+        """
+        track, state = self.grants.track((offer, product)), self.offers.on(offer, day)
+        if track is None or state is None or state.ended:
             return None
-        if state.swapped and (grant.since, grant.entry) < (state.swapped, state.swap or 0):
-            return None
-        return grant
+        since = (state.swapped, state.swap or 0) if state.swapped else (state.purchased, state.purchase)
+        grant = track.on(day)
+        if grant and (grant.since, grant.entry) >= since:
+            return grant
+        first = next((one for one in track.entries(since=since[0]) if (one.on, one.seq or 0) > since), None)
+        return _grant_after(None, first) if first and not self._swapped_between(offer, day, first) else None
+
+    def _swapped_between(self, offer: str, day: dt.date, entry: Entry) -> bool:
+        """Whether a swap stands between a day and an entry after it."""
+        known = self.offers.last(offer)
+        if known is None or known.swapped is None or known.swapped <= day:
+            return False
+        return (known.swapped, known.swap or 0) < (entry.on, entry.seq or 0)
 
     def grants_of(self, offer: str, day: dt.date) -> list[Grant]:
         """Every product that the offer grants on a day."""

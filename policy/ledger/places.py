@@ -31,7 +31,7 @@ def _grant(ledger: "Ledger", entry: model.GrantRecorded) -> Places:
 
 
 def _key_issued(ledger: "Ledger", entry: model.KeyIssued) -> Places:
-    ledger.licences.note_issue("key", entry.key, entry.label, entry.offer, entry.product)
+    ledger.licences.note_issue(entry.key, entry)
     return [(ledger.licences.keys, entry.key)]
 
 
@@ -64,7 +64,7 @@ def _software(ledger: "Ledger", entry: Any) -> Places:
 
 
 def _token_issued(ledger: "Ledger", entry: model.TokenIssued) -> Places:
-    ledger.licences.note_issue("token", entry.token, entry.label, entry.offer, entry.service)
+    ledger.licences.note_issue(entry.token, entry)
     ledger.licences.note_token(entry.token, entry.on)
     return [(ledger.licences.tokens, entry.token)]
 

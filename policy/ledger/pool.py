@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from datetime import date
+from heapq import merge
 from typing import Generic
 
 from policy.ledger.track import Key, Shelf, State
@@ -85,27 +86,25 @@ class Pool(Generic[Key, State]):
 
     def in_use(self, day: date) -> Iterator[Key]:
         """Those in use at the end of a day."""
-        if not self.settled(day):
-            yield from (key for key in self.members() if self._is_used(key, day))
-        elif self._base is None:
-            self._settle()
-            yield from (self._names[number - 1] for number in sorted(self._in_use))
-        else:
-            changed = self._pending
-            yield from (key for key in self._base.in_use(date.max) if key not in changed)
-            yield from (key for key in changed if self._is_used(key))
+        return self._split(day, used=True)
 
     def idle(self, day: date) -> Iterator[Key]:
         """Those not in use at the end of a day."""
+        return self._split(day, used=False)
+
+    def _split(self, day: date, *, used: bool) -> Iterator[Key]:
         if not self.settled(day):
-            yield from (key for key in self.members() if not self._is_used(key, day))
-        elif self._base is None:
+            return (key for key in self.members() if self._is_used(key, day) is used)
+        if self._base is None:
             self._settle()
-            yield from (self._names[number - 1] for number in self._idle)
-        else:
-            changed = self._pending
-            yield from (key for key in self._base.idle(date.max) if key not in changed)
-            yield from (key for key in changed if not self._is_used(key))
+            numbers = sorted(self._in_use) if used else self._idle
+            return (self._names[number - 1] for number in numbers)
+        unchanged = (key for key in self._base._split(date.max, used=used) if key not in self._pending)
+        changed = sorted((key for key in self._pending if self._is_used(key) is used), key=self._number)
+        return merge(unchanged, changed, key=self._number)
+
+    def _number(self, key: Key) -> int:
+        return self.number(key) or 0
 
     def _settle(self) -> None:
         anew = len(self._pending) > 100

@@ -19,11 +19,7 @@ class Reminders:
 
     def sent(self, deadline: str, to: str) -> set[str | None]:
         """The steps of the ladder that a person was already reminded of."""
-        return {
-            entry.rung
-            for entry in self.of(deadline)
-            if isinstance(entry, model.ReminderSent) and entry.to == to
-        }
+        return {entry.rung for entry in self.of(deadline) if isinstance(entry, model.ReminderSent) and entry.to == to}
 
     def is_done(self, deadline: str) -> bool:
         return any(isinstance(entry, model.ReminderDone) for entry in self.of(deadline))
@@ -31,9 +27,7 @@ class Reminders:
     def snoozed_until(self, deadline: str, to: str) -> dt.date | None:
         """The day until which a person does not want to hear of it."""
         until = [
-            entry.until
-            for entry in self.of(deadline)
-            if isinstance(entry, model.ReminderSnoozed) and entry.to == to
+            entry.until for entry in self.of(deadline) if isinstance(entry, model.ReminderSnoozed) and entry.to == to
         ]
         return until[-1] if until else None
 

@@ -110,9 +110,7 @@ class Seats:
         self._ever: dict[str, dict[str, None]] = {}
         self._queues: dict[str, Pool[tuple[str, str], Wait]] = {}
         self._asked: Pool[str, Request] = (
-            base._asked.fork(self.requests)
-            if base
-            else Pool(self.requests, lambda asked: asked.decision is None)
+            base._asked.fork(self.requests) if base else Pool(self.requests, lambda asked: asked.decision is None)
         )
 
     def home(self, seat: str) -> tuple[str, str] | None:
@@ -163,13 +161,8 @@ class Seats:
         found = [state for _, state in self.idle(offer, product, day) if state and state.rests(day)]
         return sorted(found, key=lambda state: state.free_from)
 
-    def occupied(self, offer: str, product: str, day: dt.date, limit: int) -> int:
-        """How many seats can't go to anybody new on a day: those held and those at rest.
-
-        Where every seat ever numbered is within `limit`, their count is enough and none is looked at.
-        """
-        if (ever := self.created(offer, product)) <= limit:
-            return ever
+    def occupied(self, offer: str, product: str, day: dt.date) -> int:
+        """How many seats can't go to anybody new on a day: those held and those at rest."""
         return self.held(offer, product, day) + len(self.resting(offer, product, day))
 
     def created(self, offer: str, product: str) -> int:

@@ -25,9 +25,7 @@ class Credit(NamedTuple):
 def _credit_after(before: Credit | None, entry: Entry) -> Credit | None:
     if not isinstance(entry, model.CreditGranted):
         return before
-    return Credit(
-        entry.credit, entry.offer, entry.form, entry.amount, entry.currency, entry.on, entry.seq or 0
-    )
+    return Credit(entry.credit, entry.offer, entry.form, entry.amount, entry.currency, entry.on, entry.seq or 0)
 
 
 def _total_after(before: Decimal | None, entry: Entry) -> Decimal | None:
@@ -51,9 +49,7 @@ class Services:
     """What is counted by use."""
 
     def __init__(self, base: "Services | None" = None) -> None:
-        self.incidents: Shelf[tuple[str | None, Support], None] = (
-            base.incidents.fork() if base else Shelf(no_state)
-        )
+        self.incidents: Shelf[tuple[str | None, Support], None] = base.incidents.fork() if base else Shelf(no_state)
         self.credits: Shelf[str, Credit] = base.credits.fork() if base else Shelf(_credit_after)
         self.spent: Shelf[tuple[str, str], Decimal] = base.spent.fork() if base else Shelf(_total_after)
         self.hours: Shelf[str, Decimal] = base.hours.fork() if base else Shelf(_total_after)

@@ -29,9 +29,7 @@ class Track(Generic[State]):
 
     __slots__ = ("_base", "_cut", "_entries", "_fresh", "_places", "_states", "_step")
 
-    def __init__(
-        self, step: Callable[[State | None, Entry], State | None], base: "Track[State] | None" = None
-    ) -> None:
+    def __init__(self, step: Callable[[State | None, Entry], State | None], base: "Track[State] | None" = None) -> None:
         self._step = step
         self._base = base
         self._cut = len(base) if base else 0

@@ -33,13 +33,17 @@ class Trouble:
 
 @dataclass
 class FakeSlack:
-    """One workspace of Slack. Use it as a context; give `url` to the app as SLACK_API_URL."""
+    """One workspace of Slack. Use it as a context; give `url` to the app as SLACK_API_URL.
+
+    `refused_blocks` are types that it does not know yet; `refusals_in_json` is how its response URLs say no.
+    """
 
     signing_secret: str = "s3cret"
     bot_token: str = "xoxb-desk"
     app_token: str = "xapp-desk"
     scopes: frozenset[str] = ALL_SCOPES
     refused_blocks: frozenset[str] = frozenset()
+    refusals_in_json: bool = False
     workspace: Workspace = field(default_factory=Workspace)
 
     def __post_init__(self) -> None:
@@ -150,6 +154,8 @@ class FakeSlack:
             response = self.workspace.uses_response_url(path)
             text, blocks = content(Call(self.workspace, args, self.refused_blocks))
         except RefusedError as refusal:
+            if self.refusals_in_json:
+                return 200, json.dumps({"ok": False, "error": refusal.error})
             return (404 if refusal.error.endswith("_url") else 400), refusal.error
         alone = response.person if args.get("response_type", "ephemeral") == "ephemeral" else None
         old = self.workspace.message(response.channel, response.message_ts or "")

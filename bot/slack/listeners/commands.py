@@ -3,7 +3,7 @@
 from slack_bolt import App, Args
 
 from bot.slack.face import Face
-from bot.slack.payloads import Command, private
+from bot.slack.payloads import Command, cause_of, private
 from bot.slack.views.reply import message_of
 from bot.slack.words import typed
 
@@ -15,5 +15,5 @@ def register(app: App, face: Face) -> None:
         command = Command.model_validate(args.command)
         conversation = private(command.channel_id, command.user_id)
         reply = face.asked(args, conversation, typed(command.text) or "help")
-        message = message_of(reply, command.trigger_id)
+        message = message_of(reply, cause_of(args.body))
         args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")

@@ -11,5 +11,5 @@ def register(app: App, face: Face) -> None:
     @face.guard
     def message(args: Args) -> None:
         said = Said.model_validate(args.event)
-        if said.channel_type == "im" and said.by_a_person:
+        if said.directly and said.by_a_person:
             face.answer(args, said)

@@ -27,6 +27,7 @@ _SMALL = re.compile(r"^_(.+)_$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _CUT = "… This is longer than Slack shows. Ask for a part of it."
 _NOTHING = "…"
+_CHOICES_OF = "choices-of-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ def message_of(reply: Reply, cause: str | None = None) -> Message:
     return Message(text_of(reply), blocks_of(reply, cause))
 
 
-def message_below(
-    shown: Sequence[Block], person: str, label: str, reply: Reply, cause: str
-) -> Message | None:
+def message_below(shown: Sequence[Block], person: str, label: str, reply: Reply, cause: str | None) -> Message | None:
     """The message in which a person pressed a choice, with the reply below; None when one cannot hold both.
 
     Its old buttons are gone: only the choices of the latest reply are open.
@@ -66,10 +65,15 @@ def text_of(reply: Reply) -> str:
     return _shortened(escape(_BOLD.sub(r"\1", "\n".join(lines))), _NOTIFICATION) or _NOTHING
 
 
+def is_of_another(block_id: str, cause: str) -> bool:
+    """Whether a block holds the choices of another reply than the one to this delivery."""
+    return block_id.startswith(_CHOICES_OF) and block_id != _CHOICES_OF + cause
+
+
 def blocks_of(reply: Reply, cause: str | None = None) -> list[Block]:
     """The blocks of a reply: its paragraphs, small print, table, and its choices as buttons.
 
-    `cause` is the id of the delivery it answers; it tells these buttons from those of other replies.
+    `cause` is the id of the delivery it answers.
     """
     said = [block for small, words in _paragraphs(reply.text) for block in _drawn(words, small)]
     below = [*_table(reply.table), *_buttons(reply.choices, cause)]
@@ -108,7 +112,7 @@ def _buttons(labels: Sequence[str], cause: str | None) -> list[Block]:
         }
         for number, label in enumerate(shown)
     ]
-    return [{"type": "actions", "elements": buttons} | ({"block_id": cause} if cause else {})]
+    return [{"type": "actions", "elements": buttons} | ({"block_id": _CHOICES_OF + cause} if cause else {})]
 
 
 def _table(table: Table | None) -> list[Block]:

@@ -110,6 +110,15 @@ def test_a_choice_below_an_earlier_answer_is_closed(ana: Person, desk: StandIn) 
     ana.sees("can we resell it?", "*Heard:* Why?")
 
 
+def test_a_choice_is_answered_where_slack_names_its_blocks_itself(ana: Person, desk: StandIn) -> None:
+    ana.says("can we demo Dynamics?")
+    answer = ana.sees("can we demo Dynamics?")
+    for block in answer.blocks:
+        block["block_id"] = "xY1"
+    ana.presses("Why?")
+    ana.sees("*Heard:* Why?")
+
+
 def test_a_choice_below_a_long_answer_is_answered_by_a_message_of_its_own(ana: Person, desk: StandIn) -> None:
     desk.says = lambda request: Reply(kind=Kind.ANSWER, text="word " * 1_500, choices=("Why?",))
     ana.says("tell me all")

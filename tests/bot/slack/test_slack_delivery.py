@@ -131,6 +131,7 @@ _OF_NOBODY: list[dict[str, Any]] = [
     {"subtype": "channel_join"},
     {"edited": {"user": "U1", "ts": "1.1"}},
     {"channel_type": "channel"},
+    {"channel_type": None, "channel": "C1"},
 ]
 
 
@@ -151,4 +152,9 @@ def test_a_mention_by_a_bot_or_an_edit_is_passed_over(
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
 def test_words_with_a_file_or_to_the_channel_are_answered(ana: Person, subtype: str) -> None:
     ana.says("can we demo Dynamics?", subtype=subtype)
+    ana.sees("*Heard:* can we demo Dynamics?")
+
+
+def test_a_direct_message_is_known_by_its_channel_where_its_kind_is_missing(ana: Person) -> None:
+    ana.says("can we demo Dynamics?", channel_type=None)
     ana.sees("*Heard:* can we demo Dynamics?")

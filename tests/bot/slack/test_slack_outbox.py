@@ -76,3 +76,15 @@ def test_a_response_url_that_refuses_is_logged(slack: FakeSlack, ana: Person, ca
         ana.presses("Why?")
         slack.workspace.passes(31 * 60)
     until(lambda: "SlackApiError: expired_url" in caplog.text)
+
+
+@pytest.mark.parametrize("in_json", [False, True])
+def test_a_table_refused_by_a_response_url_is_left_out(
+    slack: FakeSlack, ana: Person, desk: StandIn, in_json: bool
+) -> None:
+    slack.refusals_in_json = in_json
+    ana.runs("/mpn hello")
+    slack.refused_blocks = frozenset({"table"})
+    desk.says = lambda request: _WITH_TABLE
+    ana.presses("Why?")
+    assert [block["type"] for block in ana.sees("Ana has seat 2.").blocks] == ["section", "actions"]

@@ -79,6 +79,9 @@ def _stops_in_the_middle(slack: FakeSlack, running: subprocess.Popen[str], stop:
     ana.sees("Heard: second")
     bob.sees("Heard: wait for Slack")
     assert running.wait(10) == 0
+    assert running.stderr
+    (log,) = running.stderr.read().splitlines()
+    assert "The desk is open" in log
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

@@ -30,7 +30,7 @@ def test_an_answer_is_a_verdict_with_its_section_in_small_and_its_choices() -> N
         "type": "context",
         "elements": [{"type": "mrkdwn", "text": "Uses · edition 12 Nov 2020"}],
     }
-    assert choices["block_id"] == "Ev1"
+    assert choices["block_id"] == "choices-of-Ev1"
     assert [(button["text"]["text"], button["value"]) for button in choices["elements"]] == [
         ("Why?", "Why?"),
         ("We are not", "We are not"),
@@ -95,7 +95,7 @@ def test_a_reply_below_a_message_takes_its_buttons_away() -> None:
         "Because.",
         "Undo",
     ]
-    assert [block.get("block_id") for block in message.blocks] == [None, None, None, "trigger"]
+    assert [block.get("block_id") for block in message.blocks] == [None, None, None, "choices-of-trigger"]
     assert not faults_of_message(message.blocks)
 
 

@@ -1,0 +1,16 @@
+"""All figures, one after the other: `make bench`."""
+
+import subprocess
+import sys
+
+FIGURES = ("benchmarks.questions", "benchmarks.sentences", "benchmarks.people", "benchmarks.process")
+
+
+def main() -> None:
+    for module in FIGURES:
+        print(f"\n== {module.removeprefix('benchmarks.')}", flush=True)
+        subprocess.run([sys.executable, "-m", module], check=True)
+
+
+if __name__ == "__main__":
+    main()

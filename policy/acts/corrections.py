@@ -1,0 +1,193 @@
+"""Corrections: a request or an entry taken back, an entry put right."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from policy import model
+from policy.acts.outcome import Act, Ask, Decides, Note, Outcome, Record, Refuse
+from policy.acts.settle import Cost, refuse, settle
+from policy.context import Context, in_words
+from policy.laws import Fault
+from policy.laws.company import last_administrator
+from policy.laws.licences import consumes
+from policy.laws.rests import rests_on
+from policy.ledger import Ledger
+from policy.model import Entry, EntryReversed
+from policy.telling import told
+
+_STAYS = (model.WorkspaceSetUp, model.ReminderSent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo(Act):
+    """Takes back an entry, or the entries of a request; with neither, the last request of who acts."""
+
+    seq: int | None = None
+    seqs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct(Act):
+    """Puts an entry right: (field, value) pairs, for example ("on", date) or ("person", id)."""
+
+    seq: int | None = None
+    changes: tuple[tuple[str, Any], ...] = ()
+
+
+def _undo(ledger: Ledger, act: Undo, ctx: Context) -> Outcome:
+    found = _to_undo(ledger, act, ctx)
+    if isinstance(found, Refuse):
+        return found
+    if fault := _may_go(ledger, ctx, found):
+        return fault
+    reversals = tuple(
+        EntryReversed(seq_reversed=entry.number, by=ctx.by, on=ctx.today, why=act.why) for entry in reversed(found)
+    )
+    lines = [f"#{entry.number}, {told(ledger, ctx, entry)}" for entry in found]
+    text = f"**Taken back:** {'; '.join(lines)} (#{ledger.last_seq + 1}). The log keeps both."
+    notes = tuple(note for entry in found for note in _untold(ctx, entry))
+    return settle(ledger, act, ctx, Record(reversals, text, ("track-usage",), None, notes))
+
+
+def _untold(ctx: Context, entry: Entry) -> tuple[Note, ...]:
+    """Word to the person who was told of a seat that now was never theirs."""
+    if not isinstance(entry, model.SeatAssigned | model.SeatReassigned) or entry.person == ctx.by:
+        return ()
+    return (
+        Note(
+            entry.person,
+            f"{ctx.name(ctx.by)} took back #{entry.number}: the seat of {in_words(entry.on)} is not yours.",
+        ),
+    )
+
+
+def _to_undo(ledger: Ledger, act: Undo, ctx: Context) -> list[Entry] | Refuse:
+    if act.seqs:
+        each = [_to_undo(ledger, Undo(seq=seq), ctx) for seq in act.seqs]
+        refused = next((one for one in each if isinstance(one, Refuse)), None)
+        return refused or [entry for one in each if not isinstance(one, Refuse) for entry in one]
+    if act.seq is None:
+        request = ledger.last_request_by(ctx.by)
+        found = [entry for entry in request if not ledger.is_reversed(entry.number)]
+        return found or refuse(ctx, Fault("There is nothing of yours left to take back.", ("track-usage",)))
+    entry = ledger.entry(act.seq)
+    if entry is None:
+        last = f"the last one is #{ledger.last_seq}" if ledger.last_seq else "nothing is recorded yet"
+        return refuse(ctx, Fault(f"There is no entry #{act.seq}; {last}.", ("track-usage",)))
+    if reversal := ledger.reversal(act.seq):
+        text = f"#{act.seq} was taken back already (#{reversal})."
+        return refuse(ctx, Fault(text, ("track-usage",), reversal))
+    return [entry]
+
+
+def _may_go(ledger: Ledger, ctx: Context, entries: list[Entry]) -> Refuse | None:
+    """Why entries can't be taken back: not theirs, part of the record itself, the last administrator, or relied on."""
+    if not ledger.company.is_administrator(ctx.by, ctx.today) and any(one.by != ctx.by for one in entries):
+        return refuse(
+            ctx,
+            Fault("Only an administrator takes back what somebody else recorded.", ("admin-role",), entries[0].number),
+        )
+    for entry in entries:
+        if isinstance(entry, _STAYS):
+            text = f"#{entry.number} ({told(ledger, ctx, entry)}) tells what happened and stays."
+            return refuse(ctx, Fault(text, ("audit-records",), entry.number))
+    seqs = [entry.number for entry in entries]
+    trial = ledger.trial((), without=seqs)
+    if ledger.company.administrators(ctx.today) and not trial.company.administrators(ctx.today):
+        role = next((one for one in entries if isinstance(one, model.RoleGiven)), None)
+        return refuse(ctx, last_administrator(ctx, role.person if role else ctx.by, role.seq if role else None))
+    if any(isinstance(entry, EntryReversed) for entry in entries):
+        return None
+    resting = rests_on(ledger, ctx, seqs)
+    if not resting:
+        return None
+    named = "; ".join(f"#{one.number} ({told(ledger, ctx, one)})" for one in resting[:3])
+    more = f" and {len(resting) - 3} more" if len(resting) > 3 else ""
+    which = ", ".join(f"#{seq}" for seq in seqs)
+    text = (
+        f"**Not yet.** Other entries rest on {which}: {named}{more}. Take "
+        "those back first, the latest before the others."
+    )
+    return refuse(ctx, Fault(text, ("audit-records", "track-usage"), resting[-1].number))
+
+
+def _correct(ledger: Ledger, act: Correct, ctx: Context) -> Outcome:
+    if act.seq is None:
+        return Ask("seq", "Which entry? Give its number, such as #14.", act)
+    found = _to_undo(ledger, Undo(seq=act.seq), ctx)
+    if isinstance(found, Refuse):
+        return found
+    old = found[0]
+    if not ledger.company.is_administrator(ctx.by, ctx.today) and old.by != ctx.by:
+        return refuse(
+            ctx, Fault("Only an administrator corrects what somebody else recorded.", ("admin-role",), old.number)
+        )
+    if isinstance(old, EntryReversed | model.ImportRecorded | model.ReminderSent):
+        return refuse(ctx, Fault(f"#{old.number} tells what happened and stays.", ("audit-records",), old.number))
+    if not act.changes:
+        return Ask("changes", f"What should #{old.number} say instead? It says: {told(ledger, ctx, old)}.", act)
+    pairs = []
+    for entry in _together(ledger, old, dict(act.changes)):
+        corrected = _corrected(ledger, ctx, entry, act)
+        if corrected is None:
+            fields = ", ".join(name for name, _ in act.changes)
+            return refuse(
+                ctx, Fault(f"#{entry.number} has no such {fields} to put right.", ("track-usage",), entry.number)
+            )
+        pairs.append((entry, corrected))
+    drafts = (
+        *(
+            EntryReversed(seq_reversed=entry.number, by=ctx.by, on=ctx.today, why=act.why)
+            for entry, _ in reversed(pairs)
+        ),
+        *(corrected for _, corrected in pairs),
+    )
+    after = ledger.trial(drafts)
+    new = pairs[0][1]
+    number = ledger.last_seq + len(pairs) + 1
+    text = (
+        f"**Corrected:** #{old.number} is taken back, and #{number} says: {told(after, ctx, new)}, "
+        f"on {in_words(new.on)}."
+    )
+    costs = []
+    if new.on > ctx.today:
+        costs = [
+            Cost(
+                f"{in_words(new.on)} is still to come, so this would be a plan.", "Record it for that day?", date=new.on
+            )
+        ]
+    return settle(ledger, act, ctx, Record(drafts, text, ("track-usage", "audit-records"), new.on), costs)
+
+
+def _together(ledger: Ledger, entry: Entry, changes: dict[str, Any]) -> list[Entry]:
+    """A decision of Microsoft and what it brought about move to another day together."""
+    kinds = (model.ClaimDecided, model.OfferEnded, model.OfferSwapped)
+    request = [one for one in ledger.request_of(entry.number) if not ledger.is_reversed(one.number)]
+    if set(changes) <= {"on"} and isinstance(entry, kinds) and all(isinstance(one, kinds) for one in request):
+        return request
+    return [entry]
+
+
+def _corrected(ledger: Ledger, ctx: Context, old: Entry, act: Correct) -> Entry | None:
+    """The entry as a draft with its fields changed; None where it has no such field, or the value is none."""
+    changes = dict(act.changes)
+    kept = {name: getattr(old, name) for name in type(old).model_fields if name not in ("seq", "at", "part", "by")}
+    if not changes.keys() <= kept.keys() - {"kind", "v"}:
+        return None
+    fields = {**kept, **changes, "by": ctx.by}
+    if act.why:
+        fields["why"] = act.why
+    if isinstance(old, model.KeyActivated) and (key := ledger.licences.keys.last(fields["key"])):
+        if changes.get("machine_new"):
+            fields["hardware_changed"] = False
+        cost, _ = consumes(ledger, key, machine_new=fields["machine_new"], hardware_changed=fields["hardware_changed"])
+        fields["consumed"] = cost
+    try:
+        return type(old)(**fields)
+    except ValidationError:
+        return None
+
+
+DECIDES: Final[Decides] = {Undo: _undo, Correct: _correct}

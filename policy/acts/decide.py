@@ -1,0 +1,103 @@
+"""May this be recorded? The one gate that every act goes through."""
+
+from dataclasses import replace
+from typing import Final
+
+from pydantic import ValidationError
+
+from policy.acts import (
+    assigning,
+    claims,
+    corrections,
+    credit,
+    grants,
+    keys,
+    offers,
+    people,
+    reminders,
+    requests,
+    seats,
+    settings,
+    software,
+    support,
+    tokens,
+    waiting,
+)
+from policy.acts.outcome import Act, Choice, Decides, Outcome, Record, Refuse
+from policy.acts.settle import refuse
+from policy.context import Context
+from policy.laws import Fault
+from policy.ledger import Ledger
+from policy.model import Role
+
+_DECIDES: Final[Decides] = {
+    **offers.DECIDES,
+    **claims.DECIDES,
+    **grants.DECIDES,
+    **keys.DECIDES,
+    **software.DECIDES,
+    **tokens.DECIDES,
+    **assigning.DECIDES,
+    **seats.DECIDES,
+    **waiting.DECIDES,
+    **requests.DECIDES,
+    **support.DECIDES,
+    **credit.DECIDES,
+    **people.DECIDES,
+    **settings.DECIDES,
+    **corrections.DECIDES,
+    **reminders.DECIDES,
+}
+
+_ANYBODY: Final = (
+    requests.RequestSeat,
+    people.AskAdministrator,
+    corrections.Undo,
+    reminders.SnoozeReminder,
+    reminders.FinishReminder,
+    reminders.HandOverReminder,
+    settings.SetUp,
+)
+"""Not for administrators only. What somebody may undo is looked at there."""
+
+
+def decide(ledger: Ledger, act: Act, ctx: Context) -> Outcome:
+    """What comes of an act on a ledger: recorded, refused, confirmed first, or asked for what is missing.
+
+    Pure: neither the ledger nor anything else changes. Only administrators write, auditors never.
+    """
+    if refusal := _may_not(ledger, act, ctx):
+        return refusal
+    try:
+        outcome = _DECIDES[type(act)](ledger, act, ctx)
+    except ValidationError as error:
+        return refuse(ctx, _no_such_value(error))
+    if isinstance(outcome, Record) and outcome.entries and not isinstance(act, corrections.Undo):
+        return replace(outcome, choices=(*outcome.choices, _undo(ledger, outcome)))
+    return outcome
+
+
+def _no_such_value(error: ValidationError) -> Fault:
+    """A value that no entry can have: a negative number, a currency of four letters."""
+    first = error.errors()[0]
+    field = str(first["loc"][0]) if first["loc"] else "a value"
+    text = f"**I can't record that.** “{first['input']}” is no {field.replace('_', ' ')}. Nothing was recorded."
+    return Fault(text, ("track-usage",))
+
+
+def _undo(ledger: Ledger, record: Record) -> Choice:
+    first = ledger.last_seq + 1
+    return Choice("Undo", corrections.Undo(seqs=tuple(range(first, first + len(record.entries)))))
+
+
+def _may_not(ledger: Ledger, act: Act, ctx: Context) -> Refuse | None:
+    if ledger.company.is_administrator(ctx.by, ctx.today):
+        return None
+    auditor = ledger.company.has_role(ctx.by, Role.AUDITOR, ctx.today)
+    if isinstance(act, _ANYBODY) and not (auditor and isinstance(act, requests.RequestSeat | corrections.Undo)):
+        return None
+    names = " or ".join(ctx.name(one) for one in ledger.company.administrators(ctx.today))
+    who = "An auditor reads everything and records nothing." if auditor else "Only an administrator records here."
+    text = f"**That is for an administrator.** {who} " + (f"Ask {names}." if names else "There is none yet.")
+    ask = people.AskAdministrator(wish=act)
+    return refuse(ctx, Fault(text, ("admin-role",)), (Choice("Ask an administrator", ask),))

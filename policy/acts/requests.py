@@ -1,0 +1,133 @@
+"""Requests for a seat: by anybody, answered by an administrator; approving assigns."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from policy import model
+from policy.acts.assigning import AssignSeat, assign
+from policy.acts.find import named_choices
+from policy.acts.outcome import Act, Ask, Choice, Decides, Note, Outcome, Record, Refuse
+from policy.acts.settle import Cost, common, confirm, refuse, settle, word_to
+from policy.acts.waiting import one_product
+from policy.context import Context, in_words
+from policy.laws import Fault
+from policy.laws.seats import seat_name
+from policy.ledger import Ledger, Request
+from policy.model import Answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSeat(Act):
+    """Anybody asks for a seat, for themselves unless `person` is named."""
+
+    person: str | None = None
+    product: str = "visual-studio"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideRequest(Act):
+    """An administrator approves (which assigns) or denies a request."""
+
+    decision: Answered
+    request: str | None = None
+    person: str | None = None
+
+
+def _request(ledger: Ledger, act: RequestSeat, ctx: Context) -> Outcome:
+    person, product = act.person or ctx.by, one_product(ledger, act.product, ctx)
+    name = ctx.product(product)
+    held = [seat for seat in ledger.seats.of(person, ctx.today) if seat.product == product]
+    if held := [seat for seat in held if ledger.offers.covers(seat.offer, ctx.today)]:
+        called = seat_name(ledger, ctx, held[0].id, held[0].offer, product, ctx.today)
+        who = "You have" if person == ctx.by else f"{ctx.name(person)} has"
+        return refuse(ctx, Fault(f"{who} {called} already.", ("vs-per-user",), held[0].assignment))
+    for asked in ledger.seats.open_requests(ctx.today):
+        if (asked.person, asked.product) == (person, product):
+            text = f"I asked for it on {in_words(asked.since)} already; no administrator has decided yet."
+            return refuse(ctx, Fault(text, ("admin-role",), asked.entry))
+    entry = model.SeatRequested(request=ledger.next_id("request"), product=product, person=person, **common(act, ctx))
+    stands = _stands_in_the_way(ledger, ctx, person, product)
+    administrators = [one for one in ledger.company.administrators(ctx.today) if one != ctx.by]
+    asked_whom = " and ".join(ctx.name(one) for one in administrators) or "an administrator"
+    text = f"I've asked {asked_whom}. {stands} I'll tell you here when it is decided."
+    card = f"**{ctx.name(person)} asks for a {name} seat.** {stands}"
+    choices = (
+        Choice("Approve", DecideRequest(request=entry.request, decision=Answered.APPROVED)),
+        Choice("Deny", DecideRequest(request=entry.request, decision=Answered.DENIED)),
+    )
+    notes = tuple(Note(one, card, choices) for one in administrators)
+    own = choices if ledger.company.is_administrator(ctx.by, ctx.today) else ()
+    return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes, own))
+
+
+def _stands_in_the_way(ledger: Ledger, ctx: Context, person: str, product: str) -> str:
+    """How a request stands: what an administrator would be told on assigning now."""
+    outcome = assign(ledger, AssignSeat(person=person, product=product), ctx)
+    if isinstance(outcome, Refuse):
+        return outcome.text.split("\n_")[0]
+    if not isinstance(outcome, Record):
+        return "An administrator has to look at it first."
+    entry = outcome.entries[0]
+    if not isinstance(entry, model.SeatAssigned):
+        return ""
+    grant = ledger.offers.grant(entry.offer, entry.product, ctx.today)
+    total = grant.quantity if grant else 0
+    free = total - ledger.seats.occupied(entry.offer, entry.product, ctx.today)
+    verb = "is" if free == 1 else "are"
+    return f"{free} of {total} {ctx.product(entry.product)} seats {verb} free, so nothing stands in the way."
+
+
+def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome:
+    found = _find_request(ledger, act, ctx)
+    if not isinstance(found, Request):
+        return found
+    entry = model.RequestDecided(
+        request=found.id,
+        product=found.product,
+        person=found.person,
+        decision=act.decision,
+        **common(act, ctx),
+    )
+    name, what = ctx.name(found.person), ctx.product(found.product)
+    if act.decision == Answered.DENIED:
+        text = f"**Done.** {name}'s request for a {what} seat is denied (#{ledger.last_seq + 1})."
+        why = f": {act.why}" if act.why else "."
+        notes = word_to(ctx, found.person, f"{ctx.name(ctx.by)} denied your request for a {what} seat{why}")
+        return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes))
+    assign = AssignSeat(person=found.person, product=found.product, on=act.on, why=act.why)
+    given = assign(ledger.trial((entry,)), assign, ctx)
+    if isinstance(given, Record):
+        record = replace(given, entries=(entry, *given.entries), text=f"**Approved.** {given.text}")
+        return settle(ledger, act, ctx, record)
+    if isinstance(given, Refuse | Ask):
+        return given
+    record = replace(given.record, entries=(entry, *given.record.entries))
+    return confirm(
+        act,
+        record,
+        [
+            Cost(
+                given.text.removeprefix("**One moment.** ").rsplit("\n", 1)[0],
+                rules=given.rules,
+                date=given.date,
+                no=CANCEL,
+            )
+        ],
+    )
+
+
+def _find_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Request | Refuse | Ask:
+    if act.request:
+        known = ledger.seats.requests.last(act.request)
+        return known or refuse(ctx, Fault(f"No {act.request} is recorded.", ("track-usage",)))
+    waiting = [one for one in ledger.seats.open_requests(ctx.today) if act.person in (None, one.person)]
+    if len(waiting) == 1:
+        return waiting[0]
+    if not waiting:
+        who = f" from {ctx.name(act.person)}" if act.person else ""
+        return refuse(ctx, Fault(f"No request{who} is open.", ("track-usage",)))
+    named = ((f"{ctx.name(one.person)}, {ctx.product(one.product)}", one.id) for one in waiting)
+    return Ask("request", "Which request?", act, named_choices(act, "request", named))
+
+
+DECIDES: Final[Decides] = {RequestSeat: _request, DecideRequest: _decide_request}

@@ -1,0 +1,81 @@
+"""Waiting for a seat: for a certain one until the day on which it may move, or for the first to become free."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from policy import model
+from policy.acts.outcome import Act, Ask, Choice, Decides, Outcome, Record
+from policy.acts.settle import common, settle, word_to
+from policy.context import Context, in_words
+from policy.laws.seats import seat_name
+from policy.ledger import Ledger, Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueSeat(Act):
+    """A person waits: for the seat named or for the first that becomes free."""
+
+    person: str | None = None
+    product: str = "visual-studio"
+    seat: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnqueueSeat(Act):
+    person: str | None = None
+    product: str = "visual-studio"
+
+
+def queue_choice(ctx: Context, person: str, product: str, seat: Seat) -> Choice:
+    """Waits for a certain seat, until the day on which it may move."""
+    when = f" for {seat.free_from.day} {seat.free_from:%b}" if seat.free_from > ctx.today else ""
+    return Choice(f"Queue {ctx.name(person)}{when}", QueueSeat(person=person, product=product, seat=seat.id))
+
+
+def one_product(ledger: Ledger, product: str, ctx: Context) -> str:
+    """The granted edition that a general product stands for, where there is only one."""
+    granted = {
+        grant.product
+        for offer in ledger.offers.in_force(ctx.today)
+        for grant in ledger.offers.grants_of(offer.id, ctx.today)
+        if grant.product.startswith(f"{product}-") and product == "visual-studio"
+    }
+    return granted.pop() if len(granted) == 1 else product
+
+
+def _queued(ledger: Ledger, act: QueueSeat, ctx: Context) -> Outcome:
+    if act.person is None:
+        return Ask("person", "Who is waiting?", act)
+    home = ledger.seats.home(act.seat) if act.seat else None
+    product = home[1] if home else one_product(ledger, act.product, ctx)
+    entry = model.SeatQueued(product=product, seat=act.seat, person=act.person, **common(act, ctx))
+    state = ledger.seats.seat(act.seat, ctx.today) if act.seat else None
+    name, what = ctx.name(act.person), ctx.product(product)
+    text = f"**Done.** {name} waits for a {what} seat (#{ledger.last_seq + 1})."
+    date = None
+    if state and home:
+        date = state.free_from
+        called = seat_name(ledger, ctx, state.id, state.offer, state.product, ctx.today)
+        text = (
+            f"**Done.** {name} waits for {called} (#{ledger.last_seq + 1}). "
+            f"It can move from **{in_words(date)}**; I'll tell you that morning."
+        )
+    notes = word_to(ctx, act.person, f"{ctx.name(ctx.by)} put you on the list for a {what} seat.")
+    return settle(ledger, act, ctx, Record((entry,), text, ("vs-reassign",), date, notes))
+
+
+def _unqueued(ledger: Ledger, act: UnqueueSeat, ctx: Context) -> Outcome:
+    if act.person is None:
+        return Ask("person", "Who no longer waits?", act)
+    products = dict.fromkeys([one_product(ledger, act.product, ctx), act.product])
+    waits = [wait for product in products if (wait := ledger.seats.wait(product, act.person, ctx.today))]
+    product, seat = (waits[0].product, waits[0].seat) if waits else (next(iter(products)), None)
+    entry = model.SeatUnqueued(product=product, seat=seat, person=act.person, **common(act, ctx))
+    text = (
+        f"**Done.** {ctx.name(act.person)} no longer waits for a {ctx.product(product)} seat (#{ledger.last_seq + 1})."
+    )
+    notes = word_to(ctx, act.person, f"{ctx.name(ctx.by)} took you off the list for a {ctx.product(product)} seat.")
+    return settle(ledger, act, ctx, Record((entry,), text, (), None, notes))
+
+
+DECIDES: Final[Decides] = {QueueSeat: _queued, UnqueueSeat: _unqueued}

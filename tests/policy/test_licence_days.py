@@ -1,0 +1,278 @@
+"""Keys, tokens and software, day by day: two ways of counting, one tenant, one replacement."""
+
+import pytest
+
+from policy import model
+from policy.acts import (
+    ActivateKey,
+    ActivateToken,
+    AddKey,
+    AddToken,
+    CountKey,
+    InstallSoftware,
+    MakeClaim,
+    Record,
+    RecordDecision,
+    RecordGrant,
+    RecordPurchase,
+    RecordRenewal,
+    RemoveSoftware,
+    ReplaceToken,
+    ViewKey,
+    ViewToken,
+)
+from policy.ledger import Key
+from policy.model import Claim, Decided, Level, Programme
+from tests.policy.workspace import Workspace, at, day
+
+
+def bought(program: Programme = Programme.ACTION_PACK) -> Workspace:
+    """An offer of January with Office and tokens, on 1 June."""
+    paula = Workspace("2026-01-05")
+    level = Level.GOLD if program is Programme.COMPETENCY else None
+    paula.does(RecordPurchase(program=program, level=level))
+    paula.does(RecordGrant(grants=(("office", 3), ("sql-server", 1), ("office-365", 50))))
+    return paula.on("2026-06-01")
+
+
+def with_key(program: Programme = Programme.ACTION_PACK, activations: int | None = 3) -> Workspace:
+    paula = bought(program)
+    paula.does(AddKey(label="K1", product="office", activations=activations))
+    return paula
+
+
+def key(paula: Workspace) -> Key:
+    state = paula.ledger.licences.key("key-1", paula.today)
+    assert state
+    return state
+
+
+def costs(paula: Workspace, act: ActivateKey) -> int:
+    entry = paula.does(act).entries[0]
+    assert isinstance(entry, model.KeyActivated)
+    return entry.consumed
+
+
+@pytest.mark.parametrize("pack", [Programme.ACTION_PACK, Programme.LEARNING_ACTION_PACK])
+def test_an_action_packs_key_counts_new_machines_and_changed_hardware(pack: Programme) -> None:
+    paula = with_key(pack)
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1")) == 1
+    assert costs(paula, ActivateKey(key="K1", machine="PC-1")) == 0
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1", hardware_changed=False)) == 0
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1", hardware_changed=True)) == 1
+    assert costs(paula, ActivateKey(key="K1", machine="old-box", machine_new=False)) == 0
+    assert costs(paula, ActivateKey(key="K1", machine="pc-2")) == 1
+    assert key(paula).left == 0
+
+
+def test_a_competencys_key_counts_every_activation() -> None:
+    paula = with_key(Programme.COMPETENCY)
+    done = paula.does(ActivateKey(key="K1", machine="pc-1"))
+    assert done.rules[0] == "mak-competency"
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1", hardware_changed=False)) == 1
+    assert key(paula).left == 1
+
+
+def test_the_programme_that_issued_the_key_decides() -> None:
+    paula = with_key()
+    paula.does(RecordPurchase(program=Programme.COMPETENCY, level=Level.GOLD))
+    paula.does(AddKey(label="K2", product="office", activations=3, program=Programme.COMPETENCY))
+    for label, second in (("K1", 0), ("K2", 1)):
+        assert costs(paula, ActivateKey(key=label, machine=f"pc-{label}")) == 1
+        assert costs(paula, ActivateKey(key=label, machine=f"pc-{label}")) == second
+    assert paula.is_asked(ActivateKey(product="office", machine="pc-9")).slot == "key"
+
+
+def test_hardware_that_had_changed_is_put_right_with_a_press() -> None:
+    paula = with_key()
+    paula.does(ActivateKey(key="K1", machine="pc-1"))
+    again = paula.does(ActivateKey(key="K1", machine="pc-1"))
+    assert "the guide does not define those" in again.text
+    corrected = paula.presses(again, "The hardware had changed")
+    assert isinstance(corrected, Record)
+    assert key(paula).left == 1
+
+
+def test_past_the_last_activation_is_refused() -> None:
+    paula = with_key(activations=1)
+    paula.does(ActivateKey(key="K1", machine="pc-1"))
+    used = paula.ledger.last_seq
+    refusal = paula.is_refused(ActivateKey(key="K1", machine="pc-2"))
+    assert (refusal.rules[0], refusal.entry) == ("mak-finite", used)
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1")) == 0
+    paula.does(AddKey(label="K2", product="office", activations=5))
+    offered = paula.is_refused(ActivateKey(key="K1", machine="pc-2"))
+    assert [choice.label for choice in offered.choices] == ["Use Key K2"]
+    assert isinstance(paula.presses(offered, "Use Key K2"), Record)
+
+
+def test_an_activation_dated_back_may_not_break_a_later_one() -> None:
+    paula = with_key(activations=1)
+    paula.on("2026-06-10").does(ActivateKey(key="K1", machine="pc-1"))
+    refusal = paula.is_refused(at(ActivateKey(key="K1", machine="pc-2"), "2026-06-05"))
+    assert refusal.entry == paula.ledger.last_seq
+
+
+def test_the_portals_count_is_the_count() -> None:
+    paula = with_key(activations=3)
+    paula.does(ActivateKey(key="K1", machine="pc-1"))
+    done = paula.does(CountKey(key="K1", left=0))
+    assert "By my count it was 2" in done.text
+    paula.is_refused(ActivateKey(key="K1", machine="pc-2"))
+    paula.does(CountKey(key="K1", left=1))
+    paula.does(ActivateKey(key="K1", machine="pc-2"))
+    assert paula.is_refused(CountKey(key="K1", left=4)).rules == ("mak-finite",)
+
+
+def test_a_key_without_a_known_limit_is_not_refused() -> None:
+    paula = with_key(activations=None)
+    for number in range(5):
+        paula.does(ActivateKey(key="K1", machine=f"pc-{number}"))
+    assert key(paula).left is None
+
+
+def test_viewing_a_key_uses_no_activation() -> None:
+    paula = with_key()
+    paula.does(ViewKey(key="k1"))
+    assert (key(paula).left, key(paula).viewed) == (3, day("2026-06-01"))
+
+
+def test_labels_are_unique_and_made_up_where_none_is_given() -> None:
+    paula = with_key()
+    assert paula.is_refused(AddKey(label="k1", product="office")).rules == ("key-per-org",)
+    named = paula.does(AddKey(product="office")).entries[0]
+    assert isinstance(named, model.KeyIssued) and named.label == "K2"
+    assert paula.is_refused(ViewKey(key="K9")).rules == ("key-per-org",)
+    paula.does(AddToken(label="K1", service="office-365", seats=5))
+
+
+def test_more_machines_than_granted_is_warned_of_not_refused() -> None:
+    paula = bought()
+    first = paula.does(InstallSoftware(product="sql-server", machine="db-1"))
+    assert "Careful" not in first.text
+    second = paula.does(InstallSoftware(product="sql-server", machine="db-2"))
+    assert "in use on 2 machines, with 1 granted" in second.text
+    assert paula.is_refused(InstallSoftware(product="sql-server", machine="DB-2")).entry == paula.ledger.last_seq
+    paula.does(RemoveSoftware(product="sql-server", machine="db-2"))
+    assert paula.ledger.licences.in_use("sql-server", paula.today) == 1
+    assert [use.machine for use in paula.ledger.licences.everything_in_use(paula.today)] == ["db-1"]
+    paula.is_refused(RemoveSoftware(product="sql-server", machine="db-2"))
+
+
+def test_a_machine_that_was_scrapped_loses_all() -> None:
+    paula = with_key()
+    paula.does(InstallSoftware(product="sql-server", machine="box"))
+    paula.does(ActivateKey(key="K1", machine="box"))
+    removed = paula.does(RemoveSoftware(machine="box"))
+    assert {entry.kind for entry in removed.entries} == {"software_removed"}
+    assert len(removed.entries) == 2
+    assert paula.ledger.licences.products_on("box", paula.today) == []
+    assert key(paula).left == 2, "activations do not come back"
+
+
+def test_after_the_end_nothing_is_activated_or_installed() -> None:
+    paula = with_key()
+    paula.does(AddToken(label="7", service="office-365", seats=25))
+    paula.on("2027-01-05")
+    assert paula.is_refused(ActivateKey(key="K1", machine="pc-1")).rules[0] == "licence-not-perpetual"
+    assert paula.is_refused(ActivateToken(token="7", tenant="contoso")).rules[0] == "cloud-rights-end"
+    paula.is_refused(InstallSoftware(product="sql-server", machine="db-1"))
+
+
+def with_token() -> Workspace:
+    paula = bought()
+    paula.does(AddToken(label="7", service="office-365", seats=25))
+    return paula
+
+
+def test_the_tenant_is_asked_about_before_it_is_recorded() -> None:
+    paula = with_token()
+    assert paula.is_asked(ActivateToken(token="7")).slot == "tenant"
+    asked = paula.is_asked_first(ActivateToken(token="7", tenant="contoso"))
+    assert asked.rules[0] == "token-tenant"
+    assert [choice.label for choice in asked.choices] == ["Yes, contoso", "No, cancel"]
+    done = paula.presses(asked, "Yes, contoso")
+    assert isinstance(done, Record)
+    assert done.date == day("2026-07-01")
+    token = paula.ledger.licences.token("token-1", paula.today)
+    assert token and (token.tenant, token.activated) == ("contoso", day("2026-06-01"))
+
+
+@pytest.mark.parametrize(
+    ("tenant", "rules"), [("contoso", ("token-once",)), ("fabrikam", ("token-once", "token-tenant"))]
+)
+def test_a_token_works_once(tenant: str, rules: tuple[str, ...]) -> None:
+    paula = with_token()
+    paula.does(ActivateToken(token="7", tenant="contoso"))
+    used = paula.ledger.last_seq
+    refusal = paula.is_refused(ActivateToken(token="7", tenant=tenant))
+    assert (refusal.rules, refusal.entry) == (rules, used)
+    assert "until 1 Jul 2026" in refusal.text
+    claimed = paula.presses(refusal, "We've asked for a replacement")
+    assert isinstance(claimed, Record)
+
+
+def test_a_token_is_not_split() -> None:
+    paula = with_token()
+    refusal = paula.is_refused(ActivateToken(token="7", tenant="contoso", seats=10))
+    assert refusal.rules[0] == "token-not-split"
+    assert [choice.label for choice in refusal.choices] == ["Activate all 25 on contoso"]
+
+
+def test_a_replacement_is_asked_for_by_day_30_one_time() -> None:
+    paula = with_token()
+    paula.is_refused(MakeClaim(claim=Claim.REPLACEMENT, token="7"))
+    paula.is_refused(MakeClaim(claim=Claim.REPLACEMENT))
+    paula.does(ActivateToken(token="7", tenant="contoso"))
+    claim = MakeClaim(claim=Claim.REPLACEMENT, token="7", reference="119")
+    late = paula.copy().on("2026-07-02").is_refused(claim)
+    assert paula.copy().on("2026-07-02").is_refused(MakeClaim(claim=Claim.REPLACEMENT)).date == late.date
+    assert (late.rules[0], late.date) == ("token-replace", day("2026-07-01"))
+    paula.on("2026-07-01").does(claim)
+    paula.does(RecordDecision(decision=Decided.REFUSED))
+    assert paula.is_refused(claim).rules == ("token-replace",)
+
+
+def test_a_replacement_token_takes_the_place_of_the_old_one() -> None:
+    paula = with_token()
+    paula.does(ActivateToken(token="7", tenant="contoso"))
+    paula.does(MakeClaim(claim=Claim.REPLACEMENT, token="7"))
+    paula.does(RecordDecision(decision=Decided.APPROVED))
+    done = paula.does(ReplaceToken(token="7", with_token="21"))
+    assert [entry.kind for entry in done.entries] == ["token_issued", "token_replaced"]
+    [unused] = paula.ledger.licences.unused_tokens(paula.today)
+    assert (unused.label, unused.seats) == ("21", 25)
+    paula.does(ActivateToken(token="21", tenant="fabrikam"))
+    assert paula.is_refused(ReplaceToken(token="7", with_token="22")).rules == ("token-replace",)
+
+
+def test_a_replacement_nobody_asked_for_is_asked_about() -> None:
+    paula = with_token()
+    paula.does(ActivateToken(token="7", tenant="contoso"))
+    assert paula.is_asked_first(ReplaceToken(token="7", with_token="8")).rules == ("token-replace",)
+
+
+def test_a_token_added_today_may_have_been_used_yesterday() -> None:
+    paula = with_token()
+    paula.does(at(ActivateToken(token="7", tenant="contoso"), "2026-05-31"))
+    token = paula.ledger.licences.token("token-1", day("2026-05-31"))
+    assert token and token.activated == day("2026-05-31")
+    assert paula.ledger.licences.unused_tokens(paula.today) == []
+
+
+def test_a_token_issued_on_a_day_that_was_said_was_not_used_before() -> None:
+    paula = bought()
+    paula.does(at(AddToken(label="7", service="office-365", seats=25), "2026-05-20"))
+    refusal = paula.is_refused(at(ViewToken(token="7"), "2026-05-19"))
+    assert refusal.date == day("2026-05-20")
+    paula.does(at(ViewToken(token="7"), "2026-05-20"))
+
+
+def test_tokens_are_new_each_year() -> None:
+    paula = with_token()
+    first = paula.ledger.licences.token("token-1", paula.today)
+    assert first and first.program_year == 2026
+    paula.on("2026-12-28").does(RecordRenewal())
+    entry = paula.does(AddToken(label="8", service="office-365", seats=25)).entries[0]
+    assert isinstance(entry, model.TokenIssued) and entry.program_year == 2027
+    assert [token.label for token in paula.ledger.licences.unused_tokens(paula.today)] == ["7", "8"]
