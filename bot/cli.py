@@ -3,10 +3,22 @@
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 _WORKSPACE = "terminal"
+
+
+def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    """An ISO 8601 time; one without an offset is taken as UTC."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("write an ISO 8601 time such as 2026-02-03T10:00:00+01:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,28 +60,35 @@ def ask(text: tuple[str, ...], as_json: bool) -> None:
     is_flag=True,
     help="JSON Lines for programs: one request a line in, one reply a line out.",
 )
-@click.option("--as", "person", default="you", show_default=True, help="Who speaks: an id of the people file.")
-@click.option(
-    "--now",
-    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d"]),
-    help="The time to begin with.",
-)
-def chat(as_json: bool, person: str, now: datetime | None) -> None:
+@click.option("--as", "person", help="Who speaks: an id of the people file. Without one, its first person.")
+@click.option("--now", callback=_moment, metavar="ISO8601", help="The time to begin with, with its offset.")
+@click.option("--people", type=click.Path(path_type=Path), help="A CSV file: id,name,email,tz,administrator.")
+def chat(as_json: bool, person: str | None, now: datetime | None, people: Path | None) -> None:
     """Talk to the desk."""
     from bot.desk import Desk
+    from bot.terminal.people_file import PeopleFileError, read_people
+    from intents.names import Names
+    from intents.people import People
 
-    desk = Desk.open()
+    try:
+        listed = read_people(people) if people else []
+    except (PeopleFileError, OSError) as fault:
+        raise click.UsageError(str(fault)) from None
+    known = {one.id for one in listed} or None
+    if known and person is not None and person not in known:
+        raise click.UsageError(f"nobody in {people} has the id {person!r}.")
+    speaker = person or next((one.id for one in listed), "you")
+    desk = Desk.open(Names(people=People((one.id, one.name) for one in listed)))
     if not as_json:
         from bot.terminal.chat import chat as talk
 
-        talk(desk, _WORKSPACE, person)
+        talk(desk, _WORKSPACE, speaker)
         return
     from bot.terminal.jsonl import Session
 
-    session = Session(desk, _WORKSPACE, person, now if now is None or now.tzinfo else now.replace(tzinfo=UTC))
     for stream in (sys.stdin, sys.stdout):
         stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
-    for line in session.replies(sys.stdin):
+    for line in Session(desk, _WORKSPACE, speaker, now, known).replies(sys.stdin):
         print(line, flush=True)
 
 

@@ -14,6 +14,7 @@ from bot.rules_page import rules_page
 from intents.model import Reading
 from intents.names import Names
 from intents.reader import Reader, public_intent
+from intents.secrets import without_secrets
 from intents.stated import lasting
 from policy.rulebook import Edition, Rulebook
 
@@ -28,15 +29,16 @@ _NOTED: Final = Reply(kind=Kind.ANSWER, text="**Noted.** I'll take it into accou
 class Desk:
     """Answers requests. One desk serves every workspace, thread and surface."""
 
-    def __init__(self, reader: Reader, rulebook: Rulebook) -> None:
-        self.reader, self.rulebook = reader, rulebook
+    def __init__(self, reader: Reader, rulebook: Rulebook, names: Names | None = None) -> None:
+        """`names` are the people and things that a sentence can mean."""
+        self.reader, self.rulebook, self.names = reader, rulebook, names or Names()
         self.conversations = Conversations()
         self._lookups: dict[date, Lookup] = {}
 
     @classmethod
-    def open(cls) -> "Desk":
+    def open(cls, names: Names | None = None) -> "Desk":
         """A desk with the shipped rulebook and reader."""
-        return cls(Reader.load(), Rulebook.load())
+        return cls(Reader.load(), Rulebook.load(), names)
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request; never raises for what a person typed."""
@@ -49,12 +51,14 @@ class Desk:
                 kind=Kind.ERROR,
                 text=f"That is {len(text):,} characters; I read up to {LONGEST:,}. Send the question alone.",
             )
-        readings = self.reader.read(text, Names(), request.now.date())
+        text, secrets = without_secrets(text)
+        readings = self.reader.read(text, self.names, request.now.date())
         if not readings:
-            return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {_EXAMPLES}")
+            return Reply(kind=Kind.UNKNOWN, text=_warned(f"There was nothing to read. {_EXAMPLES}", secrets))
         replies = [self._one(request, thread, reading) for reading in readings]
         said = [reply for reply in replies if reply is not _NOTED] or replies[:1]
-        return said[0] if len(said) == 1 else _together(said)
+        reply = said[0] if len(said) == 1 else _together(said)
+        return reply.model_copy(update={"text": _warned(reply.text, secrets)}) if secrets else reply
 
     def _one(self, request: Request, thread: Thread, reading: Reading) -> Reply:
         today = request.now.date()
@@ -145,6 +149,14 @@ class Desk:
         if edition.in_force_from not in self._lookups:
             self._lookups[edition.in_force_from] = Lookup(edition)
         return self._lookups[edition.in_force_from]
+
+
+def _warned(text: str, secrets: tuple[str, ...]) -> str:
+    """The text, with a warning where a key or token was typed in full."""
+    if not secrets:
+        return text
+    ends = ", ".join(f"…{last_five}" for last_five in secrets)
+    return f"**I left out a key ({ends}).** Never send one in full: the last five characters are enough.\n{text}"
 
 
 def _together(replies: list[Reply]) -> Reply:

@@ -1,6 +1,6 @@
 """The desk for programs: one JSON request a line in, one JSON reply a line out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,8 +26,16 @@ class Line(BaseModel):
 class Session:
     """A run of lines: who speaks and what time it is stay as they were until changed."""
 
-    def __init__(self, desk: Desk, workspace: str, person: str, now: datetime | None = None) -> None:
-        self.desk, self.workspace, self.person, self.now = desk, workspace, person, now
+    def __init__(
+        self,
+        desk: Desk,
+        workspace: str,
+        person: str,
+        now: datetime | None = None,
+        known: Container[str] | None = None,
+    ) -> None:
+        """`known` are the ids that may speak; None lets anybody."""
+        self.desk, self.workspace, self.person, self.now, self.known = desk, workspace, person, now, known
 
     def reply(self, number: int, raw: str) -> Reply:
         """The reply to line `number`, counted from 1; a line that cannot be read gets an error that names it."""
@@ -36,8 +44,12 @@ class Session:
         except ValidationError as error:
             return Reply(kind=Kind.ERROR, text=f"Line {number}: {_fault(error)}")
         if line.as_ is not None:
+            if self.known is not None and line.as_ not in self.known:
+                return Reply(kind=Kind.ERROR, text=f"Line {number}: nobody in the people file has the id {line.as_!r}.")
             self.person = line.as_
         self.now = line.now or self.now
+        if line.text is None and line.press is None and line.pick is None:
+            return Reply(kind=Kind.REMINDERS, text="Nothing is due.")
         request = Request(
             workspace=self.workspace,
             person=self.person,

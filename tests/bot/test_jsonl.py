@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Desk
+from bot.reply import Kind
 from bot.terminal.jsonl import Session
 
 KEYS = {
@@ -65,3 +66,17 @@ def test_the_command_answers_line_by_line() -> None:
     replies = [json.loads(line) for line in run.stdout.splitlines()]
     assert [reply["kind"] for reply in replies] == ["answer", "error", "unknown"]
     assert run.returncode == 0
+
+
+def test_a_stranger_may_not_speak_and_a_clock_line_moves_the_clock(desk: Desk) -> None:
+    session = Session(desk, "w", "ana", known={"ana"})
+    assert session.reply(1, '{"as": "eve", "text": "hi"}').kind is Kind.ERROR
+    reply = session.reply(2, '{"now": "2026-02-03T10:00:00+00:00"}')
+    assert (reply.kind, reply.deliveries) == (Kind.REMINDERS, ())
+    assert session.person == "ana"
+
+
+def test_a_key_typed_in_full_is_left_out(desk: Desk) -> None:
+    (reply,) = ask(desk, '{"text": "can we use ABCDE-12345-FGHIJ-67890-KLMN1 on two machines?"}')
+    assert "KLMN1" in str(reply["text"])
+    assert "67890" not in json.dumps(reply)
