@@ -13,7 +13,7 @@ from bot.reply import Kind, Reply, Request
 from bot.rules_page import rules_page
 from intents.model import Reading
 from intents.names import Names
-from intents.reader import Reader, public_intent
+from intents.reader import ACTS, Reader, public_intent
 from intents.secrets import without_secrets
 from intents.stated import lasting
 from policy.rulebook import Edition, Rulebook
@@ -23,6 +23,11 @@ LONGEST: Final = 4_000
 
 _SURE: Final = 0.2
 _EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "when does our refund window close?", or `help`.'
+_SURE_OF_AN_ACT: Final = 0.6
+_NOT_RECORDED: Final = Reply(
+    kind=Kind.UNKNOWN,
+    text="**Nothing was recorded.** I answer from the guide and keep no record yet. Ask whether something is allowed.",
+)
 _NOTED: Final = Reply(kind=Kind.ANSWER, text="**Noted.** I'll take it into account as long as this run lasts.")
 
 
@@ -78,7 +83,13 @@ class Desk:
             return self._explain(reading, edition)
         if reading.label in edition.matters and reading.confidence >= _SURE:
             return self._question(request, thread, reading, edition, today)
-        if stated.known():
+        if reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT):
+            return (
+                _NOTED
+                if stated.known() or purchased_on
+                else _NOT_RECORDED.model_copy(update={"reading": questions.heard(reading)})
+            )
+        if stated.known() or purchased_on:
             return _NOTED
         return self._unknown(reading, edition)
 

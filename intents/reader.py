@@ -62,7 +62,10 @@ class Reader:
         words = self._repaired(split(clean(text)), names)
         tags = self.tagger.tag(words, names, today, order)
         parts = [(start, end) for part in sentences(words.low) for start, end in self._commands(words, tags, part)]
-        plain = [self._command(words, tags, part) for part in parts]
+        quoted = mood_of(words.low) is Mood.QUOTE
+        plain = [
+            None if quoted or _is_planned(tags, part, today) else self._command(words, tags, part) for part in parts
+        ]
         found = []
         for start, end in grouped(words.low, parts, [label is not None for label in plain]):
             label = plain[parts.index((start, end))] if (start, end) in parts else None
@@ -129,6 +132,11 @@ class Reader:
 def public_intent(label: str) -> str:
     """The public name of a label; questions about the guide that have none of their own are `can_use`."""
     return _PUBLIC.get(label, label if "_" in label or label in ("none", "help") else "can_use")
+
+
+def _is_planned(tags: list[Tag], part: tuple[int, int], today: date) -> bool:
+    """Whether a part names a day to come: a plan, which is proposed and never recorded unasked."""
+    return any(tag.day and tag.day.on and tag.day.on > today for tag in _within(tags, *part))
 
 
 def _part(words: Words, start: int, end: int) -> Words:

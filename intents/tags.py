@@ -284,6 +284,7 @@ class _Run:
             and self.low[at] not in STOPS
             and self.low[at][0].isalpha()
             and not self.tagger.known(self.low[at])
+            and self.low[at] not in _WORDS["other_systems"]
             and self.low[at] not in self.tagger.given_names
         )
 

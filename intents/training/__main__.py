@@ -20,7 +20,7 @@ from intents.training.variants import Variants
 from policy.catalogue import Catalogue
 
 _DIMENSIONS: Final = 96
-_VARIANTS_EACH: Final = 8
+_VARIANTS_EACH: Final = 6
 _ANY_DAY: Final = date(2026, 6, 15)
 _TRUSTED: Final = 0.7
 """How far a sentence's own label counts against the teacher's shares."""

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 LONGEST = 40
 _WIDTH, _HIDDEN = 256, 256
-_EPOCHS, _BATCH, _PACE = 8, 128, 2e-3
+_EPOCHS, _BATCH, _PACE = 7, 128, 2e-3
 
 
 class Student(nn.Module):

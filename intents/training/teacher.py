@@ -16,7 +16,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from intents.training.examples import Example
 
-_EPOCHS, _BATCH, _LONGEST = 4, 32, 48
+_EPOCHS, _BATCH, _LONGEST = 3, 32, 48
 
 
 def pretrained() -> Path:

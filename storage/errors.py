@@ -1,0 +1,124 @@
+"""What can go wrong with a database, each in words that say what to do next."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from inspect import cleandoc
+from typing import Final
+
+
+class StorageError(Exception):
+    """{file} could not be used: {fault}. Look at the disk and at the log of this machine."""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(" ".join(cleandoc(type(self).__doc__ or "").split()).format(**facts))
+
+
+class DatabaseBusy(StorageError):
+    """Another process has held {file} for too long, so nothing was recorded. Try again in a minute; if it
+    stays so, look for a desk, a backup or an import that hangs."""
+
+
+class DiskFull(StorageError):
+    """There is no room left for {file}, so nothing was recorded. Free some space on its disk and try again;
+    what was recorded before is whole."""
+
+
+class DiskFault(StorageError):
+    """The disk failed while {file} was read or written ({fault}). This request was not confirmed: send it again,
+    it is recorded once. Check the disk's free space, quota and health first."""
+
+
+class ReadOnly(StorageError):
+    """{file} cannot be written, so nothing was recorded. Give the user who runs the desk the right to write the
+    file and its folder."""
+
+
+class Moved(StorageError):
+    """{file} was moved, removed or replaced while the desk was using it, so nothing was recorded. Put it back and
+    start the desk again."""
+
+
+class CannotOpen(StorageError):
+    """{file} cannot be opened. Check that its folder exists, that it is no folder itself, and that the user who
+    runs the desk may read and write both."""
+
+
+class Damaged(StorageError):
+    """{file} is damaged, so nothing was recorded. Stop the desk, keep the file, and restore the latest backup to
+    a new file; `mpn verify` says what is wrong."""
+
+
+class NotADatabase(StorageError):
+    """{file} is no SQLite database, or its beginning is damaged; nothing was changed. Check the file's name; if
+    it was the desk's, keep it and restore the latest backup to a new file."""
+
+
+class OtherDatabase(StorageError):
+    """{file} is the database of another program; nothing was changed. Give the desk a file of its own."""
+
+
+class NewerVersion(StorageError):
+    """{file} was written by a newer version of the desk (it has {changes}); nothing was changed. Update the desk, or
+    restore a backup from before its update to a new file."""
+
+
+class OldSQLite(StorageError):
+    """This Python has SQLite {found}, and the desk needs {needed} or newer for {file}. Use a newer Python."""
+
+
+class BrokenChain(StorageError):
+    """The record of {workspace} was changed from outside at entry #{seq}, so it is not used any further. Run
+    `mpn verify` to see what is wrong, keep the file, and restore the latest backup to a new file."""
+
+
+class AppendOnly(StorageError):
+    """Entries in {file} are never changed or removed; nothing was recorded. Take one back with a reversal."""
+
+
+class FileExists(StorageError):
+    """{file} exists already and was left as it is. Choose a name that is not taken."""
+
+
+class BadCopy(StorageError):
+    """The copy {file} would not be sound, so it was not kept: {fault}."""
+
+
+_KINDS: Final[dict[int, type[StorageError]]] = {
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_PROTOCOL: DatabaseBusy,
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR: DiskFault,
+    sqlite3.SQLITE_READONLY: ReadOnly,
+    sqlite3.SQLITE_PERM: ReadOnly,
+    sqlite3.SQLITE_CANTOPEN: CannotOpen,
+    sqlite3.SQLITE_CORRUPT: Damaged,
+    sqlite3.SQLITE_NOTADB: NotADatabase,
+}
+
+
+def translated(error: sqlite3.Error, file: str) -> StorageError | None:
+    """The error in our words, or None for what is no fault of the file but of a statement."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return Moved(file=file)
+    if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+        return AppendOnly(file=file)
+    kind = _KINDS.get(code & 0xFF)
+    return kind(file=file, fault=error.sqlite_errorname) if kind else None
+
+
+@contextmanager
+def in_our_words(file: str) -> Iterator[None]:
+    """Translates SQLite's errors inside the block."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        ours = translated(error, file)
+        if ours is None:
+            raise
+        raise ours from error

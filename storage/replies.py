@@ -1,0 +1,57 @@
+"""The replies that were given, kept for a request that is delivered again; without the names that were erased."""
+
+import json
+import re
+from typing import Any, Final
+
+from storage.database import Transaction
+
+_KEEP: Final = "INSERT INTO replies (workspace, cause, reply) VALUES (:workspace, :cause, :reply)"
+_FIND: Final = "SELECT reply FROM replies WHERE workspace = :workspace AND cause = :cause"
+_ALL: Final = "SELECT cause, reply FROM replies WHERE workspace = :workspace"
+_REWRITE: Final = "UPDATE replies SET reply = :reply WHERE workspace = :workspace AND cause = :cause"
+
+SOMEBODY: Final = "somebody"
+_SHORTEST: Final = 3
+
+
+def keep(transaction: Transaction, workspace: str, cause: str, reply: str) -> None:
+    """Notes a reply, JSON text, in ASCII."""
+    transaction.rows(_KEEP, workspace=workspace, cause=cause, reply=_ascii(json.loads(reply)))
+
+
+def find(transaction: Transaction, workspace: str, cause: str) -> str | None:
+    """The reply that a cause got, as JSON text."""
+    rows = transaction.rows(_FIND, workspace=workspace, cause=cause)
+    return str(rows[0][0]) if rows else None
+
+
+def forget(transaction: Transaction, workspace: str, name: str, email: str) -> None:
+    """Takes a name and an address out of what replies say; the ids in them stay."""
+    words = {word for word in name.split() if len(word) >= _SHORTEST}
+    wanted = sorted({name, email, *words} - {""}, key=len, reverse=True)
+    if not wanted:
+        return
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in wanted))
+    rewritten = []
+    for cause, text in transaction.rows(_ALL, workspace=workspace):
+        before = json.loads(text)
+        after = _without(before, pattern, {name, email})
+        if after != before:
+            rewritten.append({"workspace": workspace, "cause": cause, "reply": _ascii(after)})
+    transaction.each(_REWRITE, rewritten)
+
+
+def _without(value: Any, pattern: re.Pattern[str], whole: set[str]) -> Any:
+    """The same JSON without the names. A string without a space is an id, unless it is all of the name."""
+    if isinstance(value, dict):
+        return {key: _without(one, pattern, whole) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without(one, pattern, whole) for one in value]
+    if isinstance(value, str) and (" " in value or value in whole):
+        return pattern.sub(SOMEBODY, value)
+    return value
+
+
+def _ascii(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))

@@ -1,0 +1,107 @@
+"""The tables of the embedded database and the changes they went through, each applied once."""
+
+from functools import cache
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from storage.errors import NewerVersion, OtherDatabase
+
+APPLICATION_ID: Final = int.from_bytes(b"MPND")
+
+changes: Final = Migrations("mpn-desk")
+
+
+@changes()
+def entries_replies_people(db: Database) -> None:
+    """The log with its guards, the replies that were given, and the people.
+
+    The guard on INSERT is there because REPLACE removes a row without asking the guard on DELETE, unless the
+    connection has `recursive_triggers` on.
+    """
+    db.executescript("""
+        CREATE TABLE entries (
+            workspace TEXT NOT NULL,
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            cause TEXT NOT NULL,
+            part INTEGER NOT NULL CHECK (part > 0),
+            at TEXT NOT NULL,
+            "on" TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            body TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            PRIMARY KEY (workspace, seq),
+            UNIQUE (workspace, cause, part)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON entries
+        BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+
+        CREATE TRIGGER entries_are_never_removed BEFORE DELETE ON entries
+        BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
+
+        CREATE TRIGGER entries_are_never_replaced BEFORE INSERT ON entries
+        WHEN EXISTS (SELECT 1 FROM entries WHERE workspace = NEW.workspace AND seq = NEW.seq)
+          OR EXISTS (SELECT 1 FROM entries WHERE workspace = NEW.workspace AND cause = NEW.cause AND part = NEW.part)
+        BEGIN SELECT RAISE(ABORT, 'entries are never replaced'); END;
+
+        CREATE TABLE replies (
+            workspace TEXT NOT NULL,
+            cause TEXT NOT NULL,
+            reply TEXT NOT NULL,
+            PRIMARY KEY (workspace, cause)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE people (
+            workspace TEXT NOT NULL,
+            id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            email TEXT NOT NULL,
+            tz TEXT NOT NULL,
+            administrator INTEGER NOT NULL,
+            bot INTEGER NOT NULL,
+            guest INTEGER NOT NULL,
+            deactivated INTEGER NOT NULL,
+            erased INTEGER NOT NULL,
+            change INTEGER NOT NULL,
+            PRIMARY KEY (workspace, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX people_by_change ON people (workspace, change);
+    """)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def bring_up_to_date(db: Database, file: str) -> None:
+    """Applies the changes that the database does not have yet, all of them or none.
+
+    The write lock is taken before looking again, so that processes that open a file at once do it one after
+    the other. Raises NewerVersion or OtherDatabase, and leaves such a file as it is.
+    """
+    if not _lacking(db, file):
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        if _lacking(db, file):
+            changes.apply(db)
+        db.conn.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise
+
+
+def _lacking(db: Database, file: str) -> bool:
+    """Whether changes are still to be applied."""
+    applied = {change.name for change in changes.applied(db)}
+    if unknown := applied - _known():
+        raise NewerVersion(file=file, changes=", ".join(sorted(unknown)))
+    (application,) = db.conn.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID and db.conn.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise OtherDatabase(file=file)
+    return applied != _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(change.name for change in changes.pending(Database(memory=True)))

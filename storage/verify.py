@@ -1,0 +1,277 @@
+"""Checks the chain of a database file. Imports nothing of the desk, so that it can be read and run alone:
+
+    python storage/verify.py FILE [--anchor WORKSPACE:SEQ:HASH]... [--head WORKSPACE:SEQ:HASH]...
+
+Each entry holds a hash over itself and the hash before it, so a change in the middle shows at once. A chain that was
+computed anew from its beginning only shows against an anchor: a head that was noted outside the database.
+"""
+
+import argparse
+import hashlib
+import json
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+APPLICATION_ID = int.from_bytes(b"MPND")
+GUARDS = ("entries_are_never_changed", "entries_are_never_removed", "entries_are_never_replaced")
+MOST_FINDINGS = 20
+"""Findings told for one workspace; one wrong computation can spoil every entry after it."""
+
+_PAGE = 5_000
+
+
+def genesis(workspace: str) -> str:
+    """The hash before the first entry of a workspace."""
+    return hashlib.sha256(json.dumps(["mpn-desk", workspace]).encode()).hexdigest()
+
+
+def chained(before: str, cause: str, body: str) -> str:
+    """The hash of an entry: over the hash before, the cause that recorded it, and its canonical JSON."""
+    return hashlib.sha256(f"{before}\n{json.dumps(cause)}\n{body}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What was once the head of a workspace: the number and the hash of its last entry."""
+
+    workspace: str
+    seq: int
+    hash: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Anchor":
+        """The anchor that `str` wrote. Raises ValueError."""
+        workspace, seq, digest = text.strip().rsplit(":", 2)
+        if not workspace or not seq.isdecimal() or len(digest) != 64:
+            raise ValueError(f"{text!r} is no WORKSPACE:SEQ:HASH")
+        return cls(workspace, int(seq), digest.lower())
+
+    def __str__(self) -> str:
+        return f"{self.workspace}:{self.seq}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as the desk wrote it; without a workspace, in the file as a whole."""
+
+    text: str
+    workspace: str | None = None
+    seq: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.workspace} #{self.seq}" if self.seq else self.workspace
+        return f"{where}: {self.text}" if where else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was read and what was found; no findings means that the record is sound."""
+
+    entries: int
+    heads: tuple[Anchor, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.findings
+
+
+def verify(file: Path | str, anchors: Iterable[Anchor] = (), heads: Iterable[Anchor] = ()) -> Report:
+    """Reads every entry of a file and changes nothing; the desk may go on working meanwhile.
+
+    `anchors` must be in the chain; `heads` must be its end as well, so that anything appended later is found.
+    """
+    anchors, heads = list(anchors), list(heads)
+    try:
+        with _opened(file) as db:
+            return _report(db, [*anchors, *heads], {head.workspace for head in heads})
+    except sqlite3.DatabaseError as error:
+        return Report(0, (), (Finding(f"the file cannot be read: {error}"),))
+
+
+def _report(db: sqlite3.Connection, anchors: list[Anchor], closed: set[str]) -> Report:
+    findings = list(_about_the_file(db))
+    known = [found.text for found in findings]
+    found_heads: list[Anchor] = []
+    count = 0
+    try:
+        for workspace in _workspaces(db):
+            walk = _Walk(workspace, [one for one in anchors if one.workspace == workspace], workspace in closed)
+            for row in _rows(db, workspace):
+                walk.take(*row)
+            findings += walk.ended()
+            found_heads.append(Anchor(workspace, walk.seq, walk.hash))
+            count += walk.count
+        there = {head.workspace for head in found_heads}
+        findings += [_lost(one) for one in anchors if one.workspace not in there]
+        findings += _orphans(db)
+    except sqlite3.DatabaseError as error:
+        if not known:
+            findings.append(Finding(f"the file cannot be read to its end: {error}"))
+    return Report(count, tuple(found_heads), tuple(findings))
+
+
+class _Walk:
+    """Goes along one workspace's chain."""
+
+    def __init__(self, workspace: str, anchors: list[Anchor], is_closed: bool) -> None:
+        self.workspace, self.anchors, self.is_closed = workspace, anchors, is_closed
+        self.seq, self.hash, self.count = 0, genesis(workspace), 0
+        self._at_anchor: dict[int, str] = {}
+        self._wanted = {anchor.seq for anchor in anchors}
+        self._findings: list[Finding] = []
+
+    def take(self, seq: Any, cause: Any, part: Any, at: Any, on: Any, kind: Any, body: Any, digest: Any) -> None:
+        """Checks the next entry against what is before it."""
+        follows = seq == self.seq + 1
+        if not follows:
+            self._find(seq, _gap(self.seq + 1, seq))
+        if fault := _fault_within(seq, part, at, on, kind, body):
+            self._find(seq, fault)
+        elif follows and chained(self.hash, cause, body) != digest:
+            self._find(seq, "the entry, its hash or the entry before was edited, or it was put in from outside")
+        if seq in self._wanted:
+            self._at_anchor[seq] = digest
+        self.seq, self.hash, self.count = seq, digest, self.count + 1
+
+    def ended(self) -> list[Finding]:
+        """All that was found, when there are no more entries."""
+        for anchor in self.anchors:
+            digest = self._at_anchor.get(anchor.seq)
+            if anchor.seq == 0 and anchor.hash == genesis(self.workspace):
+                digest = anchor.hash
+            if digest is None:
+                self._find(anchor.seq, f"the anchor's entry is missing; the last one is #{self.seq}")
+            elif digest != anchor.hash:
+                self._find(anchor.seq, "the anchor has another hash: the chain was computed anew from here or before")
+        if self.is_closed and (last := max(self._wanted)) < self.seq:
+            self._find(last + 1, f"{_entries(self.seq - last)} appended after the head that was given")
+        told = self._findings[:MOST_FINDINGS]
+        if more := len(self._findings) - len(told):
+            told.append(Finding(f"and {more} more findings", self.workspace))
+        return told
+
+    def _find(self, seq: int, text: str) -> None:
+        self._findings.append(Finding(text, self.workspace, seq))
+
+
+def _gap(wanted: int, found: int) -> str:
+    if found < wanted:
+        return f"a second entry #{found} was put in"
+    missing = f"#{wanted} is" if found == wanted + 1 else f"#{wanted} to #{found - 1} are"
+    return f"{missing} missing before this entry"
+
+
+def _fault_within(seq: Any, part: Any, at: Any, on: Any, kind: Any, body: Any) -> str | None:
+    """What is wrong with an entry by itself: its columns say what its JSON says."""
+    try:
+        fields = json.loads(body)
+        columns = {"seq": seq, "at": at, "on": on, "kind": kind}
+        edited = [name for name, value in columns.items() if fields[name] != value]
+        if fields.get("part", 1) != part:
+            edited.append("part")
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return "its JSON was edited: it can't be read"
+    return f"edited: {', '.join(edited)} differs from its JSON" if edited else None
+
+
+def _lost(anchor: Anchor) -> Finding:
+    return Finding("the anchor's entry is missing, and so is every other of this workspace", anchor.workspace)
+
+
+def _entries(count: int) -> str:
+    return "1 entry was" if count == 1 else f"{count:,} entries were"
+
+
+def _about_the_file(db: sqlite3.Connection) -> Iterator[Finding]:
+    for (text,) in db.execute("PRAGMA integrity_check(5)").fetchall():
+        if text != "ok":
+            yield Finding(f"the file is damaged: {text}")
+    present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    for guard in GUARDS:
+        if guard not in present:
+            yield Finding(f"the guard {guard} was removed: entries could be changed unnoticed by SQLite")
+
+
+def _workspaces(db: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in db.execute("SELECT DISTINCT workspace FROM entries ORDER BY workspace")]
+
+
+def _rows(db: sqlite3.Connection, workspace: str) -> Iterator[tuple[Any, ...]]:
+    """The entries in order, in pages, so that writers never wait long for this reader."""
+    statement = (
+        'SELECT seq, cause, part, at, "on", kind, body, hash FROM entries '
+        "WHERE workspace = ? AND seq > ? ORDER BY seq LIMIT ?"
+    )
+    after = -(2**63)
+    while page := db.execute(statement, (workspace, after, _PAGE)).fetchall():
+        yield from page
+        after = page[-1][0]
+
+
+def _orphans(db: sqlite3.Connection) -> Iterator[Finding]:
+    """A reply is only kept with entries: without them they were removed, as from the end of a chain."""
+    rows = db.execute(
+        "SELECT workspace, COUNT(*) FROM replies WHERE NOT EXISTS (SELECT 1 FROM entries "
+        "WHERE entries.workspace = replies.workspace AND entries.cause = replies.cause) GROUP BY workspace"
+    )
+    for workspace, count in rows.fetchall():
+        yield Finding(f"the entries of {count} answered {'request' if count == 1 else 'requests'} are missing", workspace)
+
+
+class _opened:  # noqa: N801  # reads as a word: with _opened(file)
+    """A connection that may roll back what a crash left half-written, and writes nothing else."""
+
+    def __init__(self, file: Path | str) -> None:
+        self._address = f"file:{quote(str(Path(file).absolute()))}?mode=rw"
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._db = sqlite3.connect(self._address, uri=True, timeout=10, isolation_level=None)
+        try:
+            self._db.execute("PRAGMA query_only = ON")
+            application = self._db.execute("PRAGMA application_id").fetchone()
+            if application != (APPLICATION_ID,):
+                raise sqlite3.DatabaseError("it is no database of MPN Desk, or its beginning is damaged")
+        except BaseException:
+            self._db.close()
+            raise
+        return self._db
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0: sound. 1: something was found. 2: wrong usage."""
+    parser = argparse.ArgumentParser(description="Checks the chain of a database of MPN Desk.")
+    parser.add_argument("file", type=Path)
+    for name, text in (
+        ("anchor", "an entry noted earlier, that must still be there"),
+        ("head", "the same, with nothing recorded since"),
+    ):
+        parser.add_argument(
+            f"--{name}", type=Anchor.parse, action="append", default=[], metavar="WORKSPACE:SEQ:HASH", help=text
+        )
+    given = parser.parse_args(arguments)
+    report = verify(given.file, given.anchor, given.head)
+    print(told(report, str(given.file)))
+    return 0 if report.is_sound else 1
+
+
+def told(report: Report, file: str) -> str:
+    """The report as a person reads it; the heads can be noted as the next anchors."""
+    lines = [str(finding) for finding in report.findings]
+    lines += [f"head {head}" for head in report.heads]
+    verdict = "sound" if report.is_sound else f"NOT sound, {len(report.findings)} found"
+    noun = "entry" if report.entries == 1 else "entries"
+    lines.append(f"{file}: {report.entries:,} {noun} in {len(report.heads)} workspace(s), {verdict}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
