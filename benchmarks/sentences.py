@@ -36,10 +36,16 @@ def main() -> None:
     for name in ("plain", "messy"):
         print(f"{name:9} {_understood(reader, known, list(lines(name)))}")
     traps = list(lines("no_write"))
-    acts = [line["text"] for line in traps if any(reading.plain for reading in reader.read(line["text"], known, TODAY))]
+    acts = [
+        line["text"] for line in traps if any(_acts(reading) for reading in reader.read(line["text"], known, TODAY))
+    ]
     print(f"no_write  {len(acts)} of {len(traps)} would be recorded")
     texts = [line["text"] for name in ("plain", "messy", "no_write") for line in lines(name)]
     print(f"time      {_time(reader, known, texts)}")
+
+
+def _acts(reading: Reading) -> bool:
+    return reading.plain and reading.resolved
 
 
 def _understood(reader: Reader, known: Names, wanted: list[dict[str, Any]]) -> str:
@@ -49,11 +55,11 @@ def _understood(reader: Reader, known: Names, wanted: list[dict[str, Any]]) -> s
         intents = {reading.intent for reading in readings} or {"none"}
         fits = bool(intents & {line["intent"], *line["also_fine"]})
         counts["intent"] += fits
-        counts["false acts"] += any(reading.plain for reading in readings) and not line["may_write"]
+        counts["false acts"] += any(_acts(reading) for reading in readings) and not line["may_write"]
         if line["may_write"]:
             counts["commands"] += 1
             counts["frames"] += fits and _slots(readings) == {k: sorted(v) for k, v in line["slots"].items()}
-            counts["at once"] += all(reading.plain for reading in readings)
+            counts["at once"] += all(_acts(reading) for reading in readings)
     n, c = len(wanted), max(counts["commands"], 1)
     return (
         f"intent {counts['intent'] / n:6.1%}   exact frames of commands {counts['frames'] / c:6.1%}   "

@@ -47,6 +47,13 @@ class Reading:
     scores: Scores | None
     plain: bool = False
 
+    @property
+    def resolved(self) -> bool:
+        """Whether everybody named is exactly one person of the workspace, and every day exists."""
+        return all(
+            len(tag.ids) == 1 if tag.kind is Kind.PERSON else not (tag.day and tag.day.fault) for tag in self.tags
+        )
+
     def named(self, kind: Kind) -> list[Tag]:
         """The tags of one kind, left to right."""
         return [tag for tag in self.tags if tag.kind is kind]

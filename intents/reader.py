@@ -29,6 +29,9 @@ ACTS: Final = frozenset(_NAMES.pop("acts")["labels"])
 _PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
 _GUESSES: Final = 8
 _JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
+_QUOTED: Final = re.compile(r"[\"“”„«»`]|(?:^|\s)'\w")
+"""Marks of a quotation or of code anywhere in a message: then nothing in it is a command."""
+
 _NUMBER: Final = re.compile(r"\d")
 
 
@@ -62,7 +65,7 @@ class Reader:
         words = self._repaired(split(clean(text)), names)
         tags = self.tagger.tag(words, names, today, order)
         parts = [(start, end) for part in sentences(words.low) for start, end in self._commands(words, tags, part)]
-        quoted = mood_of(words.low) is Mood.QUOTE
+        quoted = bool(_QUOTED.search(words.text)) or mood_of(words.low) is Mood.QUOTE
         plain = [
             None if quoted or _is_planned(tags, part, today) else self._command(words, tags, part) for part in parts
         ]

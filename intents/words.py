@@ -12,7 +12,7 @@ _WORD: Final = re.compile(
     r"|[#@]?[^\W_](?:[\w.+&'’/-]*[^\W_]|\+)?"
     r"|[?!.,;:()\"“”>\n…]"
 )
-_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "\u00a0": " "})
+_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "–": "-", "—": "-", "\u00a0": " "})
 _CLITIC: Final = re.compile(r"(?<=\w)(?:'s|s'|')$")
 STOPS: Final = frozenset('?!.,;:()"“”>\n…')
 
