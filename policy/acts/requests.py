@@ -94,8 +94,8 @@ def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome
         why = f": {act.why}" if act.why else "."
         notes = word_to(ctx, found.person, f"{ctx.name(ctx.by)} denied your request for a {what} seat{why}")
         return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes))
-    assign = AssignSeat(person=found.person, product=found.product, on=act.on, why=act.why)
-    given = assign(ledger.trial((entry,)), assign, ctx)
+    wanted = AssignSeat(person=found.person, product=found.product, on=act.on, why=act.why)
+    given = assign(ledger.trial((entry,)), wanted, ctx)
     if isinstance(given, Record):
         record = replace(given, entries=(entry, *given.entries), text=f"**Approved.** {given.text}")
         return settle(ledger, act, ctx, record)
@@ -110,7 +110,6 @@ def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome
                 given.text.removeprefix("**One moment.** ").rsplit("\n", 1)[0],
                 rules=given.rules,
                 date=given.date,
-                no=CANCEL,
             )
         ],
     )

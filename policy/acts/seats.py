@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from policy import model
-from policy.acts.assigning import AssignSeat, free_seat, is_free, welcome
+from policy.acts.assigning import AssignSeat, free_seat, give, is_free, welcome
 from policy.acts.find import find_seat
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
 from policy.acts.settle import common, day_of, refuse, settle, word_to
@@ -147,8 +147,8 @@ def _instead_of_moving(ledger: Ledger, act: MoveSeat, ctx: Context, seat: Seat) 
         return Instead()
     choices, text = [], ""
     if free := free_seat(ledger, seat.offer, seat.product, day):
-        give = AssignSeat(person=person, product=seat.product, offer=seat.offer)
-        choices.append(give(ledger, ctx, give, free))
+        wanted = AssignSeat(person=person, product=seat.product, offer=seat.offer)
+        choices.append(give(ledger, ctx, wanted, free))
         text = is_free(ledger, ctx, seat.offer, seat.product, free)
     if ledger.seats.wait(seat.product, person, day) is None:
         choices.append(queue_choice(ctx, person, seat.product, seat))

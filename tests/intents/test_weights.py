@@ -24,5 +24,5 @@ def test_the_reader_knows_what_it_was_taught() -> None:
     assert right / len(sentences) > 0.93
 
 
-def test_every_act_has_sentences_to_learn_from() -> None:
-    assert {e.label for e in examples() if e.stance == "act"} == ACTS
+def test_what_is_taught_as_an_act_is_known_as_one() -> None:
+    assert {example.label for example in examples() if example.stance == "act"} <= ACTS
