@@ -11,7 +11,7 @@ from bot.help import help_text
 from bot.lookup import Lookup
 from bot.reply import Kind, Reply, Request
 from bot.rules_page import rules_page
-from intents.model import Reading
+from intents.model import Mood, Reading
 from intents.names import Names
 from intents.reader import ACTS, Reader, public_intent
 from intents.secrets import without_secrets
@@ -24,6 +24,8 @@ LONGEST: Final = 4_000
 _SURE: Final = 0.2
 _EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "when does our refund window close?", or `help`.'
 _SURE_OF_AN_ACT: Final = 0.6
+_SURE_OF_NOTHING: Final = 0.5
+_WORTH_A_TRY: Final = 0.05
 _NOT_RECORDED: Final = Reply(
     kind=Kind.UNKNOWN,
     text="**Nothing was recorded.** I answer from the guide and keep no record yet. Ask whether something is allowed.",
@@ -58,6 +60,8 @@ class Desk:
             )
         text, secrets = without_secrets(text)
         readings = self.reader.read(text, self.names, request.now.date())
+        if any(reading.plain for reading in readings) and not all(reading.plain for reading in readings):
+            readings = self.reader.read(text, self.names, request.now.date(), acts=False)
         if not readings:
             return Reply(kind=Kind.UNKNOWN, text=_warned(f"There was nothing to read. {_EXAMPLES}", secrets))
         replies = [self._one(request, thread, reading) for reading in readings]
@@ -77,6 +81,7 @@ class Desk:
                 reading = together(self.reader, thread.reading, reading)
         stated, purchased_on = lasting(reading, today)
         self.conversations.remember(request.workspace, stated, purchased_on)
+        reading = _as_question(reading, edition)
         if reading.label == "help":
             return Reply(kind=Kind.HELP, text=help_text(), reading=questions.heard(reading))
         if reading.label == "explain_rule":
@@ -160,6 +165,18 @@ class Desk:
         if edition.in_force_from not in self._lookups:
             self._lookups[edition.in_force_from] = Lookup(edition)
         return self._lookups[edition.in_force_from]
+
+
+def _as_question(reading: Reading, edition: Edition) -> Reading:
+    """A question that looks like an act or like nothing is taken for the likeliest question about the guide."""
+    question = reading.mood is Mood.QUESTION
+    doubtful = (question and reading.label in ACTS) or reading.confidence < _SURE_OF_NOTHING
+    if reading.plain or reading.label in edition.matters or reading.label == "help" or not doubtful:
+        return reading
+    likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)
+    if likely is None or likely.share < (_WORTH_A_TRY if question else _SURE):
+        return reading
+    return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=1.0)
 
 
 def _warned(text: str, secrets: tuple[str, ...]) -> str:

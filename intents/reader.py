@@ -46,7 +46,7 @@ class Reader:
         self.kinds = {product.id: product.kind for product in catalogue.product}
         self.tagger = Tagger(self.kinds, self._known)
         names = self.tagger.given_names | self.tagger.companies
-        plain = frozenset(vocabulary) - names
+        plain = frozenset(word for word in vocabulary if not _NUMBER.search(word)) - names
         lexical = self.tagger.products.words() | self.tagger.offers.words() | command_words() | mood_words()
         self._plain, self._english, self._names = plain | lexical, english, names
         self.repair = Repair(plain | lexical | names, english)
@@ -60,12 +60,17 @@ class Reader:
     def _known(self, word: str) -> bool:
         return word in self._plain or (word in self._english and word not in self._names)
 
-    def read(self, text: str, names: Names, today: date, order: DayOrder = DayOrder.MONTH_FIRST) -> tuple[Reading, ...]:
-        """The requests of a message, left to right; none for a message without words."""
+    def read(
+        self, text: str, names: Names, today: date, order: DayOrder = DayOrder.MONTH_FIRST, *, acts: bool = True
+    ) -> tuple[Reading, ...]:
+        """The requests of a message, left to right; none for a message without words.
+
+        Without `acts` nothing in it is taken for a command.
+        """
         words = self._repaired(split(clean(text)), names)
         tags = self.tagger.tag(words, names, today, order)
         parts = [(start, end) for part in sentences(words.low) for start, end in self._commands(words, tags, part)]
-        quoted = bool(_QUOTED.search(words.text)) or mood_of(words.low) is Mood.QUOTE
+        quoted = not acts or bool(_QUOTED.search(words.text)) or mood_of(words.low) is Mood.QUOTE
         plain = [
             None if quoted or _is_planned(tags, part, today) else self._command(words, tags, part) for part in parts
         ]

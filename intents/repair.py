@@ -40,7 +40,7 @@ class Repair:
         slips = 1 if len(word) < 8 else 2
         choices = self._near.get((word[0], len(word)), [])
         near = extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=2)
-        if not near or (len(near) == 2 and near[0][1] == near[1][1]):
-            return word
-        best: str = near[0][0]
-        return best
+        best = [other for other, distance, _ in near if distance == near[0][1]]
+        if len(best) > 1:  # two letters the wrong way round are the likelier slip
+            best = [other for other in best if sorted(other) == sorted(word)]
+        return best[0] if len(best) == 1 else word

@@ -21,8 +21,8 @@ _AFTER_JOINT: Final = frozenset(
     tuple(start.split())
     for start in (
         "who", "when", "what", "where", "which", "whats", "what's", "how many", "how much", "how long", "until when",
-        "can we", "can i", "may we", "may i", "could we", "are we", "do we", "did that", "is it", "is that", "is there",
-        "are there", "does it", "does that",
+        "can we", "can i", "may we", "may i", "could we", "are we", "do we", "is it", "is there",
+        "are there", "does it",
     )
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Entries and people on disk and back."""

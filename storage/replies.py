@@ -15,9 +15,11 @@ SOMEBODY: Final = "somebody"
 _SHORTEST: Final = 3
 
 
-def keep(transaction: Transaction, workspace: str, cause: str, reply: str) -> None:
-    """Notes a reply, JSON text, in ASCII."""
-    transaction.rows(_KEEP, workspace=workspace, cause=cause, reply=_ascii(json.loads(reply)))
+def keep(transaction: Transaction, workspace: str, cause: str, reply: str) -> str:
+    """Notes a reply, JSON text; the text as it is kept, in ASCII."""
+    kept = _ascii(json.loads(reply))
+    transaction.rows(_KEEP, workspace=workspace, cause=cause, reply=kept)
+    return kept
 
 
 def find(transaction: Transaction, workspace: str, cause: str) -> str | None:

@@ -1,11 +1,13 @@
 """The tables of the embedded database and the changes they went through, each applied once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from storage.errors import NewerVersion, OtherDatabase
+from storage.errors import NewerVersionError, OtherDatabaseError
 
 APPLICATION_ID: Final = int.from_bytes(b"MPND")
 
@@ -76,14 +78,22 @@ def bring_up_to_date(db: Database, file: str) -> None:
     """Applies the changes that the database does not have yet, all of them or none.
 
     The write lock is taken before looking again, so that processes that open a file at once do it one after
-    the other. Raises NewerVersion or OtherDatabase, and leaves such a file as it is.
+    the other. Raises NewerVersionError or OtherDatabaseError, and leaves such a file as it is.
     """
-    if not _lacking(db, file):
-        return
-    db.conn.execute("BEGIN IMMEDIATE")
-    try:
+    with _transaction(db, "DEFERRED"):
+        if not _lacking(db, file):
+            return
+    with _transaction(db, "IMMEDIATE"):
         if _lacking(db, file):
             changes.apply(db)
+
+
+@contextmanager
+def _transaction(db: Database, kind: str) -> Iterator[None]:
+    """One view of the file: looked at statement by statement, one that is just being made looks like another's."""
+    db.conn.execute(f"BEGIN {kind}")
+    try:
+        yield
         db.conn.execute("COMMIT")
     except BaseException:
         if db.conn.in_transaction:
@@ -95,10 +105,10 @@ def _lacking(db: Database, file: str) -> bool:
     """Whether changes are still to be applied."""
     applied = {change.name for change in changes.applied(db)}
     if unknown := applied - _known():
-        raise NewerVersion(file=file, changes=", ".join(sorted(unknown)))
+        raise NewerVersionError(file=file, changes=", ".join(sorted(unknown)))
     (application,) = db.conn.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID and db.conn.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise OtherDatabase(file=file)
+        raise OtherDatabaseError(file=file)
     return applied != _known()
 
 

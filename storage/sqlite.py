@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlite_utils import Database as Inspected
 
 from storage.database import Transaction, Value
-from storage.errors import DatabaseBusy, OldSQLite, in_our_words
+from storage.errors import OldSQLiteError, in_our_words
 from storage.schema import bring_up_to_date
 
 OLDEST: Final = (3, 37, 0)
@@ -42,13 +42,13 @@ class SQLite:
         factory: type[sqlite3.Connection] = sqlite3.Connection,
     ) -> None:
         self.name: str = str(file) if file is not None else "the database in memory"
-        self._file = file
+        self._file = Path(file).absolute() if file is not None else None
         self._patience = patience
         self._factory = factory
         self._lock = RLock()
         if sqlite3.sqlite_version_info < OLDEST:
             needed = ".".join(map(str, OLDEST))
-            raise OldSQLite(file=self.name, found=sqlite3.sqlite_version, needed=needed)
+            raise OldSQLiteError(file=self.name, found=sqlite3.sqlite_version, needed=needed)
         with in_our_words(self.name):
             self._connection: sqlite3.Connection | None = self._opened()
 
@@ -63,8 +63,10 @@ class SQLite:
         """A transaction under the file's write lock, which holds for every workspace at once."""
         with self._lock, in_our_words(self.name):
             connection = self._connected()
-            connection.execute("BEGIN IMMEDIATE")
+            if connection.in_transaction:
+                raise RuntimeError("this thread is writing already")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield _Statements(connection)
                 connection.execute("COMMIT")
             except BaseException:
@@ -104,35 +106,39 @@ class SQLite:
         return connection
 
     def _make_durable(self, connection: sqlite3.Connection) -> None:
-        """A commit is on the disk before it is told, by the means that this version does without fault."""
-        fault = has_wal_fault(sqlite3.sqlite_version_info)
-        mode, synchronous = ("truncate", "EXTRA") if fault else ("wal", "FULL")
-        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        """A commit is on the disk before it is told, by the means that this version does without fault.
+
+        A disk that can't share memory between processes has no WAL mode.
+        """
+        if not has_wal_fault(sqlite3.sqlite_version_info) and self._in_mode(connection, "wal"):
+            connection.execute("PRAGMA synchronous = FULL")
+            return
+        self._in_mode(connection, "truncate")
+        connection.execute("PRAGMA synchronous = EXTRA")
+
+    def _in_mode(self, connection: sqlite3.Connection, mode: str) -> bool:
+        """Whether the journal could be put into a mode. To and from WAL SQLite itself does not wait for others."""
         until = time.monotonic() + self._patience
-        while not _is_in_mode(connection, mode):
-            if time.monotonic() > until:
-                raise DatabaseBusy(file=self.name)
-            time.sleep(0.02)
+        while True:
+            try:
+                (now,) = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+            else:
+                return bool(now == mode)
 
     def _roll_back(self, connection: sqlite3.Connection) -> None:
         """Rolls back; a connection that cannot is thrown away, and the next one recovers from the journal."""
         try:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        except sqlite3.Error:
+        except BaseException as error:
             if self._file is not None:
                 self.close()
-
-
-def _is_in_mode(connection: sqlite3.Connection, mode: str) -> bool:
-    """Puts the journal into a mode. To and from WAL SQLite does not wait for others: it says locked at once."""
-    try:
-        (now,) = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    return bool(now == mode)
+            if not isinstance(error, sqlite3.Error):
+                raise
 
 
 class _Statements:

@@ -12,6 +12,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,10 @@ def verify(file: Path | str, anchors: Iterable[Anchor] = (), heads: Iterable[Anc
 
 
 def _report(db: sqlite3.Connection, anchors: list[Anchor], closed: set[str]) -> Report:
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        return Report(0, (), (Finding("it is no database of MPN Desk, or its beginning is damaged"),))
     findings = list(_about_the_file(db))
-    known = [found.text for found in findings]
     found_heads: list[Anchor] = []
     count = 0
     try:
@@ -111,8 +114,7 @@ def _report(db: sqlite3.Connection, anchors: list[Anchor], closed: set[str]) -> 
         findings += [_lost(one) for one in anchors if one.workspace not in there]
         findings += _orphans(db)
     except sqlite3.DatabaseError as error:
-        if not known:
-            findings.append(Finding(f"the file cannot be read to its end: {error}"))
+        findings.append(Finding(f"the file cannot be read to its end: {error}"))
     return Report(count, tuple(found_heads), tuple(findings))
 
 
@@ -128,6 +130,9 @@ class _Walk:
 
     def take(self, seq: Any, cause: Any, part: Any, at: Any, on: Any, kind: Any, body: Any, digest: Any) -> None:
         """Checks the next entry against what is before it."""
+        if not isinstance(seq, int):
+            self._find(self.seq, f"an entry with the number {seq!r} was put in")
+            return
         follows = seq == self.seq + 1
         if not follows:
             self._find(seq, _gap(self.seq + 1, seq))
@@ -195,7 +200,7 @@ def _about_the_file(db: sqlite3.Connection) -> Iterator[Finding]:
     present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     for guard in GUARDS:
         if guard not in present:
-            yield Finding(f"the guard {guard} was removed: entries could be changed unnoticed by SQLite")
+            yield Finding(f"the guard {guard} was removed: entries can be changed in place")
 
 
 def _workspaces(db: sqlite3.Connection) -> list[str]:
@@ -221,29 +226,18 @@ def _orphans(db: sqlite3.Connection) -> Iterator[Finding]:
         "WHERE entries.workspace = replies.workspace AND entries.cause = replies.cause) GROUP BY workspace"
     )
     for workspace, count in rows.fetchall():
-        yield Finding(f"the entries of {count} answered {'request' if count == 1 else 'requests'} are missing", workspace)
+        yield Finding(
+            f"the entries of {count} answered {'request' if count == 1 else 'requests'} are missing", workspace
+        )
 
 
-class _opened:  # noqa: N801  # reads as a word: with _opened(file)
+@contextmanager
+def _opened(file: Path | str) -> Iterator[sqlite3.Connection]:
     """A connection that may roll back what a crash left half-written, and writes nothing else."""
-
-    def __init__(self, file: Path | str) -> None:
-        self._address = f"file:{quote(str(Path(file).absolute()))}?mode=rw"
-
-    def __enter__(self) -> sqlite3.Connection:
-        self._db = sqlite3.connect(self._address, uri=True, timeout=10, isolation_level=None)
-        try:
-            self._db.execute("PRAGMA query_only = ON")
-            application = self._db.execute("PRAGMA application_id").fetchone()
-            if application != (APPLICATION_ID,):
-                raise sqlite3.DatabaseError("it is no database of MPN Desk, or its beginning is damaged")
-        except BaseException:
-            self._db.close()
-            raise
-        return self._db
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
+    address = f"file:{quote(str(Path(file).absolute()))}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)) as db:
+        db.execute("PRAGMA query_only = ON")
+        yield db
 
 
 def main(arguments: list[str] | None = None) -> int:

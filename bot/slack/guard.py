@@ -33,7 +33,7 @@ class Guard:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._once = Once()
-        self._told: Recent[str | None, str] = Recent()
+        self._told: Recent[str, str] = Recent()
 
     def __call__(self, listener: Listener) -> Callable[[Args], BoltResponse]:
         @wraps(listener)
@@ -51,7 +51,7 @@ class Guard:
     def _owned_up(self, args: Args, listener: str, fault: Exception) -> BoltResponse:
         """Logs a fault and tells the person, once however often Slack delivers the event again."""
         cause = cause_of(args.body)
-        told = self._told.get(cause)
+        told = cause and self._told.get(cause)
         reference = told or "".join(secrets.choice(_READ_OUT) for _ in range(4))
         _log.error("Fault %s in %s.\n%s", reference, listener, stack_of(fault))
         if not told:
@@ -60,7 +60,8 @@ class Guard:
             except Exception as second:
                 _log.error("Fault %s could not be told.\n%s", reference, stack_of(second))
                 return BoltResponse(status=500)
-            self._told.keep(cause, reference)
+            if cause:
+                self._told.keep(cause, reference)
         return BoltResponse(status=500) if args.event is not None else args.ack.response or args.ack()
 
     def _tell(self, args: Args, reference: str) -> None:

@@ -63,7 +63,7 @@ def learnt(student: Student, rows: Tensor, wanted: Tensor, seed: int = 0) -> Stu
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            total += float(loss) * len(picked)
+            total += float(loss.detach()) * len(picked)
         pace.step()
         print(f"student, round {epoch + 1} of {_EPOCHS}: loss {total / len(rows):.3f}", flush=True)
     return student.eval()

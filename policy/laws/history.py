@@ -48,7 +48,7 @@ def broken(trial: Ledger, ctx: Context, ledger: Ledger) -> Iterator[Broken]:
     """
     found: list[Broken] = []
     for shelf_of, laws in _LAWS:
-        for key, track in shelf_of(trial).tracks.items():
+        for key, track in shelf_of(trial).changed():
             for before, entry in track.own():
                 law = laws.get(type(entry))
                 fault = law(trial, ctx, before, entry) if law else None

@@ -7,6 +7,7 @@ import pytest
 from bot.reply import Reply, Request
 from tests.bot.slack.conftest import StandIn, echo
 from tests.fake_slack import FakeSlack, Person
+from tests.fake_slack.sender import Kind, brought
 
 _SECRET = "key AAAAA-BBBBB"
 
@@ -51,6 +52,16 @@ def test_a_fault_that_lasts_is_told_once(ana: Person, desk: StandIn, caplog: pyt
     assert len(ana.sees_all()) == 2
     told = _reference(ana.sees_all()[0].words)
     assert caplog.text.count(f"Fault {told} in message.") == 3
+
+
+def test_faults_of_deliveries_without_an_id_are_each_told(slack: FakeSlack, ana: Person, desk: StandIn) -> None:
+    desk.says = _breaks
+    failed = ana.says("hello")
+    nameless = {key: value for key, value in failed.payload.items() if key != "event_id"}
+    for _ in range(2):
+        assert brought(failed.sender, Kind.EVENT, nameless).status == 500
+    slack.workspace.waits(lambda: len(ana.sees_all()) == 3 or None)
+    assert len({_reference(seen.words) for seen in ana.sees_all()}) == 3
 
 
 def test_a_fault_in_a_mention_is_told_in_its_thread(slack: FakeSlack, ana: Person, desk: StandIn) -> None:

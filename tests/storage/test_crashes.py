@@ -1,0 +1,81 @@
+"""A process that ends before or after any statement: nothing half-written, nothing doubled, nothing forgotten."""
+
+from pathlib import Path
+
+import pytest
+
+from storage.people import People
+from storage.verify import verify
+from tests.storage.office import AT, T1, Crash, add, added, adding, breaking, in_a_child, known, numbers, opened
+
+MOST_STATEMENTS = 60
+
+
+def whole(file: Path) -> bool:
+    """Whether the last request is in the file; all of it or nothing of it."""
+    fresh = opened(file)
+    assert verify(file).is_sound
+    assert added(fresh) in (["first"], ["first", "ana", "bob"])
+    assert sorted(one.id for one in People(fresh.database).all(T1)) == sorted(added(fresh))
+    return len(added(fresh)) == 3
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("kill", [True, False], ids=["killed", "raised"])
+def test_a_crash_at_any_statement_of_a_request(tmp_path: Path, before: bool, kill: bool) -> None:
+    outcomes = []
+    for at in range(1, MOST_STATEMENTS):
+        file = tmp_path / f"{at}.sqlite3"
+        add(opened(file), "first")
+        crashes = breaking(at, before=before, kill=kill)
+        log = opened(file, factory=crashes)
+        add(log, "first")
+
+        def request() -> int:
+            crashes.arm()  # type: ignore[attr-defined]  # noqa: B023
+            add(log, "second", "ana", "bob")  # noqa: B023
+            crashes.disarm()  # type: ignore[attr-defined]  # noqa: B023
+            return 7
+
+        try:
+            ended = in_a_child(request) if kill else request()
+        except Crash:
+            ended = 0
+        outcomes.append(whole(file))
+        if not kill:
+            assert known(log) == added(opened(file))
+        # The face delivers it again, to this process or the next.
+        again = (opened(file) if kill else log).append(T1, "second", adding("ana", "bob"), at=AT)
+        assert again.again == outcomes[-1]
+        assert again.reply == numbers(again.entries).replace(", ", ",").replace(": ", ":")
+        assert known(log) == added(log) == ["first", "ana", "bob"]
+        if ended == 7:
+            break
+    else:
+        pytest.fail("there were more statements than this test looks at")
+    assert len(outcomes) > 10
+    assert outcomes[0] is False
+    assert outcomes.index(True) >= len(outcomes) - (1 if before else 2)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_a_crash_at_any_statement_of_the_first_opening(tmp_path: Path, before: bool) -> None:
+    for at in range(1, MOST_STATEMENTS * 2):
+        file = tmp_path / f"{at}.sqlite3"
+        crashes = breaking(at, before=before, kill=True)
+        crashes.arm()  # type: ignore[attr-defined]
+
+        def first_opening() -> int:
+            opened(file, factory=crashes)  # noqa: B023
+            return 7
+
+        ended = in_a_child(first_opening)
+        log = opened(file)
+        add(log, "first")
+        assert added(log) == ["first"]
+        assert verify(file).is_sound
+        if ended == 7:
+            break
+    else:
+        pytest.fail("there were more statements than this test looks at")
+    assert at > 10

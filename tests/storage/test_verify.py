@@ -1,0 +1,241 @@
+"""`verify` finds whatever was done to a log from outside, in the package and run as a script."""
+
+import hashlib
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import storage.verify
+from storage.verify import Anchor, Report, chained, genesis, verify
+from tests.storage.office import T1, add, edited, filled, opened
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    filled(tmp_path / "mpn.sqlite3", 6)
+    return tmp_path / "mpn.sqlite3"
+
+
+def where(report: Report) -> list[int | None]:
+    return [finding.seq for finding in report.findings]
+
+
+def told(report: Report) -> str:
+    return "\n".join(map(str, report.findings))
+
+
+def recomputed(file: Path, workspace: str = T1) -> None:
+    """Computes the whole chain anew, as an owner of the file can."""
+    db = sqlite3.connect(file)
+    rows = db.execute("SELECT seq, cause, body FROM entries WHERE workspace = ? ORDER BY seq", (workspace,)).fetchall()
+    db.close()
+    before, statements = genesis(workspace), []
+    for seq, cause, body in rows:
+        before = chained(before, cause, body)
+        statements.append(f"UPDATE entries SET hash = '{before}' WHERE seq = {seq} AND workspace = '{workspace}'")
+    edited(file, *statements)
+
+
+def test_a_sound_log(file: Path) -> None:
+    add(opened(file), "m1", workspace="E2/T2")
+    report = verify(file)
+    assert (report.entries, told(report)) == (7, "")
+    assert [str(head).rsplit(":", 1)[0] for head in report.heads] == ["E1/T1:6", "E2/T2:1"]
+    assert report.heads[0] == opened(file).head(T1)
+    assert verify(file, report.heads, report.heads).is_sound
+
+
+def test_the_hash_is_as_it_is_told(file: Path) -> None:
+    """So that somebody else can write a checker."""
+    before = hashlib.sha256(b'["mpn-desk", "E1/T1"]').hexdigest()
+    rows = sqlite3.connect(file).execute("SELECT cause, body, hash FROM entries ORDER BY seq")
+    for cause, body, digest in rows:
+        assert body == json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
+        before = hashlib.sha256(f'{before}\n"{cause}"\n{body}'.encode()).hexdigest()
+        assert before == digest
+
+
+@pytest.mark.parametrize(
+    ("attack", "seq"),
+    [
+        ("UPDATE entries SET body = replace(body, '\"p3\"', '\"px\"') WHERE seq = 3", 3),
+        ("UPDATE entries SET body = body || ' ' WHERE seq = 3", 3),
+        ("UPDATE entries SET body = 'gone' WHERE seq = 3", 3),
+        ("UPDATE entries SET body = '[]' WHERE seq = 3", 3),
+        ("UPDATE entries SET hash = 'x' WHERE seq = 6", 6),
+        ("UPDATE entries SET at = '2020-01-01T00:00:00Z' WHERE seq = 2", 2),
+        ("UPDATE entries SET \"on\" = '2020-01-01' WHERE seq = 2", 2),
+        ("UPDATE entries SET kind = 'person_erased' WHERE seq = 2", 2),
+        ("UPDATE entries SET part = 7 WHERE seq = 2", 2),
+        ("UPDATE entries SET cause = 'other' WHERE seq = 4", 4),
+        ("UPDATE entries SET workspace = 'E2/T2' WHERE seq = 1", 1),
+        ("DELETE FROM entries WHERE seq = 1", 2),
+        ("DELETE FROM entries WHERE seq = 4", 5),
+        ("DELETE FROM entries WHERE seq IN (3, 4, 5)", 6),
+        ("UPDATE entries SET seq = 9 WHERE seq = 6", 9),
+        (
+            "INSERT INTO entries SELECT workspace, 7, 'x', 1, at, \"on\", kind, replace(body, ':6', ':7'), hash"
+            " FROM entries WHERE seq = 6",
+            7,
+        ),
+    ],
+)
+def test_what_was_changed_is_found_where_it_was(file: Path, attack: str, seq: int) -> None:
+    edited(file, attack)
+    assert seq in where(verify(file))
+
+
+def test_one_edit_is_one_finding(file: Path) -> None:
+    edited(file, "UPDATE entries SET body = replace(body, '\"p3\"', '\"px\"') WHERE seq = 3")
+    assert where(verify(file)) == [3]
+
+
+def test_entries_that_changed_places(file: Path) -> None:
+    edited(
+        file,
+        "UPDATE entries SET seq = 99 WHERE seq = 3",
+        "UPDATE entries SET seq = 3 WHERE seq = 4",
+        "UPDATE entries SET seq = 4 WHERE seq = 99",
+    )
+    assert {3, 4} <= set(where(verify(file)))
+
+
+def test_entries_cut_from_the_end_leave_their_replies(file: Path) -> None:
+    edited(file, "DELETE FROM entries WHERE seq > 4")
+    assert "the entries of 2 answered requests are missing" in told(verify(file))
+
+
+def test_the_end_cut_off_with_all_its_traces_is_found_by_an_anchor(file: Path) -> None:
+    head = opened(file).head(T1)
+    edited(file, "DELETE FROM entries WHERE seq > 4", "DELETE FROM replies WHERE cause IN ('p5', 'p6')")
+    assert verify(file).is_sound
+    assert "the last one is #4" in told(verify(file, [head]))
+    edited(file, "DELETE FROM entries", "DELETE FROM replies")
+    assert "every other of this workspace" in told(verify(file, [head]))
+
+
+def test_a_chain_computed_anew_is_found_by_an_anchor(file: Path) -> None:
+    early, head = Anchor(T1, 2, verify_hash(file, 2)), opened(file).head(T1)
+    edited(file, "UPDATE entries SET body = replace(body, '\"p3\"', '\"px\"') WHERE seq = 3")
+    recomputed(file)
+    assert verify(file).is_sound
+    assert verify(file, [early]).is_sound
+    assert where(verify(file, [early, head])) == [6]
+    assert "computed anew" in told(verify(file, [head]))
+
+
+def verify_hash(file: Path, seq: int) -> str:
+    return str(sqlite3.connect(file).execute("SELECT hash FROM entries WHERE seq = ?", (seq,)).fetchone()[0])
+
+
+def test_an_entry_appended_after_the_head_is_found_when_the_head_is_given_as_such(file: Path) -> None:
+    head = opened(file).head(T1)
+    edited(
+        file,
+        "INSERT INTO entries SELECT workspace, 7, 'x', 1, at, \"on\", kind, replace(body, '\"seq\":6', '\"seq\":7'), ''"
+        " FROM entries WHERE seq = 6",
+    )
+    recomputed(file)
+    assert verify(file).is_sound
+    assert verify(file, [head]).is_sound
+    assert where(verify(file, heads=[head])) == [7]
+    assert "1 entry was appended" in told(verify(file, heads=[head]))
+
+
+def test_the_head_of_a_workspace_without_entries(file: Path) -> None:
+    empty = opened(file).head("E2/T2")
+    assert empty.seq == 0
+    add(opened(file), "m1", workspace="E2/T2")
+    assert verify(file, [empty]).is_sound
+    assert where(verify(file, heads=[empty])) == [1]
+
+
+@pytest.mark.parametrize("guard", storage.verify.GUARDS)
+def test_a_guard_that_was_removed(file: Path, guard: str) -> None:
+    edited(file, f"DROP TRIGGER {guard}", guarded=True)
+    assert guard in told(verify(file))
+
+
+def test_any_byte_of_an_entry_that_changes_is_found(file: Path) -> None:
+    """Anywhere in the pages: found, or the byte says nothing (a free place)."""
+    opened(file).database.close()  # type: ignore[attr-defined]
+    original = file.read_bytes()
+    draw = random.Random(9)
+    body = original.index(b'"person":"p3"')
+    for offset in [body + n for n in range(12)] + [draw.randrange(len(original)) for _ in range(60)]:
+        file.write_bytes(original[:offset] + bytes([original[offset] ^ 0x11]) + original[offset + 1 :])
+        report = verify(file)
+        if offset < body + 12 and offset >= body:
+            assert not report.is_sound, offset
+        if report.is_sound:
+            assert report.entries == 6
+    file.write_bytes(original)
+    assert verify(file).is_sound
+
+
+def test_many_findings_are_cut_short(tmp_path: Path) -> None:
+    file = tmp_path / "many.sqlite3"
+    add(opened(file), "m1", *[f"p{number}" for number in range(100)])
+    edited(file, "UPDATE entries SET kind = 'x'")
+    report = verify(file)
+    assert len(report.findings) == 21
+    assert "80 more" in told(report)
+
+
+def test_a_log_longer_than_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.verify, "_PAGE", 4)
+    filled(tmp_path / "mpn.sqlite3", 9)
+    assert (verify(tmp_path / "mpn.sqlite3").entries, verify(tmp_path / "mpn.sqlite3").is_sound) == (9, True)
+
+
+def test_reading_changes_nothing(file: Path) -> None:
+    opened(file).database.close()  # type: ignore[attr-defined]
+    before = (file.read_bytes(), sorted(file.parent.iterdir()))
+    verify(file)
+    assert (file.read_bytes(), sorted(file.parent.iterdir())) == before
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert "cannot be read" in told(verify(tmp_path / "none.sqlite3"))
+    assert list(tmp_path.iterdir()) == []
+
+
+SCRIPT = Path(storage.verify.__file__)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-S", str(SCRIPT), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_as_a_script_without_anything_of_ours(file: Path) -> None:
+    """-I and -S: no site-packages, nothing of the folder."""
+    sound = run(str(file))
+    assert sound.returncode == 0, sound.stderr
+    head = next(line for line in sound.stdout.splitlines() if line.startswith("head ")).removeprefix("head ")
+    assert head == str(opened(file).head(T1))
+    assert "6 entries in 1 workspace(s), sound" in sound.stdout
+    assert run(str(file), "--anchor", head, "--head", head).returncode == 0
+    add(opened(file), "m1")
+    assert run(str(file), "--anchor", head).returncode == 0
+    assert run(str(file), "--head", head).returncode == 1
+    edited(file, "DELETE FROM entries WHERE seq = 2")
+    found = run(str(file))
+    assert found.returncode == 1
+    assert "E1/T1 #3: #2 is missing before this entry" in found.stdout
+    assert "NOT sound" in found.stdout
+
+
+@pytest.mark.parametrize("anchor", ["T1", "T1:x:" + "a" * 64, "T1:3:abc", ":3:" + "a" * 64])
+def test_an_anchor_that_is_none_is_wrong_usage(file: Path, anchor: str) -> None:
+    assert run(str(file), "--anchor", anchor).returncode == 2
+
+
+def test_an_anchor_is_read_as_it_was_written() -> None:
+    anchor = Anchor("E1:x/T1", 14, "a" * 64)
+    assert Anchor.parse(str(anchor)) == anchor
