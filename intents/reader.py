@@ -29,7 +29,7 @@ ACTS: Final = frozenset(_NAMES.pop("acts")["labels"])
 _PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
 _GUESSES: Final = 8
 _JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
-_QUOTED: Final = re.compile(r"[\"“”„«»`]|(?:^|\s)'\w")
+_QUOTED: Final = re.compile(r"[\"“”„«»`]|(?:^|\s)'\w|&(?:gt|lt|quot);|\be\.?g\b|\bi\.e\b", re.IGNORECASE)
 """Marks of a quotation or of code anywhere in a message: then nothing in it is a command."""
 
 _NUMBER: Final = re.compile(r"\d")
@@ -58,7 +58,9 @@ class Reader:
         return cls(scorer.vocabulary, scorer.words, scorer, Catalogue.load())
 
     def _known(self, word: str) -> bool:
-        return word in self._plain or (word in self._english and word not in self._names)
+        if word in self._plain:
+            return True
+        return word in self._english and word not in self._names and not _NUMBER.search(word)
 
     def read(
         self, text: str, names: Names, today: date, order: DayOrder = DayOrder.MONTH_FIRST, *, acts: bool = True
