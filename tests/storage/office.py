@@ -16,6 +16,7 @@ from policy.ledger import Ledger
 from policy.model import Entry
 from storage.log import Drafts, Log, Recorded
 from storage.sqlite import SQLite
+from storage.verify import chained, genesis
 
 DAY = dt.date(2026, 6, 1)
 AT = dt.datetime(2026, 6, 1, 9, 30, 15, 250_000, tzinfo=dt.UTC)
@@ -85,6 +86,18 @@ def edited(file: Path, *statements: str, guarded: bool = False) -> None:
         db.execute(statement)
     db.commit()
     db.close()
+
+
+def recomputed(file: Path, workspace: str = T1) -> None:
+    """Computes the whole chain anew, as an owner of the file can."""
+    db = sqlite3.connect(file)
+    rows = db.execute("SELECT seq, cause, body FROM entries WHERE workspace = ? ORDER BY seq", (workspace,)).fetchall()
+    db.close()
+    before, statements = genesis(workspace), []
+    for seq, cause, body in rows:
+        before = chained(before, cause, body)
+        statements.append(f"UPDATE entries SET hash = '{before}' WHERE seq = {seq} AND workspace = '{workspace}'")
+    edited(file, *statements)
 
 
 class Crash(BaseException):

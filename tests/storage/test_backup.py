@@ -55,6 +55,7 @@ def test_a_backup_while_a_process_writes_holds_what_was_confirmed_before_it(tmp_
             number += 1
             add(log, f"w{number}", f"w{number}-a", f"w{number}-b")
             os.write(tells, b".")
+    os.close(tells)
     confirmed = 0
     try:
         for number in range(5):

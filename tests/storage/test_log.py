@@ -16,7 +16,22 @@ from storage.log import Drafts, Log, Recorded
 from storage.people import People
 from storage.sqlite import SQLite
 from storage.verify import verify
-from tests.storage.office import AT, DAY, T1, add, added, adding, edited, filled, known, never, numbers, opened, person
+from tests.storage.office import (
+    AT,
+    DAY,
+    T1,
+    add,
+    added,
+    adding,
+    edited,
+    filled,
+    known,
+    never,
+    numbers,
+    opened,
+    person,
+    recomputed,
+)
 
 
 @pytest.fixture
@@ -121,7 +136,7 @@ def test_a_decision_that_raises_records_nothing_and_drops_the_ledger(file: Path)
     log = filled(file, 2)
 
     def spoils(ledger: Ledger) -> Drafts:
-        ledger.advance(person("nobody").model_copy(update={"seq": 3}))
+        ledger.advance(person("nobody").model_copy(update={"seq": ledger.last_seq}))
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -188,6 +203,26 @@ def test_a_file_that_was_put_back_to_an_earlier_state_is_folded_anew(file: Path)
     assert len(known(log)) == 5
     edited(file, "DELETE FROM entries WHERE seq > 2", "DELETE FROM replies WHERE cause IN ('p3', 'p4', 'p5')")
     assert known(log) == ["p1", "p2"]
+
+
+def test_a_file_with_another_history_of_the_same_length_is_folded_anew(file: Path) -> None:
+    log = filled(file, 2)
+    assert known(log) == ["p1", "p2"]
+    edited(file, "UPDATE entries SET body = replace(body, '\"p1\"', '\"px\"') WHERE seq = 1")
+    recomputed(file)
+    assert known(log) == ["px", "p2"]
+
+
+def test_a_ledger_does_not_change_while_it_is_read(file: Path) -> None:
+    log = filled(file, 1)
+    writer = threading.Thread(target=add, args=(log, "m1"))
+    with log.ledger(T1) as ledger:
+        writer.start()
+        writer.join(0.1)
+        assert writer.is_alive()
+        assert ledger.last_seq == 1
+    writer.join()
+    assert known(log) == ["p1", "m1"]
 
 
 def test_an_edited_entry_is_not_built_upon(file: Path) -> None:
