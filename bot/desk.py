@@ -116,6 +116,7 @@ class Desk:
             text=questions.why(thread.decision, thread.facts, edition),
             rules=thread.decision.rules,
             sections=thread.decision.sections,
+            choices=questions.cases_of(thread.decision),
             reading=questions.heard(reading),
         )
 

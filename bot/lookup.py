@@ -1,15 +1,19 @@
 """The rules nearest to some words: full-text search over our statements, in SQLite's own index."""
 
+import sqlite3
+from threading import Lock
+
 from policy.rulebook import Edition
 
 
 class Lookup:
-    """An index over the statements, questions and names of an edition's rules."""
+    """An index over the statements, questions and names of an edition's rules, for any thread."""
 
     def __init__(self, edition: Edition) -> None:
         from sqlite_utils import Database  # takes 15 ms and 5 MB, and most runs never look anything up
 
-        self._db = Database(memory=True)
+        self._one_at_a_time = Lock()
+        self._db = Database(sqlite3.connect(":memory:", check_same_thread=False))
         self._rules = self._db.table("rules")
         self._rules.insert_all(
             {
@@ -28,4 +32,5 @@ class Lookup:
         if not wanted:
             return []
         query = " OR ".join(f'"{word}"' for word in wanted[:50])
-        return [str(row["id"]) for row in self._rules.search(query, limit=most)]
+        with self._one_at_a_time:
+            return [str(row["id"]) for row in self._rules.search(query, limit=most)]

@@ -41,6 +41,7 @@ def test_customer_training_turns_on_being_a_learning_partner(ana: Person) -> Non
     assert (reply.verdict, reply.rules[0]) == (Verdict.IT_DEPENDS, "not-customer-training")
     assert reply.text.startswith("**No, unless")
     assert "We are a learning partner" in reply.choices
+    assert "We are a learning partner" in ana.presses("Why?").choices
     assert ana.presses("We are a learning partner").verdict is Verdict.ALLOWED
     assert ana.says("may we teach our clients Excel with it?").verdict is Verdict.ALLOWED
 

@@ -156,7 +156,6 @@ def test_the_desk_itself_answers(slack: FakeSlack) -> None:
         assert ana.runs("/mpn can I use Office for customer training?").answer["text"].startswith("No")
 
 
-@pytest.mark.xfail(strict=True, reason="bot/lookup.py leaves its index with the thread that made it")
 def test_the_desk_itself_answers_on_every_thread_of_the_server(slack: FakeSlack) -> None:
     with opened(slack, Desk.open()):
         people = [slack.person(f"Person{number}") for number in range(8)]
