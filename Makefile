@@ -4,7 +4,7 @@
 VENV := .venv/bin
 PIP := $(VENV)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run setup test bench weights pins clean
+.PHONY: run setup test bench soak weights pins clean
 
 run: setup
 	@$(VENV)/mpn run
@@ -32,6 +32,10 @@ test: .venv/.ready-dev
 
 bench: .venv/.ready-dev
 	$(VENV)/python -m benchmarks
+
+# Processes killed at any moment and racing for the last seat.
+soak: .venv/.ready-dev
+	$(VENV)/python -m benchmarks.soak
 
 # The reader's weights, from the phrases and the rulebook's cases.
 weights:

@@ -80,12 +80,17 @@ def bring_up_to_date(db: Database, file: str) -> None:
     The write lock is taken before looking again, so that processes that open a file at once do it one after
     the other. Raises NewerVersionError or OtherDatabaseError, and leaves such a file as it is.
     """
-    with _transaction(db, "DEFERRED"):
-        if not _lacking(db, file):
-            return
+    if not lacks_changes(db, file):
+        return
     with _transaction(db, "IMMEDIATE"):
-        if _lacking(db, file):
+        if _lacks(db, file):
             changes.apply(db)
+
+
+def lacks_changes(db: Database, file: str) -> bool:
+    """Whether changes are still to be applied. Raises NewerVersionError or OtherDatabaseError."""
+    with _transaction(db, "DEFERRED"):
+        return _lacks(db, file)
 
 
 @contextmanager
@@ -101,8 +106,7 @@ def _transaction(db: Database, kind: str) -> Iterator[None]:
         raise
 
 
-def _lacking(db: Database, file: str) -> bool:
-    """Whether changes are still to be applied."""
+def _lacks(db: Database, file: str) -> bool:
     applied = {change.name for change in changes.applied(db)}
     if unknown := applied - _known():
         raise NewerVersionError(file=file, changes=", ".join(sorted(unknown)))

@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlite_utils import Database as Inspected
 
 from storage.database import Transaction, Value
-from storage.errors import OldSQLiteError, in_our_words
-from storage.schema import bring_up_to_date
+from storage.errors import MovedError, OldSQLiteError, in_our_words
+from storage.schema import bring_up_to_date, lacks_changes
 
 OLDEST: Final = (3, 37, 0)
 """The first version with STRICT tables."""
@@ -81,9 +81,22 @@ class SQLite:
             self._connection = None
 
     def _connected(self) -> sqlite3.Connection:
+        """The connection, opened again if it was closed. Entries in a file that is gone would be lost."""
         if self._connection is None:
             self._connection = self._opened()
+        if self._place() != self._found:
+            raise MovedError(file=self.name)
         return self._connection
+
+    def _place(self) -> tuple[int, int] | None:
+        """What tells the file from another of the same name; None for none."""
+        if self._file is None:
+            return None
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _opened(self) -> sqlite3.Connection:
         """A connection to a database that is up to date."""
@@ -95,6 +108,8 @@ class SQLite:
             factory=self._factory,
         )
         try:
+            self._found = self._place()
+            lacks_changes(Inspected(connection), self.name)  # before anything in the file is touched
             connection.execute("PRAGMA secure_delete = ON")  # an erased name is gone from the file as well
             connection.execute("PRAGMA cell_size_check = ON")
             if self._file is not None:

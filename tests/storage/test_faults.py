@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -208,7 +209,11 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(file: Path) -> 
     assert file.read_bytes() == before
 
 
-def test_the_database_of_another_program_is_refused_and_left_alone(file: Path) -> None:
+@pytest.mark.parametrize("version", [(3, 40, 1), (3, 51, 3)], ids=["truncate", "wal"])
+def test_the_database_of_another_program_is_refused_and_left_alone(
+    file: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
     db = sqlite3.connect(file)
     db.execute("CREATE TABLE songs (title TEXT)")
     db.close()
@@ -272,14 +277,40 @@ def test_a_commit_that_a_reader_holds_up_for_too_long_records_nothing(file: Path
     assert not add(impatient, "m1").again
 
 
+@pytest.mark.parametrize("version", [(3, 40, 1), (3, 51, 3)], ids=["truncate", "wal"])
 @pytest.mark.parametrize("replaced", [True, False], ids=["replaced", "removed"])
-def test_a_file_that_is_taken_away_while_in_use(file: Path, tmp_path: Path, replaced: bool) -> None:
+def test_a_file_that_is_taken_away_while_in_use(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: bool, version: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
     log = filled(file)
     shutil.copy(file, tmp_path / "other.sqlite3")
     file.unlink()
     if replaced:
         (tmp_path / "other.sqlite3").rename(file)
     assert isinstance(raised(lambda: add(log, "m1")), errors.MovedError)
+
+
+def test_a_file_taken_away_after_the_desk_has_looked_is_found_by_sqlite(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    monkeypatch.setattr(SQLite, "_place", lambda self: None)
+    log = filled(file)
+    file.unlink()
+    assert isinstance(raised(lambda: add(log, "m1")), errors.MovedError)
+
+
+def test_a_file_that_another_process_makes_while_it_is_looked_at_is_not_another_programs(file: Path) -> None:
+    class Late(sqlite3.Connection):
+        def execute(self, *args):  # type: ignore[no-untyped-def]
+            if args[0] == "SELECT 1 FROM sqlite_master":
+                with suppress(errors.DatabaseBusyError):
+                    add(opened(file, patience=0.05), "other")
+            return super().execute(*args)
+
+    log = opened(file, factory=Late)
+    assert not add(log, "m1").again
 
 
 def test_an_old_sqlite_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,7 +345,7 @@ def test_versions_with_the_wal_fault(version: tuple[int, ...], fault: bool) -> N
 def test_a_commit_is_made_durable_by_what_the_version_does_well(
     file: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], mode: str, synchronous: int
 ) -> None:
-    filled(file, 1)
+    filled(file, 1).database.close()  # type: ignore[attr-defined]
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
     log = opened(file)
     with log.database.reading() as transaction:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.errors import AppendOnlyError
 from storage.verify import verify
-from tests.storage.office import filled
+from tests.storage.office import T1, added, filled
 
 COLUMNS = 'workspace, seq, cause, part, at, "on", kind, body, hash'
 SAME_NUMBER = "SELECT workspace, seq, 'x', 9, at, \"on\", kind, body, hash FROM entries WHERE seq = 2"
@@ -39,3 +40,10 @@ def test_a_plain_connection_cannot_change_what_was_recorded(
     db.close()
     assert verify(file).is_sound
     assert list(filled(file, 0).entries("E1/T1")) == before
+
+
+def test_the_desk_itself_cannot_either(tmp_path: Path) -> None:
+    log = filled(tmp_path / "mpn.sqlite3", 2)
+    with pytest.raises(AppendOnlyError, match="reversal"), log.database.writing(T1) as transaction:
+        transaction.rows("DELETE FROM entries")
+    assert added(log) == ["p1", "p2"]

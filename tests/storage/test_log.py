@@ -260,15 +260,17 @@ def test_a_thread_may_record_while_it_reads_the_same_workspace(file: Path) -> No
     assert known(log) == ["m1"]
 
 
-def test_threads_record_one_after_the_other(file: Path) -> None:
+@pytest.mark.parametrize("workspaces", [1, 6], ids=["one workspace", "a workspace each"])
+def test_threads_record_one_after_the_other(file: Path, workspaces: int) -> None:
     log = opened(file)
     gone_wrong: list[BaseException] = []
 
     def work(name: int) -> None:
+        workspace = f"T{name % workspaces}"
         try:
-            for number in range(5):
-                add(log, f"{name}-{number}")
-                assert f"{name}-{number}" in known(log)
+            for number in range(20):
+                add(log, f"{name}-{number}", workspace=workspace)
+                assert f"{name}-{number}" in known(log, workspace)
         except BaseException as error:
             gone_wrong.append(error)
 
@@ -278,8 +280,11 @@ def test_threads_record_one_after_the_other(file: Path) -> None:
     for thread in threads:
         thread.join()
     assert not gone_wrong
-    assert sorted(added(log)) == sorted(f"{name}-{number}" for name in range(6) for number in range(5))
-    assert known(log) == added(log)
+    found = [added(log, f"T{number}") for number in range(workspaces)]
+    assert sorted(who for there in found for who in there) == sorted(
+        f"{name}-{number}" for name in range(6) for number in range(20)
+    )
+    assert [known(log, f"T{number}") for number in range(workspaces)] == found
     assert verify(file).is_sound
 
 

@@ -17,7 +17,7 @@ from tests.storage.office import T1, add, edited, filled, opened, recomputed
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    filled(tmp_path / "mpn.sqlite3", 6)
+    filled(tmp_path / "mpn.sqlite3", 6).database.close()  # type: ignore[attr-defined]
     return tmp_path / "mpn.sqlite3"
 
 
@@ -147,6 +147,15 @@ def test_the_head_of_a_workspace_without_entries(file: Path) -> None:
 def test_a_guard_that_was_removed(file: Path, guard: str) -> None:
     edited(file, f"DROP TRIGGER {guard}", guarded=True)
     assert guard in told(verify(file))
+
+
+def test_what_sqlite_itself_finds_is_told(file: Path) -> None:
+    edited(
+        file,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'CHECK (part > 0)', 'CHECK (part > 1)') WHERE name = 'entries'",
+    )
+    assert "the file is damaged: CHECK constraint failed in entries" in told(verify(file))
 
 
 def test_any_byte_of_an_entry_that_changes_is_found(file: Path) -> None:

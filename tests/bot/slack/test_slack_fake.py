@@ -66,6 +66,8 @@ def test_what_a_message_must_be(slack: FakeSlack, client: WebClient) -> None:
     refuses("msg_too_long", client, "chat.postMessage", channel=channel, text="x" * 40_001)
     refuses("thread_not_found", client, "chat.postMessage", channel=channel, text="hi", thread_ts="1.1")
     refuses("message_not_found", client, "chat.update", channel=channel, text="hi", ts="1.1")
+    refuses("invalid_blocks_format", client, "chat.postMessage", channel=channel, blocks="[")
+    refuses("user_not_in_channel", client, "chat.postEphemeral", channel=channel, user="U9", text="hi")
     refusal = refuses("invalid_blocks", client, "chat.postMessage", channel=channel, blocks=[section("")])
     assert "/blocks/0/text/text" in refusal.response["response_metadata"]["messages"][0]
 
@@ -82,6 +84,12 @@ def test_a_message_is_kept_changed_and_read_back(slack: FakeSlack, client: WebCl
     assert (read["text"], read["metadata"]) == ("hello", metadata)
     client.chat_postEphemeral(channel=channel, user=ana.id, text="for you")
     assert ana.sees("for you").alone == ana.id
+    refuses("user_not_found", client, "conversations.open", users="U9")
+
+
+def test_what_somebody_else_said_is_not_changed(slack: FakeSlack, ana: Person, client: WebClient) -> None:
+    ts = ana.says("hello").payload["event"]["ts"]
+    refuses("cant_update_message", client, "chat.update", channel=ana.dm, ts=ts, text="hi")
 
 
 def test_people_come_in_pages(slack: FakeSlack, client: WebClient) -> None:
@@ -104,6 +112,8 @@ def test_a_trigger_lives_three_seconds_and_works_once(slack: FakeSlack, client: 
     client.views_update(view_id=view["id"], hash=view["hash"], view=modal(blocks=[section("new")]))
     refuses("hash_conflict", client, "views.update", view_id=view["id"], hash=view["hash"], view=modal())
     refuses("not_found", client, "views.update", view_id="V9", view=modal())
+    refuses("invalid_arguments", client, "views.publish", user_id="U0DESK", view=modal())
+    refuses("invalid_arguments", client, "views.open", trigger_id="1", view=modal(type="drawer"))
     refuses("user_not_found", client, "views.publish", user_id="U9", view={"type": "home", "blocks": []})
 
 
@@ -113,6 +123,7 @@ def test_a_response_url_works_five_times_for_half_an_hour(slack: FakeSlack) -> N
     assert [webhook.send(text="hi").body for _ in range(6)] == ["ok"] * 5 + ["used_url"]
     late = WebhookClient(slack.address + slack.workspace.response_url(ana.dm, ana.id))
     assert late.send(blocks=[section("")]).body == "invalid_blocks"
+    assert WebhookClient(slack.address + "/response/none").send(text="hi").body == "no_such_url"
     slack.workspace.passes(31 * 60)
     assert late.send(text="hi").body == "expired_url"
 
@@ -126,6 +137,7 @@ def test_a_response_url_works_five_times_for_half_an_hour(slack: FakeSlack) -> N
         ([{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}], "/blocks/0/text/text"),
         ([{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}], "/blocks/0/text"),
         ([{"type": "actions", "elements": []}], "/blocks/0/elements"),
+        ([{"type": "actions", "elements": [button(action_id=str(n)) for n in range(26)]}], "/blocks/0/elements"),
         ([{"type": "actions", "elements": [button(), button()]}], "used twice: a"),
         ([{"type": "actions", "elements": [button(value="x" * 2_001)]}], "/value"),
         ([{"type": "actions", "elements": [button(text={"type": "plain_text", "text": "x" * 76})]}], "/text"),
