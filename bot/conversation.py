@@ -14,13 +14,11 @@ _THREADS_KEPT = 2_000
 
 @dataclass(slots=True)
 class Thread:
-    """One conversation: what was asked and decided last, and which choices are offered."""
+    """One conversation: what was asked and decided last, and with which facts."""
 
     reading: Reading | None = None
     decision: Decision | None = None
     facts: Facts = field(default_factory=Facts)
-    choices: dict[str, object] = field(default_factory=dict)
-    open_question: object | None = None
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from bot.rules_page import rules_page
 from intents.model import Mood, Reading
 from intents.names import Names
 from intents.reader import ACTS, Reader, public_intent
+from intents.scorer import Guess
 from intents.secrets import without_secrets
 from intents.stated import lasting
 from policy.rulebook import Edition, Rulebook
@@ -81,27 +82,30 @@ class Desk:
                 reading = together(self.reader, thread.reading, reading)
         stated, purchased_on = lasting(reading, today)
         self.conversations.remember(request.workspace, stated, purchased_on)
-        reading = _as_question(reading, edition)
+        noted = bool(stated.known()) or purchased_on is not None
+        question = _as_question(reading, edition)
         if reading.label == "help":
             return Reply(kind=Kind.HELP, text=help_text(), reading=questions.heard(reading))
+        if question is not None:
+            return self._question(request, thread, question, edition, today)
         if reading.label == "explain_rule":
             return self._explain(reading, edition)
-        if reading.label in edition.matters and reading.confidence >= _SURE:
-            return self._question(request, thread, reading, edition, today)
-        if reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT):
-            return (
-                _NOTED
-                if stated.known() or purchased_on
-                else _NOT_RECORDED.model_copy(update={"reading": questions.heard(reading)})
-            )
-        if stated.known() or purchased_on:
+        if noted:
             return _NOTED
+        if reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT):
+            return _NOT_RECORDED.model_copy(update={"reading": questions.heard(reading)})
         return self._unknown(reading, edition)
 
     def _question(self, request: Request, thread: Thread, reading: Reading, edition: Edition, today: date) -> Reply:
         known = self.conversations.stated(request.workspace).as_of(today)
         decision, facts = questions.decide(edition, reading, known, today)
-        reading = replace(reading, label=decision.matter, intent=public_intent(decision.matter))
+        shares = {guess.label: guess.share for guess in reading.guesses}
+        reading = replace(
+            reading,
+            label=decision.matter,
+            intent=public_intent(decision.matter),
+            confidence=shares.get(decision.matter, reading.confidence),
+        )
         thread.reading, thread.decision, thread.facts = reading, decision, facts
         return questions.answer(decision, reading)
 
@@ -141,7 +145,8 @@ class Desk:
             if label in questions.cases_of(thread.decision):
                 case = questions.fact_of_case(thread.decision.decides or "", label)
                 self.conversations.remember(request.workspace, case)
-                reading = replace(thread.reading, facts=case.over(thread.reading.facts), guesses=())
+                meant = Guess(thread.reading.label, thread.reading.confidence)
+                reading = replace(thread.reading, facts=case.over(thread.reading.facts), guesses=(meant,))
                 return self._question(request, thread, reading, edition, request.now.date())
         return Reply(
             kind=Kind.ERROR,
@@ -168,16 +173,21 @@ class Desk:
         return self._lookups[edition.in_force_from]
 
 
-def _as_question(reading: Reading, edition: Edition) -> Reading:
-    """A question that looks like an act or like nothing is taken for the likeliest question about the guide."""
-    question = reading.mood is Mood.QUESTION
-    doubtful = (question and reading.label in ACTS) or reading.confidence < _SURE_OF_NOTHING
-    if reading.plain or reading.label in edition.matters or reading.label == "help" or not doubtful:
-        return reading
+def _as_question(reading: Reading, edition: Edition) -> Reading | None:
+    """The question about the guide that a sentence is, or None where it is none.
+
+    One that looks like an act or like nothing, and not surely, is taken for the likeliest question.
+    """
+    if reading.label in edition.matters:
+        return reading if reading.confidence >= _SURE else None
+    asks = reading.mood is Mood.QUESTION
+    doubtful = (asks and reading.label in ACTS) or reading.confidence < _SURE_OF_NOTHING
+    if reading.plain or reading.label == "help" or not doubtful:
+        return None
     likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)
-    if likely is None or likely.share < (_WORTH_A_TRY if question else _SURE):
-        return reading
-    return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=1.0)
+    if likely is None or likely.share < (_WORTH_A_TRY if asks else _SURE):
+        return None
+    return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=likely.share)
 
 
 def _warned(text: str, secrets: tuple[str, ...]) -> str:

@@ -23,9 +23,10 @@ def is_why(low: tuple[str, ...]) -> bool:
 
 
 def is_which_section(low: tuple[str, ...]) -> bool:
-    """Whether somebody asks for the place in the guide."""
-    said = {word for word in low if word.isalpha()}
-    return len(said) <= 8 and bool(said & _WORDS["section"]) and bool(said & _WORDS["section_ask"])
+    """Whether somebody asks for the place in the guide that the last answer rests on, and for nothing else."""
+    said = {word for word in low if word.isalpha() or "'" in word}
+    asks = bool(said & _WORDS["section"]) and bool(said & _WORDS["section_ask"])
+    return asks and said <= _WORDS["section"] | _WORDS["section_ask"] | _WORDS["around_section"]
 
 
 def rests_on_before(low: tuple[str, ...]) -> bool:

@@ -114,3 +114,32 @@ def test_too_long_a_message_is_refused_with_its_length(ana: Person) -> None:
 
 def test_a_choice_that_is_not_open_is_an_error(ana: Person) -> None:
     assert ana.presses("Nonsense").kind is Kind.ERROR
+
+
+def test_a_follow_up_rests_on_a_pressed_case_too(ana: Person) -> None:
+    ana.says("can I use Office for customer training?")
+    ana.presses("We are a learning partner")
+    assert ana.says("and for Visual Studio?").rules[0] == "not-customer-training"
+    assert ana.says("and for our new hires?").verdict is Verdict.ALLOWED
+
+
+def test_asking_for_a_rule_is_not_asking_for_the_section_of_the_last_answer(ana: Person) -> None:
+    ana.says("can I use Office for customer training?")
+    assert "not-resell" in ana.says("which rule forbids reselling?").text
+    assert "not-customer-training" in ana.says("which rule is that?").text
+    assert "not-customer-training" in ana.says("where in the guide is that written?").text
+
+
+def test_how_sure_the_desk_was_is_told_as_it_is(ana: Person) -> None:
+    """Also where a sentence without a sure label is taken for the likeliest question."""
+    for text in (
+        "25 seats, 10 here and 15 there?",
+        "if I view token 3 do we lose the refund?",
+        "may we resell our seats?",
+    ):
+        reading = ana.says(text).reading
+        assert reading is not None
+        guesses = {
+            guess.label: guess.share for guess in ana.desk.reader.read(text, ana.desk.names, NOW.date())[0].guesses
+        }
+        assert any(abs(reading.confidence - share) < 0.001 for share in guesses.values())
