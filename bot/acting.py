@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from intents.model import Reading
 from intents.slots import role_of
+from intents.stated import programme_of
 from intents.tags import Kind, Tag
 from policy import acts
 from policy.acts import Act
@@ -91,7 +92,7 @@ class _Said:
 
     @property
     def programme(self) -> Programme | None:
-        return _programme(self.offers[-1].value) if self.offers else None
+        return programme_of(self.offers[-1].value) if self.offers else None
 
     def has(self, *words: str) -> bool:
         return any(word in self.reading.words for word in words)
@@ -99,10 +100,6 @@ class _Said:
     @property
     def common(self) -> dict[str, Any]:
         return {"on": self.day}
-
-
-def _programme(offer: str) -> Programme:
-    return Programme.COMPETENCY if offer in ("competency", "silver", "gold") else Programme(offer)
 
 
 def _for_each(values: list[Any], make: Callable[[Any], Act]) -> list[Act]:

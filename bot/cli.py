@@ -66,13 +66,13 @@ def ask(text: tuple[str, ...], as_json: bool) -> None:
 def chat(as_json: bool, person: str | None, now: datetime | None, people: Path | None) -> None:
     """Talk to the desk."""
     from bot.desk import Desk
-    from bot.terminal.people_file import PeopleFileError, read_people
     from intents.names import Names
     from intents.people import People
+    from storage.people_file import PeopleFileError, read_people
 
     try:
         listed = read_people(people) if people else []
-    except (PeopleFileError, OSError) as fault:
+    except PeopleFileError as fault:
         raise click.UsageError(str(fault)) from None
     known = {one.id for one in listed} or None
     if known and person is not None and person not in known:

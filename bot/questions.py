@@ -10,9 +10,10 @@ from typing import Any, Final
 import policy
 from bot.reply import Heard, Kind, Reply
 from intents.model import Reading
+from policy.days import in_words
 from policy.decision import Decision, Form, Verdict
-from policy.facts import Facts, Level, Programme, Regime
-from policy.judge import in_words, judge
+from policy.facts import Facts, Level, Programme, Regime, spoken
+from policy.judge import judge
 from policy.rulebook import Edition
 
 WHY: Final = "Why?"
@@ -103,16 +104,14 @@ def fact_of_case(decides: str, label: str) -> Facts:
 
 def why(decision: Decision, facts: Facts, edition: Edition) -> str:
     """The chain behind a decision: the facts read, the answers tried, the one that decided, the rules."""
-    read = ", ".join(f"{_spoken(name)}: {_value(value)}" for name, value in facts.known().items())
+    read = ", ".join(f"{spoken(name)}: {spoken(value)}" for name, value in facts.known().items())
     lines = [f"**What I took as given:** {read or 'nothing beyond your question'}."]
     passed = [step for step in decision.chain if not step.held]
     if passed:
-        lines.append("**Tried first, did not hold:** " + "; ".join(_spoken(step.tested) for step in passed) + ".")
+        lines.append("**Tried first, did not hold:** " + "; ".join(spoken(step.tested) for step in passed) + ".")
     held = decision.chain[-1]
     lines.append(
-        f"**Decided by** `{held.rule}`"
-        + ("" if held.tested == "otherwise" else f", since {_spoken(held.tested)}")
-        + "."
+        f"**Decided by** `{held.rule}`" + ("" if held.tested == "otherwise" else f", since {spoken(held.tested)}") + "."
     )
     lines += [f"`{rule}`: {edition.rules[rule].statement}" for rule in decision.rules]
     return "\n".join([*lines, small(decision)])
@@ -122,13 +121,3 @@ def heard(reading: Reading) -> Heard:
     """A reading as programs see it."""
     slots = {name: list(values) for name, values in reading.slots.items()}
     return Heard(intent=reading.intent, slots=slots, confidence=round(reading.confidence, 3))
-
-
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _value(value: object) -> str:
-    return (
-        {True: "yes", False: "no"}.get(value, _spoken(str(value))) if isinstance(value, bool) else _spoken(str(value))
-    )

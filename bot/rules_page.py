@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.lookup import Lookup
-from policy.judge import in_words
+from policy.days import in_words
 from policy.rulebook import Edition, Rulebook
 
 

@@ -4,15 +4,9 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
-
-class DayOrder(StrEnum):
-    """How 10/3 is read."""
-
-    MONTH_FIRST = "month_first"
-    DAY_FIRST = "day_first"
+from policy.days import DayOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,30 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from intents.lexicon import load
+from intents.lexicon import Phrases, load
 from intents.model import Mood
 
-_CUES: Final = {
-    kind: (
-        [tuple(p.split()) for p in entry.get("starts", [])],
-        [tuple(p.split()) for p in entry.get("has", [])],
-    )
-    for kind, entry in load("moods").items()
-}
-
-
-def _indexed(phrases: list[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
-    index: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        index.setdefault(phrase[0], []).append(phrase)
-    return index
-
-
-_STARTS: Final = {kind: _indexed(starts) for kind, (starts, _) in _CUES.items()}
+_CUES: Final = load("moods")
+_STARTS: Final = {kind: Phrases((phrase, kind) for phrase in entry.get("starts", ())) for kind, entry in _CUES.items()}
 _HAS: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-for _kind, (_, _phrases) in _CUES.items():
-    for _phrase in _phrases:
-        _HAS.setdefault(_phrase[0], []).append((_phrase, _kind))
+for _kind, _entry in _CUES.items():
+    for _phrase in _entry.get("has", ()):
+        _words = tuple(_phrase.split())
+        _HAS.setdefault(_words[0], []).append((_words, _kind))
+_QUOTES: Final = frozenset({'"', "“", "”"})
+_PASSED_OVER: Final = frozenset("( , and so ok okay hi hey hello well um".split())
 _ORDER: Final = ("quote", "reported", "hypothetical", "plan", "negation")
 _MOODS: Final = {"reported": Mood.REPORTED} | {
     kind: Mood(kind) for kind in ("quote", "hypothetical", "plan", "negation")
@@ -35,33 +23,17 @@ _MOODS: Final = {"reported": Mood.REPORTED} | {
 
 def mood_words() -> set[str]:
     """Every word that tells a mood."""
-    return {word for starts, has in _CUES.values() for phrase in (*starts, *has) for word in phrase}
+    phrases = (phrase for entry in _CUES.values() for kind in ("starts", "has") for phrase in entry.get(kind, ()))
+    return {word for phrase in phrases for word in phrase.split()}
 
 
 def mood_of(low: Sequence[str]) -> Mood:
     """The mood of a clause, its words in lower case with its stops."""
-    words = list(low)
-    while words and words[0] in (
-        '"',
-        "“",
-        "”",
-        "(",
-        ",",
-        "and",
-        "so",
-        "ok",
-        "okay",
-        "hi",
-        "hey",
-        "hello",
-        "well",
-        "um",
-    ):
-        if words[0] in ('"', "“", "”"):
-            return Mood.QUOTE
-        words = words[1:]
-    if any(word in ('"', "“", "”") for word in words):
+    if not _QUOTES.isdisjoint(low):
         return Mood.QUOTE
+    words = list(low)
+    while words and words[0] in _PASSED_OVER:
+        words = words[1:]
     if _begins(words, "quote"):
         return Mood.QUOTE
     asks = words[-1:] == ["?"]
@@ -81,4 +53,4 @@ def mood_of(low: Sequence[str]) -> Mood:
 
 
 def _begins(words: Sequence[str], kind: str) -> bool:
-    return any(tuple(words[: len(phrase)]) == phrase for phrase in _STARTS[kind].get(words[0], ())) if words else False
+    return bool(words) and _STARTS[kind].at(words, 0) is not None

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from intents.commands import command_in, command_words
-from intents.dates import DayOrder
 from intents.lexicon import load
 from intents.model import Mood, Reading
 from intents.mood import mood_of, mood_words
@@ -20,6 +19,7 @@ from intents.stated import stated_facts
 from intents.tags import Kind, Tag, Tagger
 from intents.words import STOPS, Words, clean, split
 from policy.catalogue import Catalogue
+from policy.days import DayOrder
 from policy.decision import Form
 
 _NAMES: Final = load("intents")
@@ -71,30 +71,29 @@ class Reader:
         """
         words = self._repaired(split(clean(text)), names)
         tags = self.tagger.tag(words, names, today, order)
-        parts = [(start, end) for part in sentences(words.low) for start, end in self._commands(words, tags, part)]
+        found: dict[tuple[int, int], str | None] = {}
+        for part in sentences(words.low):
+            found |= self._commands(words, tags, part)
         quoted = not acts or bool(_QUOTED.search(words.text)) or mood_of(words.low) is Mood.QUOTE
-        plain = [
-            None if quoted or _is_planned(tags, part, today) else self._command(words, tags, part) for part in parts
-        ]
-        found = []
-        for start, end in grouped(words.low, parts, [label is not None for label in plain]):
-            label = plain[parts.index((start, end))] if (start, end) in parts else None
-            found.append(self._request(words, tags, start, end, label, today))
-        return tuple(found)
+        plain = {part: None if quoted or _is_planned(tags, part, today) else command for part, command in found.items()}
+        return tuple(
+            self._request(words, tags, start, end, plain.get((start, end)), today)
+            for start, end in grouped(words.low, list(plain), [command is not None for command in plain.values()])
+        )
 
     def _command(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> str | None:
         return command_in(words.low[part[0] : part[1]], _within(tags, *part), self.kinds)
 
-    def _commands(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> list[tuple[int, int]]:
-        """A sentence as the plain commands that it joins with "and", or whole."""
-        if self._command(words, tags, part):
-            return [part]
-        for at in range(part[0] + 2, part[1] - 2):
-            if words.low[at] in _JOINTS:
-                halves = [(part[0], at), (at + 1, part[1])]
-                if all(self._command(words, tags, half) for half in halves):
-                    return halves
-        return [part]
+    def _commands(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> dict[tuple[int, int], str | None]:
+        """A sentence with its plain command, or as the two that it joins with "and"."""
+        whole = self._command(words, tags, part)
+        if whole is None:
+            for at in range(part[0] + 2, part[1] - 2):
+                if words.low[at] in _JOINTS:
+                    halves = {half: self._command(words, tags, half) for half in ((part[0], at), (at + 1, part[1]))}
+                    if None not in halves.values():
+                        return halves
+        return {part: whole}
 
     def masked(self, text: str, names: Names, today: date) -> list[str]:
         """A whole text as one sentence, as the scorer sees it."""

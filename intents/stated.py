@@ -88,7 +88,7 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
 
 def _of_tags(tags: Sequence[Tag], catalogue: Catalogue, today: date) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    programmes = {_programme(tag.value) for tag in tags if tag.kind is Kind.OFFER}
+    programmes = {programme_of(tag.value) for tag in tags if tag.kind is Kind.OFFER}
     if len(programmes) == 1:
         found["programme"] = programmes.pop()
     named = [tag for tag in tags if tag.kind is Kind.PRODUCT]
@@ -106,7 +106,8 @@ def _of_tags(tags: Sequence[Tag], catalogue: Catalogue, today: date) -> dict[str
     return found
 
 
-def _programme(offer: str) -> Programme:
+def programme_of(offer: str) -> Programme:
+    """The programme of an offer of the lexicon; silver and gold are levels of a competency."""
     return Programme.COMPETENCY if offer in ("competency", "silver", "gold") else Programme(offer)
 
 

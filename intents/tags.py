@@ -7,10 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from intents.dates import Day, DayOrder, find_days, number_of
+from intents.dates import Day, find_days, number_of
 from intents.lexicon import Phrases, load, named
 from intents.names import Names
 from intents.words import STOPS, Words
+from policy.days import DayOrder
 
 
 class Kind(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from policy.catalogue import Catalogue
-from policy.judge import in_words
+from policy.days import in_words
 from policy.ledger import Key, Ledger, Offer, Token
 from policy.model import Level, Programme
 from policy.rulebook import Edition

@@ -98,6 +98,13 @@ def condition_fault(name: str, wanted: object) -> str | None:
     return None
 
 
+def spoken(value: object) -> str:
+    """A fact's name, its value or the values that a condition allows, as people say it."""
+    if isinstance(value, list):
+        return " or ".join(map(spoken, value))
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value).replace("_", " ")
+
+
 def _meets(value: FactValue, wanted: object) -> bool:
     if value is None:
         return False

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from policy.days import in_words
 from policy.decision import Decision, Form, Step
-from policy.facts import Facts
+from policy.facts import Facts, spoken
 from policy.rulebook import Answer, Edition
 
 
@@ -64,16 +65,5 @@ def _nth_day(answer: Answer) -> str:
     return f"day {answer.window[1]}" if answer.window else ""
 
 
-def in_words(day: date) -> str:
-    """A day as people write it: 5 Feb 2026."""
-    return f"{day.day} {day:%b %Y}"
-
-
 def _in_words(answer: Answer) -> str:
-    return ", ".join(f"{name} {_plain(wanted)}" for name, wanted in answer.when.items()) or "otherwise"
-
-
-def _plain(wanted: object) -> str:
-    if isinstance(wanted, list):
-        return " or ".join(_plain(one) for one in wanted)
-    return {True: "yes", False: "no"}.get(wanted, str(wanted)) if isinstance(wanted, bool) else str(wanted)
+    return ", ".join(f"{spoken(name)} {spoken(wanted)}" for name, wanted in answer.when.items()) or "otherwise"

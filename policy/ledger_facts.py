@@ -24,34 +24,6 @@ class Known:
     token: Token | None = None
 
 
-def facts_of(
-    ledger: Ledger,
-    today: dt.date,
-    *,
-    offer: str | None = None,
-    programme: Programme | None = None,
-    product: str | None = None,
-    person: str | None = None,
-    seat: str | None = None,
-    token: str | None = None,
-    key: str | None = None,
-    catalogue: Catalogue | None = None,
-) -> Facts:
-    """The facts of `known_of`."""
-    return known_of(
-        ledger,
-        today,
-        offer=offer,
-        programme=programme,
-        product=product,
-        person=person,
-        seat=seat,
-        token=token,
-        key=key,
-        catalogue=catalogue,
-    ).facts
-
-
 def known_of(
     ledger: Ledger,
     today: dt.date,

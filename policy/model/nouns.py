@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
+from policy.days import DayOrder
 from policy.facts import Level, Programme
 
 __all__ = [
@@ -77,10 +78,3 @@ class Balance(StrEnum):
     PRODUCT_INCIDENTS = "product_incidents"
     CLOUD_INCIDENTS = "cloud_incidents"
     PRESALES_HOURS = "presales_hours"
-
-
-class DayOrder(StrEnum):
-    """How 10/3 is read: 3 October, or 10 March."""
-
-    MONTH_FIRST = "month_first"
-    DAY_FIRST = "day_first"

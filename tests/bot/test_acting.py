@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from bot.acting import Unclear, acts_of
-from intents.dates import DayOrder
 from intents.names import Names
 from intents.people import People
 from intents.reader import Reader
 from policy import acts
+from policy.days import DayOrder
 from policy.facts import Level, Programme
 from policy.model import Claim
 

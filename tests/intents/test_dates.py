@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.dates import DayOrder, find_days, shift_months
+from intents.dates import find_days, shift_months
 from intents.words import clean, split
+from policy.days import DayOrder
 
 TODAY = date(2026, 2, 10)
 CASES = tomllib.loads(Path(__file__).with_suffix("").with_name("dates.toml").read_text())

@@ -1,5 +1,7 @@
 """What the ledger knows of a question, and the answers that follow from it."""
 
+from typing import Any
+
 from policy.acts import (
     ActivateToken,
     AddToken,
@@ -13,7 +15,7 @@ from policy.acts import (
 )
 from policy.facts import Facts, Level, Programme
 from policy.judge import judge
-from policy.ledger_facts import facts_of, known_of
+from policy.ledger_facts import known_of
 from tests.policy.workspace import CATALOGUE, EDITION, VS, Workspace, day
 
 
@@ -23,6 +25,10 @@ def bought() -> Workspace:
     paula.does(RecordGrant(grants=((VS, 3), ("office-365", 5))))
     paula.does(AddToken(label="7", service="office-365", seats=5))
     return paula
+
+
+def facts_of(*about: Any, **named: Any) -> Facts:
+    return known_of(*about, **named).facts
 
 
 def test_an_empty_ledger_knows_nothing() -> None:
