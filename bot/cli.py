@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from bot.reply import within_reach
+
 _WORKSPACE = "terminal"
 
 
@@ -15,16 +17,16 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("write an ISO 8601 time such as 2026-02-03T10:00:00+01:00") from None
+        moment = within_reach(datetime.fromisoformat(value))
+    except ValueError as fault:
+        raise click.BadParameter(f"{fault}; write an ISO 8601 time such as 2026-02-03T10:00:00+01:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mpn-desk", prog_name="mpn")
 def main() -> None:
-    """MPN Desk answers from the Microsoft Partner Network Programs Guide and keeps your partner record.
+    """MPN Desk answers from the Microsoft Partner Network Programs Guide.
 
     \b
     Start here:
@@ -82,7 +84,7 @@ def chat(as_json: bool, person: str | None, now: datetime | None, people: Path |
     if not as_json:
         from bot.terminal.chat import chat as talk
 
-        talk(desk, _WORKSPACE, speaker)
+        talk(desk, _WORKSPACE, speaker, now)
         return
     from bot.terminal.jsonl import Session
 
@@ -98,7 +100,7 @@ def rules(words: tuple[str, ...]) -> None:
     """Show a rule by its ID, those nearest to some WORDS, or all of them."""
     from bot.rules_page import rules_page
 
-    page = rules_page(" ".join(words))
+    page = rules_page(" ".join(words).lower())
     if page is None:
         raise click.ClickException(f"No rule has to do with {' '.join(words)!r}. `mpn rules` lists all.")
     _print(page)

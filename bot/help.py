@@ -15,7 +15,7 @@ def abilities() -> dict[str, dict[str, list[str] | str]]:
 
 def help_text() -> str:
     """A short page: one line a subject, each with something to type."""
-    lines = ["**I answer from the Programs Guide and keep your partner record.** Just type, for example:"]
+    lines = ["**I answer from the Programs Guide.** Just type, for example:"]
     for ability in abilities().values():
         examples = " · ".join(f"“{example}”" for example in ability["examples"])
         lines.append(f"• **{ability['title']}:** {examples}")

@@ -43,6 +43,13 @@ class Request:
     cause: str | None = None
 
 
+def within_reach(now: dt.datetime) -> dt.datetime:
+    """The time itself. Raises ValueError for one so far off that its windows would leave the calendar."""
+    if not 1990 <= now.year < 2200:
+        raise ValueError("the year must lie between 1990 and 2199")
+    return now
+
+
 class _Said(BaseModel):
     model_config = ConfigDict(frozen=True)
 

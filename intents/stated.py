@@ -18,6 +18,8 @@ _ABOUT_US: Final = tuple(_FILE.pop("about_us")["phrases"])
 _BOUGHT: Final = frozenset(_FILE.pop("bought")["words"])
 _SPAN_BEFORE: Final = frozenset(_FILE.pop("span_before")["words"])
 _SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
+_EVENTS: Final = frozenset(_FILE.pop("event")["words"])
+_OTHER_EVENTS: Final = frozenset(_FILE.pop("other_event")["words"])
 _SINCE: Final = frozenset(_FILE.pop("since")["words"])
 _PHRASES: Final = Phrases(
     (phrase, f"{fact}={value}")
@@ -38,6 +40,7 @@ _DAYS_IN: Final = {
     "year": 365,
     "years": 365,
 }
+_A_CENTURY: Final = 36_525
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
 
 
@@ -115,8 +118,10 @@ def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
     """Days that a date or a span lies back, and whether they count from a day that was.
 
     "40 days ago" and "bought on 3 May" do; "after 100 days" and "day 31" are only as long. A span without
-    such a word ("is the window 30 days?") is none.
+    such a word ("is the window 30 days?") is none, nor is one of another event ("ana left last week").
     """
+    if not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low):
+        return None
     for tag in tags:
         if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
             return (today - tag.day.on).days, True
@@ -130,6 +135,7 @@ def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
         if number is None or unit not in _DAYS_IN:
             continue
         after = {*low[at + 1 + (not glued) : at + 5]}
-        if before & _SPAN_BEFORE or after & _SPAN_AFTER:
-            return number * _DAYS_IN[unit], bool(after & _SINCE or before & {"for"})
+        days = number * _DAYS_IN[unit]
+        if days <= _A_CENTURY and (before & _SPAN_BEFORE or after & _SPAN_AFTER):
+            return days, bool(after & _SINCE or before & {"for"})
     return None

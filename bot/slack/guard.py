@@ -1,14 +1,12 @@
 """One guard around every listener: each delivery is answered once, and no fault passes in silence."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Final
 
 from slack_bolt import Args, BoltResponse
 
-from bot.reply import Kind, Reply
+from bot.faults import new_reference, owned_up
 from bot.slack.logs import stack_of
 from bot.slack.once import Once
 from bot.slack.outbox import Outbox
@@ -19,12 +17,6 @@ from bot.slack.views.reply import message_of
 Listener = Callable[[Args], None]
 
 _log = logging.getLogger(__name__)
-
-_READ_OUT: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_WORDS: Final = (
-    "Something went wrong on my side and nothing was recorded. "
-    "Reference `{reference}`: give it to whoever runs the desk."
-)
 
 
 class Guard:
@@ -52,7 +44,7 @@ class Guard:
         """Logs a fault and tells the person, once however often Slack delivers the event again."""
         cause = cause_of(args.body)
         told = cause and self._told.get(cause)
-        reference = told or "".join(secrets.choice(_READ_OUT) for _ in range(4))
+        reference = told or new_reference()
         _log.error("Fault %s in %s.\n%s", reference, listener, stack_of(fault))
         if not told:
             try:
@@ -65,7 +57,7 @@ class Guard:
         return BoltResponse(status=500) if args.event is not None else args.ack.response or args.ack()
 
     def _tell(self, args: Args, reference: str) -> None:
-        message = message_of(Reply(kind=Kind.ERROR, text=_WORDS.format(reference=reference)))
+        message = message_of(owned_up(reference))
         if args.event is not None:
             self._outbox.post(args.client, Said.model_validate(args.event).place, message)
         elif args.command is not None:

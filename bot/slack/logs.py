@@ -1,9 +1,10 @@
 """What goes to the log: where a fault was and of what kind, never a word of what somebody wrote."""
 
 import logging
-from traceback import format_tb
 
 from slack_sdk.errors import SlackApiError
+
+from bot import faults
 
 
 def quiet(name: str) -> logging.Logger:
@@ -17,15 +18,10 @@ def quiet(name: str) -> logging.Logger:
 
 
 def stack_of(fault: BaseException) -> str:
-    """The stack of a fault and of what it came from, with their kinds and without their messages.
-
-    The message of an exception quotes what it stumbled over: a text, a key, a token.
-    """
-    frames = "".join(format_tb(fault.__traceback__)) + _kind(fault)
-    before = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
-    return f"{stack_of(before)}\n\nthen\n{frames}" if before else frames
+    """The stack of a fault without messages; of a refusal by Slack also its code, which quotes nobody."""
+    return faults.stack_of(fault, _kind)
 
 
 def _kind(fault: BaseException) -> str:
-    name = type(fault).__qualname__
+    name = faults.kind_of(fault)
     return f"{name}: {fault.response['error']}" if isinstance(fault, SlackApiError) else name

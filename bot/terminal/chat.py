@@ -11,35 +11,44 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from bot.desk import Desk
+from bot.faults import answered
 from bot.help import abilities
 from bot.reply import Kind, Reply, Request
 
 _HISTORY = Path.home() / ".mpn_history"
+_LEAVE = ("quit", "exit", "bye")
 _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
 
 
-def chat(desk: Desk, workspace: str, person: str) -> None:
-    """Reads lines until the end of input or Ctrl-C, and prints the desk's replies."""
+def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None) -> None:
+    """Reads lines until "quit", the end of input or Ctrl-C, and prints the desk's replies.
+
+    With `begin` the clock starts there and goes on from it.
+    """
+    started = datetime.now(UTC)
+    ahead = (begin or started) - started
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     show(console, Reply(kind=Kind.HELP, text=_GREETING))
     choices: tuple[str, ...] = ()
     for line in _typed():
-        request = _request(workspace, person, line, choices)
+        if line.strip().lower() in _LEAVE:
+            return
+        request = _request(workspace, person, datetime.now(UTC) + ahead, line, choices)
         if request is None:
             continue
-        reply = desk.answer(request)
+        reply = answered(desk, request)
         show(console, reply)
         choices = reply.choices or choices
 
 
-def _request(workspace: str, person: str, line: str, choices: tuple[str, ...]) -> Request | None:
+def _request(workspace: str, person: str, now: datetime, line: str, choices: tuple[str, ...]) -> Request | None:
     """What a line asks; a number, or a choice's label, presses that choice."""
     line = line.strip()
     if not line:
         return None
-    now = datetime.now(UTC)
-    if line.isdigit() and 1 <= int(line) <= len(choices):
-        return Request(workspace, person, now, press=choices[int(line) - 1])
+    if line.isdecimal() and choices:
+        number = int(line)
+        return Request(workspace, person, now, press=choices[number - 1] if 1 <= number <= len(choices) else line)
     label = next((choice for choice in choices if choice.lower() == line.lower()), None)
     if label:
         return Request(workspace, person, now, press=label)

@@ -4,10 +4,11 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.desk import Desk
-from bot.reply import Kind, Reply, Request
+from bot.faults import answered
+from bot.reply import Kind, Reply, Request, within_reach
 
 
 class Line(BaseModel):
@@ -17,6 +18,12 @@ class Line(BaseModel):
     text: str | None = None
     as_: str | None = Field(None, alias="as")
     now: AwareDatetime | None = None
+
+    @field_validator("now")
+    @classmethod
+    def _within_reach(cls, now: datetime | None) -> datetime | None:
+        return now and within_reach(now)
+
     press: str | None = None
     pick: str | None = None
     thread: str | None = None
@@ -60,7 +67,7 @@ class Session:
             thread=line.thread or self.person,
             cause=line.cause,
         )
-        return self.desk.answer(request)
+        return answered(self.desk, request)
 
     def replies(self, lines: Iterable[str]) -> Iterator[str]:
         """A JSON line for each line that is not blank."""
@@ -83,4 +90,4 @@ def _fault(error: ValidationError) -> str:
         case "extra_forbidden":
             return f"the key {key!r} is unknown. Keys: text, as, now, press, pick, thread, cause"
         case _:
-            return f"{key or 'the line'}: {first['msg'].lower()}"
+            return f"{key or 'the line'}: {first['msg'].removeprefix('Value error, ').lower()}"

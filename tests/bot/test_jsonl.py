@@ -80,3 +80,19 @@ def test_a_key_typed_in_full_is_left_out(desk: Desk) -> None:
     (reply,) = ask(desk, '{"text": "can we use ABCDE-12345-FGHIJ-67890-KLMN1 on two machines?"}')
     assert "KLMN1" in str(reply["text"])
     assert "67890" not in json.dumps(reply)
+
+
+def test_a_fault_of_ours_gets_a_reference_and_the_run_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(desk, "w", "you")
+    with monkeypatch.context() as broken:
+        broken.setattr(desk, "answer", lambda request: 1 / 0)
+        reply = session.reply(1, '{"text": "hi"}')
+    assert reply.kind is Kind.ERROR
+    assert "Reference `" in reply.text
+    assert "division" not in reply.text
+    assert session.reply(2, '{"text": "help"}').kind is Kind.HELP
+
+
+def test_a_time_off_the_calendar_is_refused(desk: Desk) -> None:
+    (reply,) = ask(desk, '{"text": "bought today, refund?", "now": "9999-12-31T00:00:00+00:00"}')
+    assert "between 1990 and 2199" in str(reply["text"])

@@ -143,3 +143,14 @@ def test_how_sure_the_desk_was_is_told_as_it_is(ana: Person) -> None:
             guess.label: guess.share for guess in ana.desk.reader.read(text, ana.desk.names, NOW.date())[0].guesses
         }
         assert any(abs(reading.confidence - share) < 0.001 for share in guesses.values())
+
+
+def test_a_date_counts_only_from_its_own_event(ana: Person) -> None:
+    """The day somebody left says nothing of the day the seat was assigned."""
+    assert ana.says("ana left 100 days ago, can I give her VS seat to bob?").verdict is not Verdict.ALLOWED
+    assert ana.says("ana left, her VS seat was assigned 100 days ago, can it go to bob?").verdict is Verdict.ALLOWED
+
+
+@pytest.mark.parametrize("span", ["800000 days", "99999 weeks", "9999 years"])
+def test_a_span_that_leaves_the_calendar_is_no_window(ana: Person, span: str) -> None:
+    assert ana.says(f"we bought the action pack {span} ago, refund?").kind in (Kind.ANSWER, Kind.UNKNOWN)
