@@ -154,3 +154,20 @@ def test_a_date_counts_only_from_its_own_event(ana: Person) -> None:
 @pytest.mark.parametrize("span", ["800000 days", "99999 weeks", "9999 years"])
 def test_a_span_that_leaves_the_calendar_is_no_window(ana: Person, span: str) -> None:
     assert ana.says(f"we bought the action pack {span} ago, refund?").kind in (Kind.ANSWER, Kind.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        "We bought a silver competency 5 days ago and already activated Office with it. Can we get the fee refunded?",
+        "Purchased the action pack a week ago, we have assigned two seats. May we get a refund?",
+        "bought the Action Pack 6 days ago and already installed Windows with it, can we swap to Learning Action Pack?",
+    ],
+)
+def test_what_was_used_ends_the_right(ana: Person, used: str) -> None:
+    assert ana.says(used).verdict is Verdict.NOT_ALLOWED
+
+
+def test_what_was_not_used_does_not(ana: Person) -> None:
+    text = "bought the action pack 5 days ago and we have not already used anything, can we get a refund?"
+    assert ana.says(text).verdict is Verdict.ALLOWED_IF
