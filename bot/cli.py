@@ -4,10 +4,17 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from bot.reply import within_reach
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.records import Records
+    from storage.verify import Report
 
 _WORKSPACE = "terminal"
 
@@ -37,16 +44,22 @@ def main() -> None:
     """
 
 
+_DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; without one it is kept in memory.")
+
+
 @main.command()
 @click.argument("text", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as one line of JSON.")
-def ask(text: tuple[str, ...], as_json: bool) -> None:
+@click.option("--db", metavar="FILE", help="Answer with what this ledger holds; without one, from the guide alone.")
+def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
     """Answer one question and leave."""
     from bot.desk import Desk
+    from bot.faults import answered
     from bot.reply import Request
 
     words = " ".join(text)
-    reply = Desk.open().answer(Request(_WORKSPACE, "you", datetime.now(UTC), text=words))
+    desk = Desk.open(_records(db) if db else None)
+    reply = answered(desk, Request(_WORKSPACE, _me(), datetime.now().astimezone(), text=words))
     if as_json:
         from bot.terminal.jsonl import as_json as line
 
@@ -65,22 +78,22 @@ def ask(text: tuple[str, ...], as_json: bool) -> None:
 @click.option("--as", "person", help="Who speaks: an id of the people file. Without one, its first person.")
 @click.option("--now", callback=_moment, metavar="ISO8601", help="The time to begin with, with its offset.")
 @click.option("--people", type=click.Path(path_type=Path), help="A CSV file: id,name,email,tz,administrator.")
-def chat(as_json: bool, person: str | None, now: datetime | None, people: Path | None) -> None:
+@_DB
+def chat(as_json: bool, person: str | None, now: datetime | None, people: Path | None, db: str | None) -> None:
     """Talk to the desk."""
     from bot.desk import Desk
-    from intents.names import Names
-    from intents.people import People
     from storage.people_file import PeopleFileError, read_people
 
     try:
         listed = read_people(people) if people else []
     except PeopleFileError as fault:
         raise click.UsageError(str(fault)) from None
-    known = {one.id for one in listed} or None
-    if known and person is not None and person not in known:
+    if listed and person is not None and person not in {one.id for one in listed}:
         raise click.UsageError(f"nobody in {people} has the id {person!r}.")
-    speaker = person or next((one.id for one in listed), "you")
-    desk = Desk.open(Names(people=People((one.id, one.name) for one in listed)))
+    records = _records(db)
+    records.welcome(_WORKSPACE, listed)
+    desk = Desk.open(records)
+    speaker = person or next((one.id for one in listed), _me())
     if not as_json:
         from bot.terminal.chat import chat as talk
 
@@ -90,7 +103,8 @@ def chat(as_json: bool, person: str | None, now: datetime | None, people: Path |
 
     for stream in (sys.stdin, sys.stdout):
         stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
-    for line in Session(desk, _WORKSPACE, speaker, now, known).replies(sys.stdin):
+    session = Session(desk, _WORKSPACE, speaker, now, only_known=bool(listed))
+    for line in session.replies(sys.stdin):
         print(line, flush=True)
 
 
@@ -120,7 +134,67 @@ def run() -> None:
     from bot.desk import Desk
     from bot.terminal.chat import chat as talk
 
-    talk(Desk.open(), _WORKSPACE, os.environ.get("USER", "you"))
+    talk(Desk.open(_records(settings.mpn_database)), _WORKSPACE, _me())
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--anchor", multiple=True, metavar="WORKSPACE:SEQ:HASH", help="A head of the chain noted before.")
+def verify(file: Path, anchor: tuple[str, ...]) -> None:
+    """Check that nothing in a ledger's FILE was changed, against heads noted before where given.
+
+    Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time.
+    Exits 1 when something is wrong.
+    """
+    from storage.verify import main as check
+
+    sys.exit(check([str(file), *(word for one in anchor for word in ("--anchor", one))]))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("copy", type=click.Path(path_type=Path))
+def backup(file: Path, copy: Path) -> None:
+    """Copy a ledger's FILE while the desk runs, and verify the COPY."""
+    from storage.backup import backup as copied
+
+    _copied(lambda: copied(file, copy), f"{copy} holds")
+
+
+@main.command()
+@click.argument("copy", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(copy: Path, file: Path) -> None:
+    """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
+    from storage.backup import restore as restored
+
+    _copied(lambda: restored(copy, file), f"{file} holds")
+
+
+def _copied(copy: "Callable[[], Report]", said: str) -> None:
+    from storage.errors import StorageError
+
+    try:
+        report = copy()
+    except StorageError as fault:
+        raise click.ClickException(str(fault)) from None
+    heads = ", ".join(f"{head.workspace} up to #{head.seq}" for head in report.heads)
+    click.echo(f"{said} {heads or 'no entries'}, verified.")
+
+
+def _records(file: str | None) -> "Records":
+    """The record in a file, or in memory."""
+    from bot.records import Records
+    from storage.errors import StorageError
+
+    try:
+        return Records.open(file)
+    except StorageError as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _me() -> str:
+    return os.environ.get("USER") or "you"
 
 
 def _show(reply: object) -> None:

@@ -1,24 +1,81 @@
-"""What a conversation rests on: the last question in a thread, and facts stated about the organisation."""
+"""What a conversation rests on: the last question in a thread, what it waits for, and facts stated."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from intents.model import Reading
 from policy.decision import Decision
 from policy.facts import LASTING, Facts
 
-_THREADS_KEPT = 2_000
+if TYPE_CHECKING:  # a question alone is answered without loading the acts
+    from policy.acts import Act
+
+_KEPT: Final = 2_000
+_MESSAGES_KEPT: Final = 50
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An act that somebody wants recorded; `confirmed` when they said yes to what it costs."""
+
+    act: "Act"
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What follows when a choice is pressed, or a missing value given: wishes, recorded together.
+
+    No wishes: the question is only closed. `slot` of wish number `at` is still missing. A plan that is
+    not `sure` was read from words that are no plain command: it is proposed before it is recorded.
+    """
+
+    wishes: tuple[Wish, ...] = ()
+    at: int = 0
+    slot: str | None = None
+    sure: bool = True
+
+    def with_act(self, act: "Act", *, confirmed: bool = False) -> "Plan":
+        """The plan with another act in the place that is in question."""
+        wishes = list(self.wishes)
+        wishes[self.at] = Wish(act, confirmed)
+        return replace(self, wishes=tuple(wishes), slot=None)
+
+    def filled(self, value: Any) -> "Plan":
+        """The plan with the missing value."""
+        assert self.slot  # noqa: S101  # only asked of a plan that lacks one
+        return self.with_act(replace(self.wishes[self.at].act, **{self.slot: value}))
+
+
+Offers = Mapping[str, Plan]
+"""Below a reply or a message: what each label leads to."""
 
 
 @dataclass(slots=True)
 class Thread:
-    """One conversation: what was asked and decided last, and with which facts."""
+    """One conversation: what was asked and decided last, with which facts, and what it waits for.
+
+    `offers` are the choices below its latest reply. `asks` is the plan that an open question is about,
+    `labels` its choices in order, and `asked` whom it was put to; nothing while no question is open.
+    """
 
     reading: Reading | None = None
     decision: Decision | None = None
     facts: Facts = field(default_factory=Facts)
+    offers: Offers = field(default_factory=dict)
+    asks: Plan | None = None
+    labels: tuple[str, ...] = ()
+    asked: str | None = None
+
+    def closed(self) -> None:
+        """Nothing is open any more."""
+        self.offers, self.asks, self.labels, self.asked = {}, None, (), None
 
 
 @dataclass(slots=True)
@@ -35,26 +92,38 @@ class Stated:
 
 
 class Conversations:
-    """Threads and stated facts, in memory; the oldest threads are forgotten first."""
+    """Threads, messages and stated facts, in memory; the oldest are forgotten first."""
 
     def __init__(self) -> None:
         self._threads: OrderedDict[tuple[str, str], Thread] = OrderedDict()
+        self._messages: OrderedDict[tuple[str, str], list[dict[str, Plan]]] = OrderedDict()
         self._stated: dict[str, Stated] = {}
 
     def thread(self, workspace: str, thread: str) -> Thread:
-        key = (workspace, thread)
-        found = self._threads.setdefault(key, Thread())
-        self._threads.move_to_end(key)
-        if len(self._threads) > _THREADS_KEPT:
-            self._threads.popitem(last=False)
-        return found
+        return _kept(self._threads, (workspace, thread), Thread())
+
+    def sent(self, workspace: str, person: str, offers: Offers) -> None:
+        """Notes the choices of a direct message that the desk sent to somebody."""
+        if offers:
+            messages = _kept(self._messages, (workspace, person), [])
+            messages.append(dict(offers))
+            del messages[:-_MESSAGES_KEPT]
+
+    def pressed(self, workspace: str, person: str, label: str) -> Plan | None:
+        """What a choice of a direct message leads to, of the latest that has it; it can be pressed once."""
+        messages = self._messages.get((workspace, person), [])
+        for message in reversed(messages):
+            if label in message:
+                return message.pop(label)
+        return None
 
     def stated(self, workspace: str) -> Stated:
         return self._stated.setdefault(workspace, Stated())
 
     def forget(self) -> None:
-        """Forgets every thread and everything stated."""
+        """Forgets every thread, message and everything stated."""
         self._threads.clear()
+        self._messages.clear()
         self._stated.clear()
 
     def remember(self, workspace: str, facts: Facts, purchased_on: date | None = None) -> None:
@@ -69,3 +138,12 @@ class Conversations:
         stated.facts = lasting.over(stated.facts)
         if purchased_on is not None:
             stated.purchased_on = purchased_on
+
+
+def _kept(places: "OrderedDict[_Key, _Value]", key: _Key, fresh: _Value) -> _Value:
+    """What stands at a key, now the one used last; the oldest goes when there are too many."""
+    found = places.setdefault(key, fresh)
+    places.move_to_end(key)
+    if len(places) > _KEPT:
+        places.popitem(last=False)
+    return found

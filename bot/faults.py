@@ -3,11 +3,13 @@
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from traceback import format_tb
 from typing import Final
 
 from bot.desk import Desk
 from bot.reply import Kind, Reply, Request
+from storage.errors import StorageError
 
 _READ_OUT: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _WORDS: Final = (
@@ -44,8 +46,20 @@ def stack_of(fault: BaseException, kind: Callable[[BaseException], str] = kind_o
 
 def answered(desk: Desk, request: Request) -> Reply:
     """The desk's reply, or what is said of a fault: a run of requests goes on after one."""
+    return _said(lambda: desk.answer(request))
+
+
+def ticked(desk: Desk, workspace: str, now: datetime) -> Reply:
+    """What a moved clock brings, or what is said of a fault."""
+    return _said(lambda: desk.tick(workspace, now))
+
+
+def _said(reply: Callable[[], Reply]) -> Reply:
     try:
-        return desk.answer(request)
+        return reply()
+    except StorageError as fault:  # the storage's own words say what to do
+        _log.error("The storage failed: %s", type(fault).__name__)
+        return Reply(kind=Kind.ERROR, text=str(fault))
     except Exception as fault:
         reference = new_reference()
         _log.error("Fault %s.\n%s", reference, stack_of(fault))

@@ -5,16 +5,22 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import policy
 from bot.reply import Heard, Kind, Reply
 from intents.model import Reading
+from intents.stated import programme_of
+from intents.tags import Kind as Tagged
 from policy.days import in_words
 from policy.decision import Decision, Form, Verdict
 from policy.facts import Facts, Level, Programme, Regime, spoken
 from policy.judge import judge
 from policy.rulebook import Edition
+
+if TYPE_CHECKING:  # a question alone is answered without loading the ledger
+    from bot.records import Visit
+    from policy.ledger_facts import Known
 
 WHY: Final = "Why?"
 _YES: Final = (Verdict.ALLOWED, Verdict.ALLOWED_IF)
@@ -121,3 +127,41 @@ def heard(reading: Reading) -> Heard:
     """A reading as programs see it."""
     slots = {name: list(values) for name, values in reading.slots.items()}
     return Heard(intent=reading.intent, slots=slots, confidence=round(reading.confidence, 3))
+
+
+def recorded_facts(visit: "Visit", reading: Reading) -> "Known":
+    """What the ledger knows of a question: of the company, and of the person, product, token or key it names.
+
+    Whoever may not see everybody's is told nothing of what others hold.
+    """
+    from policy.ledger_facts import known_of
+
+    def first(kind: Tagged) -> str | None:
+        return next((tag.value for tag in reading.named(kind)), None)
+
+    people = [tag.ids[0] for tag in reading.named(Tagged.PERSON) if len(tag.ids) == 1]
+    own = visit.request.person
+    seen = [person for person in people if visit.reads_all or person == own]
+    offers = [programme_of(tag.value) for tag in reading.named(Tagged.OFFER)]
+    return known_of(
+        visit.ledger,
+        visit.today,
+        programme=offers[0] if len(set(offers)) == 1 else None,
+        product=first(Tagged.PRODUCT),
+        person=seen[0] if len(seen) >= 1 else None,
+        token=first(Tagged.TOKEN),
+        key=first(Tagged.KEY),
+        catalogue=visit.catalogue,
+    )
+
+
+def what_ended_it(visit: "Visit", known: "Known", decision: Decision) -> str | None:
+    """The entry that ended a refund or a swap, as a line before the last; None where none did."""
+    from policy.telling import told
+
+    ended = {"refund-untouched", "swap-untouched"} & set(decision.rules[:1])
+    if not ended or known.first_use is None or decision.verdict is not Verdict.NOT_ALLOWED:
+        return None
+    use = known.first_use
+    said = told(visit.ledger, visit.context(), use)
+    return f"\n{said[0].upper()}{said[1:]} on {in_words(use.on)} (#{use.number}).\n"

@@ -1,6 +1,7 @@
 """What is asked of the desk and what it says, free of any surface."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -108,3 +109,18 @@ class Reply(_Said):
     parts: tuple["Reply", ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     table: Table | None = None
+
+
+def together(replies: Sequence[Reply]) -> Reply:
+    """Several replies as one: the first on top, the text, choices, entries and messages of all; one stands alone."""
+    if len(replies) == 1:
+        return replies[0]
+    return replies[0].model_copy(
+        update={
+            "text": "\n\n".join(reply.text for reply in replies),
+            "choices": tuple(dict.fromkeys(choice for reply in replies for choice in reply.choices)),
+            "recorded": tuple(entry for reply in replies for entry in reply.recorded),
+            "deliveries": tuple(delivery for reply in replies for delivery in reply.deliveries),
+            "parts": tuple(replies),
+        }
+    )

@@ -26,6 +26,9 @@ _NAMES: Final = load("intents")
 ACTS: Final = frozenset(_NAMES.pop("acts")["labels"])
 """Labels of what can be recorded."""
 
+REPORTS: Final = frozenset(_NAMES.pop("reports")["labels"])
+"""Labels of what the ledger alone can tell."""
+
 _PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
 _GUESSES: Final = 8
 _JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
@@ -140,7 +143,8 @@ class Reader:
 
 def public_intent(label: str) -> str:
     """The public name of a label; questions about the guide that have none of their own are `can_use`."""
-    return _PUBLIC.get(label, label if "_" in label or label in ("none", "help") else "can_use")
+    own = label in ACTS or label in REPORTS or "_" in label or label in ("none", "help")
+    return _PUBLIC.get(label, label if own else "can_use")
 
 
 def _is_planned(tags: list[Tag], part: tuple[int, int], today: date) -> bool:

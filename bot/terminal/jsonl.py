@@ -1,13 +1,13 @@
 """The desk for programs: one JSON request a line in, one JSON reply a line out."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.desk import Desk
-from bot.faults import answered
+from bot.faults import answered, ticked
 from bot.reply import Kind, Reply, Request, within_reach
 
 
@@ -39,10 +39,11 @@ class Session:
         workspace: str,
         person: str,
         now: datetime | None = None,
-        known: Container[str] | None = None,
+        *,
+        only_known: bool = False,
     ) -> None:
-        """`known` are the ids that may speak; None lets anybody."""
-        self.desk, self.workspace, self.person, self.now, self.known = desk, workspace, person, now, known
+        """With `only_known` only people of the directory may speak; without it, anybody."""
+        self.desk, self.workspace, self.person, self.now, self.only_known = desk, workspace, person, now, only_known
 
     def reply(self, number: int, raw: str) -> Reply:
         """The reply to line `number`, counted from 1; a line that cannot be read gets an error that names it."""
@@ -51,12 +52,12 @@ class Session:
         except ValidationError as error:
             return Reply(kind=Kind.ERROR, text=f"Line {number}: {_fault(error)}")
         if line.as_ is not None:
-            if self.known is not None and line.as_ not in self.known:
+            if self.only_known and not self.desk.knows(self.workspace, line.as_):
                 return Reply(kind=Kind.ERROR, text=f"Line {number}: nobody in the people file has the id {line.as_!r}.")
             self.person = line.as_
         self.now = line.now or self.now
         if line.text is None and line.press is None and line.pick is None:
-            return Reply(kind=Kind.REMINDERS, text="Nothing is due.")
+            return ticked(self.desk, self.workspace, self.now or datetime.now(UTC))
         request = Request(
             workspace=self.workspace,
             person=self.person,

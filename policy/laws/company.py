@@ -10,20 +10,31 @@ from policy.model import Role
 
 
 def _given(ledger: Ledger, ctx: Context, before: int | None, entry: model.RoleGiven) -> Fault | None:
-    if before is not None:
-        return Fault(f"{ctx.name(entry.person)} is {entry.role} already (#{before}).", ("admin-role",), before)
+    if before is not None or _was_founder(ledger, entry):
+        number = f" (#{before})" if before else ""
+        return Fault(f"{ctx.name(entry.person)} is {entry.role} already{number}.", ("admin-role",), before)
     other = Role.AUDITOR if entry.role is Role.ADMINISTRATOR else Role.ADMINISTRATOR
-    if seq := ledger.company.roles.on((other, entry.person), entry.on):
+    if ledger.company.has_role(entry.person, other, entry.on):
+        seq = ledger.company.roles.on((other, entry.person), entry.on)
+        number = f" (#{seq})" if seq else ""
         text = (
-            f"{ctx.name(entry.person)} is {other} (#{seq}). An auditor reads everything and records nothing, so nobody "
+            f"{ctx.name(entry.person)} is {other}{number}. An auditor reads everything and records nothing, so nobody "
             "is both: take that role first."
         )
         return Fault(text, ("admin-role",), seq)
     return None
 
 
+def _was_founder(ledger: Ledger, entry: model.RoleGiven | model.RoleTaken) -> bool:
+    """Whether somebody administrated without an entry until this one, the first about it."""
+    if entry.role is not Role.ADMINISTRATOR or entry.person not in ledger.company.founders:
+        return False
+    first = ledger.company.roles.first((entry.role, entry.person))
+    return first is None or first.seq == entry.seq
+
+
 def _taken(ledger: Ledger, ctx: Context, before: int | None, entry: model.RoleTaken) -> Fault | None:
-    if before is None:
+    if before is None and not _was_founder(ledger, entry):
         return Fault(f"{ctx.name(entry.person)} is no {entry.role}.", ("admin-role",))
     if entry.role is Role.ADMINISTRATOR and not ledger.company.administrators(entry.on):
         return last_administrator(ctx, entry.person, before)

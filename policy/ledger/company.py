@@ -72,6 +72,10 @@ class Company:
         self.locations: Shelf[str, int] = base.locations.fork() if base else Shelf(_present_after)
         self.facts: Shelf[str, model.FactStated] = base.facts.fork() if base else Shelf(_fact_after)
         self.deputies: Shelf[str, Deputy] = base.deputies.fork() if base else Shelf(_deputy_after)
+        self.founders: tuple[str, ...] = base.founders if base else ()
+        """Administrators whom the settings or the people file name; an entry about their role wins."""
+        self.defaults: Settings = base.defaults if base else Settings()
+        """What holds until something is set: the zone is the first administrator's."""
 
     @property
     def is_set_up(self) -> bool:
@@ -79,14 +83,22 @@ class Company:
 
     def settings(self, day: dt.date) -> Settings:
         """The settings on a day; the defaults where nothing was set."""
-        return self.settings_shelf.on("", day) or Settings()
+        return self.settings_shelf.on("", day) or self.defaults
 
     def has_role(self, person: str, role: Role, day: dt.date) -> bool:
-        return self.roles.on((role, person), day) is not None
+        return self.roles.on((role, person), day) is not None or self._still_founds(person, role, day)
 
     def with_role(self, role: Role, day: dt.date) -> list[str]:
         """Who has a role, who had it first first."""
-        return [key[1] for key in self.roles if key[0] is role and self.roles.on(key, day) is not None]
+        founding = [person for person in self.founders if self._still_founds(person, role, day)]
+        given = [key[1] for key in self.roles if key[0] is role and self.roles.on(key, day) is not None]
+        return [*founding, *given]
+
+    def _still_founds(self, person: str, role: Role, day: dt.date) -> bool:
+        """Whether somebody administrates as a founder: until the first entry about it took effect."""
+        if role is not Role.ADMINISTRATOR or person not in self.founders:
+            return False
+        return self.roles.first((role, person), until=day) is None
 
     def administrators(self, day: dt.date) -> list[str]:
         return self.with_role(Role.ADMINISTRATOR, day)

@@ -119,7 +119,7 @@ class Ledger:
 
     def as_of(self, day: dt.date) -> "Ledger":
         """The ledger of what was true on a day: entries that took effect by then and were not reversed."""
-        return Ledger.of(
+        return self._again(
             entry
             for entry in self.entries()
             if entry.on <= day and not isinstance(entry, EntryReversed) and not self.is_reversed(entry.number)
@@ -127,7 +127,13 @@ class Ledger:
 
     def known_at(self, moment: dt.datetime) -> "Ledger":
         """The ledger of what was known at a moment: entries recorded by then."""
-        return Ledger.of(entry for entry in self.entries() if entry.at is not None and entry.at <= moment)
+        return self._again(entry for entry in self.entries() if entry.at is not None and entry.at <= moment)
+
+    def _again(self, entries: Iterable[Entry]) -> "Ledger":
+        """The fold of other entries of the same workspace."""
+        ledger = Ledger.of(entries)
+        ledger.company.founders, ledger.company.defaults = self.company.founders, self.company.defaults
+        return ledger
 
     def entries(self) -> Iterator[Entry]:
         """Every entry in the order of their numbers, reversed ones included."""

@@ -69,7 +69,7 @@ def test_the_command_answers_line_by_line() -> None:
 
 
 def test_a_stranger_may_not_speak_and_a_clock_line_moves_the_clock(desk: Desk) -> None:
-    session = Session(desk, "w", "ana", known={"ana"})
+    session = Session(desk, "w", "ana", only_known=True)
     assert session.reply(1, '{"as": "eve", "text": "hi"}').kind is Kind.ERROR
     reply = session.reply(2, '{"now": "2026-02-03T10:00:00+00:00"}')
     assert (reply.kind, reply.deliveries) == (Kind.REMINDERS, ())

@@ -120,3 +120,17 @@ def test_reminders_are_put_off_handed_over_and_done() -> None:
     assert paula.ledger.reminders.handed_to(deadline) == "ana"
     paula.does(FinishReminder(deadline=deadline), by="ana")
     assert paula.ledger.reminders.is_done(deadline)
+
+
+def test_a_founder_administrates_until_an_entry_says_otherwise() -> None:
+    desk = Workspace(set_up=False)
+    desk.ledger.company.founders = ("paula", "bob")
+    assert desk.ledger.company.administrators(desk.today) == ["paula", "bob"]
+    assert "already" in desk.is_refused(GiveRole(person="bob")).text
+    desk.does(TakeRole(person="bob"))
+    assert desk.ledger.company.administrators(desk.today) == ["paula"]
+    assert "is no administrator" in desk.is_refused(TakeRole(person="bob")).text
+    assert "last administrator" in desk.is_refused(TakeRole(person="paula")).text
+    desk.does(GiveRole(person="bob"))
+    assert desk.ledger.company.administrators(desk.today) == ["paula", "bob"]
+    assert desk.ledger.as_of(desk.today).company.administrators(desk.today) == ["paula", "bob"]

@@ -1,0 +1,134 @@
+"""Answers to an open question: yes, no, a choice by its label, or the missing value in words or as picked."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from bot.acting import Unclear
+from intents.dates import number_of
+from intents.lexicon import load
+from intents.model import Reading
+from intents.stated import programme_of
+from intents.tags import Kind
+
+_WORDS: Final = {name: frozenset(load("follow_up")[name]["words"]) for name in ("yes", "no")}
+_PERSONS: Final = frozenset({"person", "from_person", "deputy", "to"})
+_NUMBERS: Final = frozenset({"seats", "left", "used", "seq"})
+_AMOUNTS: Final = frozenset({"amount", "hours"})
+_PRODUCTS: Final = frozenset({"product", "service"})
+_LABELS: Final = {"token": Kind.TOKEN, "with_token": Kind.TOKEN, "key": Kind.KEY}
+_TYPED: Final = {"machine": Kind.MACHINE, "tenant": Kind.TENANT, "location": None, "name": None}
+_LONGEST_NAME: Final = 80
+_FEW_WORDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value for the open slot."""
+
+    value: Any
+
+
+def is_yes(words: Sequence[str]) -> bool:
+    """Whether somebody only says yes."""
+    return _said(words) in _WORDS["yes"]
+
+
+def is_no(words: Sequence[str]) -> bool:
+    """Whether somebody only says no, or calls it off."""
+    return _said(words) in _WORDS["no"]
+
+
+def _said(words: Sequence[str]) -> str:
+    return " ".join(word for word in words if word.isalnum() or "'" in word)
+
+
+def label_meant(text: str, labels: Sequence[str]) -> str | None:
+    """The choice that is typed out: its label, or the only one that begins with what is typed."""
+    typed = text.strip().casefold().rstrip(".!")
+    exact = [label for label in labels if label.casefold() == typed]
+    begun = [label for label in labels if len(typed) > 2 and label.casefold().startswith(typed)]
+    return next(iter(exact or (begun if len(begun) == 1 else [])), None)
+
+
+def given(slot: str, reading: Reading) -> Given | Unclear | None:
+    """The value that words give for a slot; None where they are no answer to the question.
+
+    A name that is nobody's or several people's is unclear.
+    """
+    if reading.plain or len(reading.words) > 12:
+        return None
+    if slot in _PERSONS:
+        return _person(reading)
+    if slot in _NUMBERS | _AMOUNTS:
+        number = _number(reading)
+        return None if number is None else Given(Decimal(number) if slot in _AMOUNTS else number)
+    if slot in _PRODUCTS:
+        named = reading.named(Kind.PRODUCT)
+        return Given(named[0].value) if len(named) == 1 else None
+    if slot == "on":
+        days = [tag.day for tag in reading.named(Kind.DATE) if tag.day]
+        if len(days) == 1 and days[0].fault:
+            return Unclear(f"**That day does not exist:** {days[0].fault}. Which day was it?")
+        return Given(days[0].on) if len(days) == 1 and days[0].on else None
+    if slot == "program":
+        offers = reading.named(Kind.OFFER)
+        return Given(programme_of(offers[0].value)) if len(offers) == 1 else None
+    if slot == "grants":
+        return _grants(reading)
+    if slot in _LABELS:
+        named = reading.named(_LABELS[slot]) or reading.named(Kind.TOKEN) or reading.named(Kind.KEY)
+        return Given(named[0].value) if named else _typed(reading)
+    if slot in _TYPED:
+        kind = _TYPED[slot]
+        named = reading.named(kind) if kind else []
+        return Given(named[0].text) if named else _typed(reading)
+    return None
+
+
+def picked(slot: str, value: str) -> Given | None:
+    """A picked value for a slot; None where it is none."""
+    try:
+        if slot == "on":
+            return Given(dt.date.fromisoformat(value))
+        if slot in _NUMBERS:
+            return Given(int(value))
+        if slot in _AMOUNTS:
+            return Given(Decimal(value))
+    except (ValueError, InvalidOperation):
+        return None
+    return Given(value) if value.strip() else None
+
+
+def _person(reading: Reading) -> Given | Unclear | None:
+    named = reading.named(Kind.PERSON)
+    if len(named) != 1:
+        words = [word for word in reading.words if word.isalpha()]
+        return Unclear("", reading.text.strip(" .,!")) if 0 < len(words) <= 2 and not named else None
+    return Given(named[0].ids[0]) if len(named[0].ids) == 1 else Unclear("", named[0].text, named[0].ids)
+
+
+def _number(reading: Reading) -> int | None:
+    numbers = [number for word in reading.words if (number := number_of(word.lstrip("#"))) is not None]
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _grants(reading: Reading) -> Given | None:
+    pairs: list[tuple[str, int]] = []
+    count: int | None = None
+    for tag in reading.tags:
+        if tag.kind is Kind.COUNT:
+            count = int(tag.value)
+        elif tag.kind is Kind.PRODUCT and count is not None:
+            pairs.append((tag.value, count))
+            count = None
+    return Given(tuple(pairs)) if pairs else None
+
+
+def _typed(reading: Reading) -> Given | None:
+    """A few words as they were typed: a name of something that the desk does not know yet."""
+    text = reading.text.strip(" .,!")
+    few = len(reading.words) <= _FEW_WORDS and len(text) <= _LONGEST_NAME
+    return Given(text) if text and few and "?" not in text else None

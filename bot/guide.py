@@ -1,0 +1,132 @@
+"""Questions answered from the guide: judged with what is stated and recorded, explained, or found to be outside it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot import questions
+from bot.conversation import Conversations
+from bot.lookup import Lookup
+from bot.reply import Kind, Reply
+from bot.rules_page import rules_page
+from bot.turn import Turn
+from intents.model import Mood, Reading
+from intents.reader import ACTS, public_intent
+from intents.scorer import Guess
+from policy.rulebook import Edition
+
+EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
+_SURE: Final = 0.2
+_SURE_OF_NOTHING: Final = 0.5
+_WORTH_A_TRY: Final = 0.05
+
+
+class Guide:
+    """The guide at the desk."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self.conversations = conversations
+        self._lookups: dict[date, Lookup] = {}
+
+    def answer(self, turn: Turn, reading: Reading) -> Reply:
+        """The answer to a question about the guide; the thread remembers it for what follows."""
+        stated = self.conversations.stated(turn.request.workspace).as_of(turn.today)
+        known = questions.recorded_facts(turn.visit, reading) if turn.visit else None
+        decision, facts = questions.decide(
+            turn.edition, reading, known.facts.over(stated) if known else stated, turn.today
+        )
+        shares = {guess.label: guess.share for guess in reading.guesses}
+        reading = replace(
+            reading,
+            label=decision.matter,
+            intent=public_intent(decision.matter),
+            confidence=shares.get(decision.matter, reading.confidence),
+        )
+        thread = turn.thread
+        thread.reading, thread.decision, thread.facts = reading, decision, facts
+        reply = questions.answer(decision, reading)
+        if turn.visit and known and (line := questions.what_ended_it(turn.visit, known, decision)):
+            reply = reply.model_copy(update={"text": line.join(reply.text.rsplit("\n", 1)) if line else reply.text})
+        return reply
+
+    def explain(self, turn: Turn, reading: Reading) -> Reply:
+        """The page of a rule that somebody asks for."""
+        page = rules_page(" ".join(reading.words), turn.edition) or rules_page("", turn.edition) or ""
+        return Reply(kind=Kind.ANSWER, text=page, reading=questions.heard(reading))
+
+    def why(self, turn: Turn, reading: Reading) -> Reply:
+        """The chain behind the last answer."""
+        decision = turn.thread.decision
+        assert decision  # noqa: S101  # the caller has looked
+        return Reply(
+            kind=Kind.ANSWER,
+            text=questions.why(decision, turn.thread.facts, turn.edition),
+            rules=decision.rules,
+            sections=decision.sections,
+            choices=questions.cases_of(decision),
+            reading=questions.heard(reading),
+        )
+
+    def section(self, turn: Turn, reading: Reading) -> Reply:
+        """The place in the guide that the last answer rests on."""
+        decision = turn.thread.decision
+        assert decision  # noqa: S101  # the caller has looked
+        rules = ", ".join(f"`{rule}`" for rule in decision.rules)
+        text = f"Section **{'**, **'.join(decision.sections)}** (rule {rules}).\n{questions.small(decision)}"
+        return Reply(
+            kind=Kind.ANSWER,
+            text=text,
+            rules=decision.rules,
+            sections=decision.sections,
+            reading=questions.heard(reading),
+        )
+
+    def pressed(self, turn: Turn, label: str) -> Reply | None:
+        """The reply to a choice below the last answer: "Why?", or the case that holds; None for another label."""
+        reading, decision = turn.thread.reading, turn.thread.decision
+        if not reading or not decision:
+            return None
+        if label == questions.WHY:
+            return self.why(turn, reading)
+        if label not in questions.cases_of(decision):
+            return None
+        case = questions.fact_of_case(decision.decides or "", label)
+        self.conversations.remember(turn.request.workspace, case)
+        meant = Guess(reading.label, reading.confidence)
+        return self.answer(turn, replace(reading, facts=case.over(reading.facts), guesses=(meant,)))
+
+    def unknown(self, turn: Turn, reading: Reading) -> Reply:
+        """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
+        nearest = self._lookup(turn.edition).nearest(" ".join(reading.words))
+        text = "I only know your Microsoft partner benefits."
+        if nearest:
+            near = "\n".join(f"• `{rule}`: {turn.edition.rules[rule].statement}" for rule in nearest)
+            text = f"I don't have a rule for that. The nearest are:\n{near}"
+        return Reply(
+            kind=Kind.UNKNOWN,
+            text=f"{text}\n{EXAMPLES}",
+            rules=tuple(nearest),
+            reading=questions.heard(reading),
+        )
+
+    def _lookup(self, edition: Edition) -> Lookup:
+        if edition.in_force_from not in self._lookups:
+            self._lookups[edition.in_force_from] = Lookup(edition)
+        return self._lookups[edition.in_force_from]
+
+
+def as_question(reading: Reading, edition: Edition) -> Reading | None:
+    """The question about the guide that a sentence is, or None where it is none.
+
+    One that looks like an act or like nothing, and not surely, is taken for the likeliest question.
+    """
+    if reading.label in edition.matters:
+        return reading if reading.confidence >= _SURE else None
+    asks = reading.mood is Mood.QUESTION
+    doubtful = (asks and reading.label in ACTS) or reading.confidence < _SURE_OF_NOTHING
+    if reading.plain or reading.label == "help" or not doubtful:
+        return None
+    likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)
+    if likely is None or likely.share < (_WORTH_A_TRY if asks else _SURE):
+        return None
+    return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=likely.share)

@@ -1,0 +1,255 @@
+"""Wishes recorded together: decided on the state under the lock, committed, and only then told."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from bot.conversation import Offers, Plan, Wish
+from bot.records import Records, Visit
+from bot.reply import Delivery, Heard, Kind, Reply, together
+from policy.acts import AddPerson, Ask, AskAdministrator, Choice, Confirm, Note, Outcome, Record, Refuse, Undo, decide
+from policy.decision import Verdict
+from policy.ledger import Ledger
+from policy.model import Entry, as_dict
+from policy.rulebook import Edition
+from policy.telling import told
+from storage.log import Drafts
+
+UNDO: Final = "Undo"
+RECORD_IT: Final = "Record it"
+CANCEL: Final = "No, cancel"
+
+Answers = Callable[[Ledger], tuple[list[Reply], list[Reply]]]
+"""Answers to the questions that came before and after the wishes, on the ledger with those recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply, what its choices lead to, what it waits for, and the messages to others with their choices."""
+
+    reply: Reply
+    offers: Offers
+    asks: Plan | None = None
+    messages: tuple[tuple[str, Offers], ...] = ()
+
+
+def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answers: Answers | None = None) -> Said:
+    """Records what a plan wishes, all in one transaction; says what became of each wish.
+
+    Where one wish needs an answer first nothing is recorded, and its question is the reply. A wish that is
+    refused does not hold up the others. A plan that is not sure is proposed instead.
+    """
+    outcomes: list[Outcome] = []
+    visit = _with_newcomers(visit, plan)
+
+    def on(ledger: Ledger) -> Drafts | None:
+        outcomes[:] = tried(ledger, visit, plan)
+        after = _after(ledger, outcomes)
+        drafts = tuple(entry for one in outcomes if isinstance(one, Record) for entry in one.entries)
+        if not plan.sure or _waiting(outcomes) is not None or not drafts:
+            return None
+        more = answers(after) if answers else ([], [])
+        return Drafts(
+            drafts,
+            reply=lambda entries: _told(visit, outcomes, heard, entries, more).model_dump_json(),
+            directory=tuple(change for one in outcomes if isinstance(one, Record) for change in one.directory),
+        )
+
+    request = visit.request
+    recorded = records.log.append(request.workspace, request.cause, on, at=request.now)
+    if recorded is not None:
+        reply = Reply.model_validate_json(recorded.reply or "")
+        return Said(reply, _offers(visit, outcomes), messages=_messages(outcomes))
+    waiting = _waiting(outcomes)
+    if waiting is not None:
+        return _asked(visit, plan, waiting, outcomes, heard)
+    if not plan.sure and any(isinstance(one, Record) for one in outcomes):
+        return proposal(visit, plan, heard)
+    reply = _told(visit, outcomes, heard, (), answers(visit.ledger) if answers else ([], []))
+    return Said(reply, _offers(visit, outcomes), messages=_messages(outcomes))
+
+
+def tried(ledger: Ledger, visit: Visit, plan: Plan) -> list[Outcome]:
+    """What would come of each wish, each on the ledger with those before it recorded."""
+    outcomes: list[Outcome] = []
+    for wish in plan.wishes:
+        outcome = decide(ledger, wish.act, visit.context(confirmed=wish.confirmed))
+        outcomes.append(outcome)
+        if isinstance(outcome, Record) and outcome.entries:
+            ledger = ledger.trial(outcome.entries)
+    return outcomes
+
+
+def _with_newcomers(visit: Visit, plan: Plan) -> Visit:
+    acts = (wish.act for wish in plan.wishes)
+    named = {act.person: act.name for act in acts if isinstance(act, AddPerson) and act.person and act.name}
+    return replace(visit, newcomers=named) if named else visit
+
+
+def _after(ledger: Ledger, outcomes: Sequence[Outcome]) -> Ledger:
+    return ledger.trial([entry for one in outcomes if isinstance(one, Record) for entry in one.entries])
+
+
+def _waiting(outcomes: Sequence[Outcome]) -> int | None:
+    """The first wish that needs an answer before anything is recorded."""
+    return next((at for at, one in enumerate(outcomes) if isinstance(one, Ask | Confirm)), None)
+
+
+def _told(
+    visit: Visit,
+    outcomes: Sequence[Outcome],
+    heard: Heard | None,
+    entries: Sequence[Entry],
+    more: tuple[list[Reply], list[Reply]],
+) -> Reply:
+    """The replies to every wish, and the answers that came with them, as one; one Undo for all of it."""
+    left = list(entries)
+    replies = []
+    for outcome in outcomes:
+        own = [as_dict(left.pop(0)) for _ in outcome.entries] if isinstance(outcome, Record) and entries else []
+        replies.append(_reply(visit, outcome, heard, own))
+    return together([*more[0], *replies, *more[1]])
+
+
+def _reply(visit: Visit, outcome: Outcome, heard: Heard | None, entries: list[dict[str, Any]]) -> Reply:
+    """What became of one wish, as the desk says it."""
+    match outcome:
+        case Record():
+            kind = Kind.DONE if entries else Kind.ANSWER
+            verdict, choices = None, outcome.choices
+            deliveries = tuple(_delivery(note) for note in outcome.notes)
+        case Refuse():
+            kind, verdict, choices, deliveries = Kind.REFUSED, Verdict.NOT_ALLOWED, outcome.choices, ()
+        case _:
+            kind, verdict, choices, deliveries = Kind.QUESTION, None, outcome.choices, ()
+    rules = () if isinstance(outcome, Ask) else outcome.rules[:4]
+    return Reply(
+        kind=kind,
+        verdict=verdict,
+        rules=rules,
+        sections=sections_of(visit.edition, rules),
+        date=None if isinstance(outcome, Ask) else outcome.date,
+        text=outcome.text,
+        choices=tuple(dict.fromkeys(choice.label for choice in choices)),
+        recorded=tuple(entries),
+        reading=heard,
+        deliveries=deliveries,
+    )
+
+
+def sections_of(edition: Edition, rules: Sequence[str]) -> tuple[str, ...]:
+    """The names of the sections that rules stand in, each once."""
+    return tuple(dict.fromkeys(edition.section_of[rule] for rule in rules if rule in edition.section_of))
+
+
+def _delivery(note: Note) -> Delivery:
+    return Delivery(to=note.to, text=note.text, choices=tuple(choice.label for choice in note.choices))
+
+
+def _asked(visit: Visit, plan: Plan, at: int, outcomes: Sequence[Outcome], heard: Heard | None) -> Said:
+    """The question that a wish put, with what its choices would do for all of them."""
+    outcome = outcomes[at]
+    here = Plan(plan.wishes, at, outcome.slot if isinstance(outcome, Ask) else None, plan.sure)
+    reply = _reply(visit, outcome, heard, [])
+    if isinstance(outcome, Ask):
+        asks = replace(here.with_act(outcome.act), slot=outcome.slot, sure=True)  # whoever answers wants it
+        offers = {choice.label: _next(asks, choice) for choice in outcome.choices}
+        if not plan.sure:
+            reply = reply.model_copy(update={"text": f"**{_act_in_words(outcome)}?** {outcome.text}"})
+        return Said(reply, offers, asks)
+    assert isinstance(outcome, Confirm)  # noqa: S101  # the only other that waits
+    offers = {choice.label: _next(here, choice) for choice in outcome.choices}
+    first = offers[outcome.choices[0].label]
+    would = [entry for one in tried(visit.ledger, visit, first) if isinstance(one, Record) for entry in one.entries]
+    return Said(reply.model_copy(update={"proposed": tuple(map(as_dict, would))}), offers, first)
+
+
+def _act_in_words(ask: Ask) -> str:
+    """What an act is called: Assign seat."""
+    words = re.findall("[A-Z][a-z]+", type(ask.act).__name__)
+    return " ".join(words).capitalize()
+
+
+def _next(plan: Plan, choice: Choice) -> Plan:
+    """What a choice leads to: the plan with its act, sure now that somebody pressed; nothing for one that closes."""
+    if choice.act is None:
+        return Plan()
+    return replace(plan.with_act(choice.act, confirmed=choice.confirmed), sure=True)
+
+
+def proposal(
+    visit: Visit, plan: Plan, heard: Heard | None, question: str = "**Shall I record this?**", yes: str = RECORD_IT
+) -> Said:
+    """A card: what would be recorded, for somebody to say yes to. What would be refused is said with it."""
+    visit = _with_newcomers(visit, plan)
+    outcomes = tried(visit.ledger, visit, plan)
+    costs = [_cost(one) for one in outcomes if isinstance(one, Confirm)]
+    if costs:
+        wishes = zip(plan.wishes, outcomes, strict=True)
+        plan = replace(plan, wishes=tuple(Wish(w.act, w.confirmed or isinstance(one, Confirm)) for w, one in wishes))
+        outcomes = tried(visit.ledger, visit, plan)
+    entries = [entry for one in outcomes if isinstance(one, Record) for entry in one.entries]
+    after, ctx = _after(visit.ledger, outcomes), visit.context()
+    numbered = (entry.model_copy(update={"seq": seq}) for seq, entry in enumerate(entries, visit.ledger.last_seq + 1))
+    told_of = [f"{told(after, ctx, entry)} ({ctx.day(entry.on)})." for entry in numbered]
+    lines = [f"• {line[0].upper()}{line[1:]}" for line in told_of]
+    refused = [one for one in outcomes if isinstance(one, Refuse)]
+    text = "\n".join([question, *lines, *costs, *(one.text for one in refused)])
+    if len(lines) == 1 and not refused and not costs:
+        text = f"{question} {lines[0].removeprefix('• ')}"
+    rules = tuple(dict.fromkeys(rule for one in outcomes if not isinstance(one, Ask) for rule in one.rules))[:4]
+    reply = Reply(
+        kind=Kind.QUESTION,
+        rules=rules,
+        sections=sections_of(visit.edition, rules),
+        text=text,
+        choices=(yes, CANCEL),
+        proposed=tuple(map(as_dict, entries)),
+        reading=heard,
+    )
+    sure = replace(plan, sure=True)
+    return Said(reply, {yes: sure, CANCEL: Plan()}, sure)
+
+
+def _cost(asked: Confirm) -> str:
+    """What an act ends or cannot take back, without the question that goes with it."""
+    return asked.text.removeprefix("**One moment.** ").rsplit("\n", 1)[0]
+
+
+def _offers(visit: Visit, outcomes: Sequence[Outcome]) -> Offers:
+    """What the choices below recorded and refused wishes lead to; one Undo takes back the whole request."""
+    offers: dict[str, Plan] = {}
+    undone: list[int] = []
+    for outcome in outcomes:
+        for choice in outcome.choices:
+            if choice.label == UNDO and isinstance(choice.act, Undo):
+                undone += choice.act.seqs
+            elif isinstance(choice.act, AskAdministrator):
+                passed_on = replace(choice.act, words=visit.request.text or "")
+                offers.setdefault(choice.label, Plan((Wish(passed_on),)))
+            else:
+                offers.setdefault(choice.label, single(choice))
+    if undone:
+        offers[UNDO] = Plan((Wish(Undo(seqs=tuple(undone))),))
+    return offers
+
+
+def single(choice: Choice) -> Plan:
+    """What a choice leads to that stands for itself."""
+    return Plan((Wish(choice.act, choice.confirmed),)) if choice.act else Plan()
+
+
+def _messages(outcomes: Sequence[Outcome]) -> tuple[tuple[str, Offers], ...]:
+    return tuple(
+        (note.to, {choice.label: single(choice) for choice in note.choices})
+        for one in outcomes
+        if isinstance(one, Record)
+        for note in one.notes
+    )
+
+
+def again(stored: str | None) -> Reply:
+    """The reply that a delivery got when it came first."""
+    return Reply.model_validate(json.loads(stored or "null"))

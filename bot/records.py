@@ -1,0 +1,170 @@
+"""Where the desk keeps what it is told: the log, the directory, and the names that both give to sentences."""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Final, Self
+from zoneinfo import ZoneInfo
+
+from bot.reply import Request
+from intents.names import Names
+from policy import model
+from policy.catalogue import Catalogue
+from policy.context import Context
+from policy.days import DayOrder
+from policy.ledger import Ledger, Settings
+from policy.model import Entry
+from policy.rulebook import Edition
+from storage.database import Database
+from storage.log import Log
+from storage.people import People, Person
+from storage.sqlite import SQLite
+
+_WORKSPACES_KEPT: Final = 256
+
+
+@dataclass(slots=True)
+class _Known:
+    """The names of a workspace, as far as the directory and the log were read."""
+
+    names: Names = field(default_factory=Names)
+    founders: dict[str, str] = field(default_factory=dict)
+    """Administrators of the people file, with their zones."""
+    counter: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request at the desk: who asks, on which day of the workspace, and what is recorded so far.
+
+    Valid only while the workspace is held; the ledger moves on when something is recorded.
+    """
+
+    request: Request
+    ledger: Ledger
+    names: Names
+    today: dt.date
+    edition: Edition
+    catalogue: Catalogue
+    newcomers: Mapping[str, str] = field(default_factory=dict)
+    """Names of people who are about to be added."""
+
+    @property
+    def order(self) -> DayOrder:
+        return DayOrder(self.ledger.company.settings(self.today).day_order)
+
+    @property
+    def reads_all(self) -> bool:
+        return self.ledger.company.reads_all(self.request.person, self.today)
+
+    def name(self, person: str) -> str:
+        """A person's name; the id of somebody who is not, or no longer, in the directory."""
+        return self.names.people.name(person) or self.newcomers.get(person, person)
+
+    def context(self, *, confirmed: bool = False) -> Context:
+        return Context(self.today, self.request.person, self.name, self.edition, self.catalogue, confirmed)
+
+
+class Records:
+    """The record of every workspace in a database."""
+
+    def __init__(self, database: Database, *, first_speaks: bool = True) -> None:
+        """`first_speaks`: where nobody administrates yet, the first person to speak does."""
+        self.log, self.people = Log(database), People(database)
+        self.first_speaks = first_speaks
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, file: Path | str | None, *, first_speaks: bool = True) -> Self:
+        """The record in a file, or in memory for None. Raises a StorageError that says what to do."""
+        return cls(SQLite(Path(file) if file else None), first_speaks=first_speaks)
+
+    def welcome(self, workspace: str, people: Iterable[Person]) -> None:
+        """Takes people into the directory, or changes them to what is given."""
+        self.people.upsert(workspace, people)
+
+    @contextmanager
+    def visit(self, request: Request, edition: Edition, catalogue: Catalogue) -> Iterator[Visit]:
+        """Holds a request's workspace: until the end of the block nothing else of this process writes there."""
+        with self.log.ledger(request.workspace) as ledger:
+            known = self._caught_up(request.workspace, ledger)
+            if self.first_speaks and not known.founders and not ledger.company.administrators(dt.date.max):
+                self.people.upsert(request.workspace, [self._founder(request, known)])
+                known = self._caught_up(request.workspace, ledger)
+            zone = next((zone for zone in known.founders.values() if zone), None)
+            ledger.company.founders = tuple(known.founders)
+            ledger.company.defaults = Settings(zone=zone) if zone else Settings()
+            today = self._today(request, ledger, zone)
+            yield Visit(request, ledger, known.names, today, edition, catalogue)
+
+    def zone_of(self, workspace: str, person: str) -> str | None:
+        """A person's own zone, where the directory has it."""
+        found = self.people.get(workspace, person)
+        return found.tz or None if found else None
+
+    def knows(self, workspace: str, person: str) -> bool:
+        """Whether the directory has a person."""
+        return self.people.get(workspace, person) is not None
+
+    def _founder(self, request: Request, known: _Known) -> Person:
+        name = known.names.people.name(request.person) or request.person
+        return Person(request.person, name, administrator=True)
+
+    def _today(self, request: Request, ledger: Ledger, zone: str | None) -> dt.date:
+        """The workspace's day; by the request's own clock where no zone is known."""
+        if not ledger.company.is_set_up and not zone:
+            return request.now.date()
+        settings = ledger.company.settings(request.now.astimezone(dt.UTC).date())
+        return request.now.astimezone(ZoneInfo(settings.zone)).date()
+
+    def _caught_up(self, workspace: str, ledger: Ledger) -> _Known:
+        with self._lock:
+            known = self._known.setdefault(workspace, _Known())
+            self._known.move_to_end(workspace)
+            while len(self._known) > _WORKSPACES_KEPT:
+                self._known.popitem(last=False)
+        changes = self.people.changes(workspace, known.counter)
+        known.counter = changes.counter
+        for person in changes.people:
+            _meet(known, person)
+        if ledger.last_seq < known.seq:  # the log was put back to an earlier state
+            known.seq = 0
+        for seq in range(known.seq + 1, ledger.last_seq + 1):
+            if entry := ledger.entry(seq):
+                _name(known.names, entry)
+        known.seq = ledger.last_seq
+        return known
+
+
+def _meet(known: _Known, person: Person) -> None:
+    """Takes in what the directory now says of a person."""
+    if person.erased:
+        known.names.people.remove(person.id)
+        known.founders.pop(person.id, None)
+        return
+    known.names.people.add(person.id, person.name)
+    if person.administrator:
+        known.founders[person.id] = person.tz
+    else:
+        known.founders.pop(person.id, None)
+
+
+def _name(names: Names, entry: Entry) -> None:
+    """Takes in the labels that an entry brings: of a key, a token, a machine, a tenant."""
+    match entry:
+        case model.KeyIssued():
+            names.keys[(entry.label or entry.key).casefold()] = entry.key
+        case model.TokenIssued():
+            names.tokens[(entry.label or entry.token).casefold()] = entry.token
+        case model.KeyActivated() | model.SoftwareInstalled():
+            names.machines[entry.machine.casefold()] = entry.machine
+        case model.TokenActivated():
+            names.tenants[entry.tenant.casefold()] = entry.tenant
+        case _:
+            pass
