@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
-from bot import asking
+from bot import asking, plans
 from bot.acting import Unclear, acts_of
-from bot.conversation import Conversations, Plan, Wish
+from bot.conversation import Conversations, Offers, Plan, Wish
 from bot.questions import heard
 from bot.recording import CANCEL, Said, again, proposal, record
 from bot.records import Records, Visit
@@ -93,7 +93,7 @@ class Clerk:
 
     def pressed(self, turn: Turn, label: str) -> Reply | None:
         """The reply to a choice of the latest reply in this thread, or of a message to this person."""
-        plan = turn.thread.offers.get(label)
+        plan = plans.read(turn.request.plan) if turn.request.plan else turn.thread.offers.get(label)
         if plan is None:
             plan = self.conversations.pressed(turn.request.workspace, turn.request.person, label)
         return None if plan is None else self._run(turn, plan)
@@ -125,9 +125,13 @@ class Clerk:
         asks = said.reply.kind is Kind.QUESTION
         thread.asks, thread.labels = (said.asks, said.reply.choices) if asks else (None, ())
         thread.asked = turn.request.person if asks else None
-        for person, offers in said.messages:
+        deliveries = []
+        for delivery, (person, offers) in zip(said.reply.deliveries, said.messages, strict=True):
             self.conversations.sent(turn.request.workspace, person, offers)
-        return said.reply
+            deliveries.append(delivery.model_copy(update={"plans": _written(offers)}))
+        awaits = said.asks.slot if said.asks and asks else None
+        told = {"plans": _written(said.offers), "deliveries": tuple(deliveries), "awaits": awaits}
+        return said.reply.model_copy(update=told)
 
     def _which(self, visit: Visit, text: str, readings: Sequence[Reading], at: int, what: Unclear) -> Said:
         """The question whom or what a name means. Nothing of the message is recorded until it is answered."""
@@ -178,6 +182,11 @@ class Clerk:
         whole = re.sub(rf"(?<!\w){re.escape(what.typed)}(?!\w)", lambda _: name, text, count=1)
         readings = self.reader.read(whole, visit.names, visit.today, visit.order)
         return bool(readings) and all(reading.plain for reading in readings)
+
+
+def _written(offers: Offers) -> dict[str, str]:
+    """What choices lead to, as faces keep it; those that are too long are left out."""
+    return {label: text for label, plan in offers.items() if (text := plans.written(plan)) is not None}
 
 
 def _visit(turn: Turn) -> Visit:

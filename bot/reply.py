@@ -31,7 +31,7 @@ class Request:
 
     `workspace` keys everything that is kept; `person` is an id of its directory; `thread` is the
     conversation; `cause` is the id of this delivery, so that a second one records nothing more;
-    `now` is an aware time.
+    `now` is an aware time. `plan` is what the face kept beside the choice that is pressed.
     """
 
     workspace: str
@@ -42,6 +42,7 @@ class Request:
     pick: str | None = None
     thread: str = ""
     cause: str | None = None
+    plan: str | None = None
 
 
 def within_reach(now: dt.datetime) -> dt.datetime:
@@ -79,6 +80,7 @@ class Delivery(_Said):
     text: str
     items: tuple[Due, ...] = ()
     choices: tuple[str, ...] = ()
+    plans: dict[str, str] = {}
 
 
 class Table(_Said):
@@ -92,7 +94,9 @@ class Reply(_Said):
     """The desk's answer; the fields are those of the contract for programs.
 
     `text` is the whole reply in plain words with `**bold**` and `_small_` marks, which each face
-    renders in its own way. `table` is for faces only.
+    renders in its own way. `table` and `plans` are for faces only: what a choice leads to, as text that a
+    face may keep beside its button and give back with `Request.plan`. `awaits` is the field that an open
+    question is about (person, on, seats, …), for a face that has a picker for it.
     """
 
     kind: Kind
@@ -109,6 +113,8 @@ class Reply(_Said):
     parts: tuple["Reply", ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     table: Table | None = None
+    plans: dict[str, str] = {}
+    awaits: str | None = None
 
 
 def together(replies: Sequence[Reply]) -> Reply:
@@ -120,6 +126,7 @@ def together(replies: Sequence[Reply]) -> Reply:
             "text": "\n\n".join(reply.text for reply in replies),
             "choices": tuple(dict.fromkeys(choice for reply in replies for choice in reply.choices)),
             "recorded": tuple(entry for reply in replies for entry in reply.recorded),
+            "plans": {label: plan for reply in reversed(replies) for label, plan in reply.plans.items()},
             "deliveries": tuple(delivery for reply in replies for delivery in reply.deliveries),
             "parts": tuple(replies),
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -77,9 +77,17 @@ class Session:
                 yield as_json(self.reply(number, raw))
 
 
+_OF_FACES: Final[dict[str, Any]] = {
+    "table": True,
+    "plans": True,
+    "awaits": True,
+    "deliveries": {"__all__": {"plans"}},
+}
+
+
 def as_json(reply: Reply) -> str:
     """A reply as one line of JSON, with the keys of the contract."""
-    return reply.model_dump_json(exclude={"table": True, "parts": {"__all__": {"table", "parts"}}})
+    return reply.model_dump_json(exclude=_OF_FACES | {"parts": {"__all__": _OF_FACES | {"parts": True}}})
 
 
 def _fault(error: ValidationError) -> str:

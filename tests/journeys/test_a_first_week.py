@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.reply import Kind
+from bot.terminal.jsonl import as_json
 from policy.decision import Verdict
 from tests.journeys.people import STAFF, Office, did
 
@@ -119,7 +120,7 @@ def test_a_delivery_that_comes_twice_records_once_and_gets_the_same_reply(office
     first = office.paula.says("add key K1 for Office with 25 activations", cause="Ev1")
     again = office.paula.says("add key K1 for Office with 25 activations", cause="Ev1")
     assert did(first) == ["key_issued"]
-    assert again.model_dump() == first.model_dump()
+    assert as_json(again) == as_json(first)
     assert office.entries.count("key_issued") == 1
 
 
