@@ -9,7 +9,6 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.reply import Kind, Reply, Request
-from storage.errors import StorageError
 
 _READ_OUT: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _WORDS: Final = (
@@ -57,10 +56,12 @@ def ticked(desk: Desk, workspace: str, now: datetime) -> Reply:
 def _said(reply: Callable[[], Reply]) -> Reply:
     try:
         return reply()
-    except StorageError as fault:  # the storage's own words say what to do
-        _log.error("The storage failed: %s", type(fault).__name__)
-        return Reply(kind=Kind.ERROR, text=str(fault))
     except Exception as fault:
+        from storage.errors import StorageError  # with SQLite, which a question alone does not load
+
+        if isinstance(fault, StorageError):  # its own words say what to do
+            _log.error("The storage failed: %s", type(fault).__name__)
+            return Reply(kind=Kind.ERROR, text=str(fault))
         reference = new_reference()
         _log.error("Fault %s.\n%s", reference, stack_of(fault))
         return owned_up(reference)

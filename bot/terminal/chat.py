@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -11,29 +11,35 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from bot.desk import Desk
-from bot.faults import answered
+from bot.faults import answered, ticked
 from bot.help import abilities
-from bot.reply import Kind, Reply, Request
+from bot.reply import Kind, Reply, Request, within_reach
+from policy.days import in_words
 
 _HISTORY = Path.home() / ".mpn_history"
 _LEAVE = ("quit", "exit", "bye")
+_CLOCK = "/clock"
+_SPAN = re.compile(r"([+-]\d{1,5})\s*([hdw])")
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
 
 
 def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None) -> None:
     """Reads lines until "quit", the end of input or Ctrl-C, and prints the desk's replies.
 
-    With `begin` the clock starts there and goes on from it.
+    With `begin` the clock starts there and goes on from it; "/clock +30d" moves it.
     """
-    started = datetime.now(UTC)
-    ahead = (begin or started) - started
+    clock = Clock(begin)
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     show(console, Reply(kind=Kind.HELP, text=_GREETING))
     choices: tuple[str, ...] = ()
-    for line in _typed():
+    for line in _typed(console):
         if line.strip().lower() in _LEAVE:
             return
-        request = _request(workspace, person, datetime.now(UTC) + ahead, line, choices)
+        if line.startswith(_CLOCK):
+            show(console, _moved(desk, workspace, clock, line.removeprefix(_CLOCK).strip()))
+            continue
+        request = _request(workspace, person, clock.now, line, choices)
         if request is None:
             continue
         reply = answered(desk, request)
@@ -41,24 +47,57 @@ def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None)
         choices = reply.choices or choices
 
 
+class Clock:
+    """The time at the desk, which can be moved."""
+
+    def __init__(self, begin: datetime | None = None) -> None:
+        started = datetime.now().astimezone()
+        self._ahead = (begin or started) - started
+        self._zone = (begin or started).tzinfo
+
+    @property
+    def now(self) -> datetime:
+        return (datetime.now(UTC) + self._ahead).astimezone(self._zone)
+
+    def move(self, words: str) -> None:
+        """Moves by "+30d", "-2w", "+6h", or to a day such as 2026-03-01. Raises ValueError for other words."""
+        if span := _SPAN.fullmatch(words):
+            step = timedelta(**{_UNITS[span[2]]: int(span[1])})
+        else:
+            day = date.fromisoformat(words)
+            step = datetime.combine(day, time(9), self._zone) - self.now
+        within_reach(self.now + step)
+        self._ahead += step
+
+
+def _moved(desk: Desk, workspace: str, clock: Clock, words: str) -> Reply:
+    """What comes with the moved clock: the reminders that are due then."""
+    try:
+        clock.move(words)
+    except (ValueError, OverflowError):
+        return Reply(kind=Kind.ERROR, text="Write `/clock +30d`, `/clock -2w` or `/clock 2026-03-01`.")
+    reply = ticked(desk, workspace, clock.now)
+    return reply.model_copy(update={"text": f"It is {clock.now:%A}, {in_words(clock.now.date())}. {reply.text}"})
+
+
 def _request(workspace: str, person: str, now: datetime, line: str, choices: tuple[str, ...]) -> Request | None:
     """What a line asks; a number, or a choice's label, presses that choice."""
     line = line.strip()
     if not line:
         return None
-    if line.isdecimal() and choices:
-        number = int(line)
-        return Request(workspace, person, now, press=choices[number - 1] if 1 <= number <= len(choices) else line)
+    if line.isdecimal() and choices and int(line) <= len(choices):
+        return Request(workspace, person, now, press=choices[int(line) - 1])
     label = next((choice for choice in choices if choice.lower() == line.lower()), None)
     if label:
         return Request(workspace, person, now, press=label)
     return Request(workspace, person, now, text=line)
 
 
-def _typed() -> Iterator[str]:
-    """Lines as somebody types them, or as they come through a pipe."""
+def _typed(console: Console) -> Iterator[str]:
+    """Lines as somebody types them; those that come through a pipe are shown, as if they were typed."""
     if not sys.stdin.isatty():
         for line in sys.stdin:
+            console.print(f"› {escape(line.rstrip())}")
             yield line.rstrip("\n")
         return
     from prompt_toolkit import PromptSession
@@ -85,6 +124,9 @@ def show(console: Console, reply: Reply) -> None:
     console.print(marked_up(reply.text))
     if reply.table:
         console.print(_drawn(reply))
+    for delivery in reply.deliveries:
+        buttons = "".join(f"  [{choice}]" for choice in delivery.choices)
+        console.print(marked_up(f"→ **{delivery.to}** gets: {delivery.text}{buttons}"))
     if reply.choices:
         console.print("  ".join(f"[cyan]{n}[/] {escape(choice)}" for n, choice in enumerate(reply.choices, 1)))
     console.print()
