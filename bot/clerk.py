@@ -113,15 +113,15 @@ class Clerk:
         return Reply(kind=Kind.REMINDERS, text="Nothing is due.")
 
     def _run(self, turn: Turn, plan: Plan) -> Reply:
+        turn.thread.closed()
         if not plan.wishes:
-            turn.thread.closed()
             return Reply(kind=Kind.ANSWER, text=_CLOSED)
         return self._say(turn, record(self.records, _visit(turn), plan, None))
 
     def _say(self, turn: Turn, said: Said) -> Reply:
         """Notes what the choices lead to, here and in the messages to others."""
         thread = turn.thread
-        thread.offers = dict(said.offers)
+        thread.offers = {**thread.offers, **said.offers}
         asks = said.reply.kind is Kind.QUESTION
         thread.asks, thread.labels = (said.asks, said.reply.choices) if asks else (None, ())
         thread.asked = turn.request.person if asks else None
