@@ -1,7 +1,7 @@
 """Answers to an open question: yes, no, a choice by its label, or the missing value in words or as picked."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -88,8 +88,10 @@ def given(slot: str, reading: Reading) -> Given | Unclear | None:
     return None
 
 
-def picked(slot: str, value: str) -> Given | None:
-    """A picked value for a slot; None where it is none."""
+def picked(slot: str, value: str, people: Container[str]) -> Given | None:
+    """A picked value for a slot; None where it is none: a day that does not exist, somebody unknown."""
+    if slot in _PERSONS and value not in people:
+        return None
     try:
         if slot == "on":
             return Given(dt.date.fromisoformat(value))

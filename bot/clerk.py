@@ -11,7 +11,7 @@ from bot import asking, plans
 from bot.acting import Unclear, acts_of
 from bot.conversation import Conversations, Offers, Plan, Wish
 from bot.questions import heard
-from bot.recording import CANCEL, Said, again, proposal, record
+from bot.recording import CANCEL, Said, again, proposal, record, sections_of
 from bot.records import Records, Visit
 from bot.reply import Kind, Reply
 from bot.turn import Turn
@@ -20,6 +20,7 @@ from intents.reader import ACTS, Reader
 from intents.tags import Kind as Tagged
 from intents.tags import Tag
 from policy.acts import Act, AddPerson, AskAdministrator
+from policy.decision import Verdict
 from policy.ledger import Ledger
 from policy.rulebook import Rulebook
 
@@ -100,13 +101,14 @@ class Clerk:
 
     def picked(self, turn: Turn, value: str) -> Reply:
         """The reply to a picked value for what is open."""
-        plan = turn.thread.asks
+        thread, plan = turn.thread, turn.thread.asks
+        people = _visit(turn).names.people
+        if thread.naming is not None:
+            return self._run(turn, thread.naming(value)) if value in people else _not_picked(value)
         if plan is None or plan.slot is None:
             return Reply(kind=Kind.ERROR, text=f"Nothing is open that “{value}” could answer. Say what to record.")
-        found = asking.picked(plan.slot, value)
-        if found is None:
-            return Reply(kind=Kind.ERROR, text=f"“{value}” does not fit here. Pick again, or type it.")
-        return self._run(turn, plan.filled(found.value))
+        found = asking.picked(plan.slot, value, people)
+        return self._run(turn, plan.filled(found.value)) if found else _not_picked(value)
 
     def tick(self, workspace: str, now: dt.datetime, rulebook: Rulebook) -> Reply:
         """The reminders that are due by now."""
@@ -125,6 +127,7 @@ class Clerk:
         asks = said.reply.kind is Kind.QUESTION
         thread.asks, thread.labels = (said.asks, said.reply.choices) if asks else (None, ())
         thread.asked = turn.request.person if asks else None
+        thread.naming = said.naming if asks else None
         deliveries = []
         for delivery, (person, offers) in zip(said.reply.deliveries, said.messages, strict=True):
             self.conversations.sent(turn.request.workspace, person, offers)
@@ -168,13 +171,14 @@ class Clerk:
             reply = Reply(
                 kind=Kind.QUESTION, text=text, choices=(*offers, CANCEL), reading=heard(reading) if reading else None
             )
-            return Said(reply, {**offers, CANCEL: Plan()}, plan if plan.slot else None)
+            return Said(reply, {**offers, CANCEL: Plan()}, plan if plan.slot else None, naming=with_person)
         name = _proper(what.typed)
         person = _new_id(visit, name)
         then = with_person(person)
         added = Plan((Wish(AddPerson(person=person, name=name)), *then.wishes))
         question = f"**I don't know {name}.** Add them to the directory?"
-        return proposal(visit, added, heard(reading) if reading else None, question, f"Add {name}")
+        card = proposal(visit, added, heard(reading) if reading else None, question, f"Add {name}")
+        return replace(card, naming=with_person)
 
     def _plain(self, visit: Visit, text: str, what: Unclear, person: str) -> bool:
         """Whether the message is a plain command once the name is written out."""
@@ -243,17 +247,21 @@ def _numbered(base: str) -> Iterator[str]:
     yield from (f"{base}-{number}" for number in count(2))
 
 
+def _not_picked(value: str) -> Reply:
+    return Reply(kind=Kind.ERROR, text=f"“{value}” does not fit here. Pick again, or type it.")
+
+
 def _passed_on(visit: Visit, text: str, reading: Reading) -> Said:
     """Who may not record can have an administrator asked."""
-    plan = Plan((Wish(AskAdministrator(words=text)),))
     label = "Ask an administrator"
-    return Said(
-        Reply(
-            kind=Kind.REFUSED,
-            verdict=None,
-            text="**That is for an administrator.** Only an administrator records here.",
-            choices=(label,),
-            reading=heard(reading),
-        ),
-        {label: plan},
+    names = " or ".join(map(visit.name, visit.ledger.company.administrators(visit.today)))
+    reply = Reply(
+        kind=Kind.REFUSED,
+        verdict=Verdict.NOT_ALLOWED,
+        rules=("admin-role",),
+        sections=sections_of(visit.edition, ("admin-role",)),
+        text=f"**That is for an administrator.** Only an administrator records here. Ask {names}.",
+        choices=(label,),
+        reading=heard(reading),
     )
+    return Said(reply, {label: Plan((Wish(AskAdministrator(words=text)),))})

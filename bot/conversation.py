@@ -1,7 +1,7 @@
 """What a conversation rests on: the last question in a thread, what it waits for, and facts stated."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -62,7 +62,8 @@ class Thread:
     """One conversation: what was asked and decided last, with which facts, and what it waits for.
 
     `offers` are the choices below its latest reply. `asks` is the plan that an open question is about,
-    `labels` its choices in order, and `asked` whom it was put to; nothing while no question is open.
+    `labels` its choices in order, and `asked` whom it was put to; nothing while no question is open. Where
+    it asks who is meant, `naming` gives what follows when somebody is picked.
     """
 
     reading: Reading | None = None
@@ -72,10 +73,11 @@ class Thread:
     asks: Plan | None = None
     labels: tuple[str, ...] = ()
     asked: str | None = None
+    naming: Callable[[str], Plan] | None = None
 
     def closed(self) -> None:
         """Nothing is open any more."""
-        self.offers, self.asks, self.labels, self.asked = {}, None, (), None
+        self.offers, self.asks, self.labels, self.asked, self.naming = {}, None, (), None, None
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from bot.help import help_text
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.turn import Turn
-from intents.model import Reading
+from intents.model import Mood, Reading
 from intents.names import Names
 from intents.reader import ACTS, Reader
 from intents.secrets import without_secrets
@@ -31,6 +31,14 @@ _NOT_RECORDED: Final = Reply(
     kind=Kind.UNKNOWN,
     text="**Nothing was recorded.** I keep no record here: open one with `mpn chat --db FILE`, and say it there.",
 )
+_NO_COMMAND: Final = {
+    Mood.NEGATION: "you say what is not to be, or was not, done",
+    Mood.PLAN: "that is a plan",
+    Mood.HYPOTHETICAL: "that is only supposed",
+    Mood.QUOTE: "that quotes somebody or something",
+    Mood.REPORTED: "that tells what somebody else said",
+}
+_SAY_IT: Final = "Say it as a plain command once it is to be recorded, such as “assign VS to Ana”."
 _NOTED: Final = Reply(kind=Kind.ANSWER, text="**Noted.** I'll take it into account as long as this run lasts.")
 
 
@@ -115,6 +123,12 @@ class Desk:
             return _NOTED
         if not turn.visit and (reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT)):
             return _NOT_RECORDED.model_copy(update={"reading": questions.heard(reading)})
+        if turn.visit and reading.label in ACTS and reading.mood in _NO_COMMAND:
+            return Reply(
+                kind=Kind.UNKNOWN,
+                text=f"**Nothing was recorded:** {_NO_COMMAND[reading.mood]}. {_SAY_IT}",
+                reading=questions.heard(reading),
+            )
         return self.guide.unknown(turn, reading)
 
     def _pressed(self, turn: Turn, label: str) -> Reply:

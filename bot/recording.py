@@ -27,12 +27,16 @@ Answers = Callable[[Ledger], tuple[list[Reply], list[Reply]]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reply, what its choices lead to, what it waits for, and the messages to others with their choices."""
+    """A reply, what its choices lead to, what it waits for, and the messages to others with their choices.
+
+    `naming` gives what follows when a person is picked, where the question is who is meant.
+    """
 
     reply: Reply
     offers: Offers
     asks: Plan | None = None
     messages: tuple[tuple[str, Offers], ...] = ()
+    naming: Callable[[str], Plan] | None = None
 
 
 def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answers: Answers | None = None) -> Said:

@@ -69,6 +69,9 @@ def test_two_bobs_are_asked_about(office: Office) -> None:
     asked = office.paula.says("assign vs to bob")
     assert asked.choices == ("Bob Miller", "Bob Stone", "No, cancel")
     assert office.paula.presses("Bob Stone").proposed[0]["person"] == "bob2"
+    office.paula.says("assign vs to bob")
+    assert office.paula.picks("nobody").kind is Kind.ERROR
+    assert office.paula.picks("bob2").proposed[0]["person"] == "bob2"
     done = office.paula.says("yes")
     assert did(done) == ["seat_assigned"]
 
