@@ -19,7 +19,7 @@ from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
 from intents.tags import Kind as Tagged
 from intents.tags import Tag
-from policy.acts import Act, AddPerson, AskAdministrator
+from policy.acts import Act, AddKey, AddPerson, AskAdministrator
 from policy.decision import Verdict
 from policy.ledger import Ledger
 from policy.rulebook import Rulebook
@@ -45,8 +45,13 @@ class Clerk:
         recorded = self.records.log.recorded(turn.request.workspace, cause) if cause else None
         return again(recorded.reply) if recorded else None
 
-    def asked(self, turn: Turn, text: str, readings: Sequence[Reading], answer: AnswerOne) -> Reply | None:
-        """The reply to a message in which something is to be recorded; None where nothing is."""
+    def asked(
+        self, turn: Turn, text: str, readings: Sequence[Reading], answer: AnswerOne, secrets: tuple[str, ...] = ()
+    ) -> Reply | None:
+        """The reply to a message in which something is to be recorded; None where nothing is.
+
+        `secrets` are the last five characters of keys that were typed in full.
+        """
         visit = _visit(turn)
         found = [_wanted(reading, visit) for reading in readings]
         if all(one is None for one in found):
@@ -56,7 +61,7 @@ class Clerk:
         if unclear is not None:
             at, what = unclear
             return self._say(turn, self._which(visit, text, readings, at, what))
-        wishes = tuple(Wish(act) for one in found if isinstance(one, list) for act in one)
+        wishes = tuple(Wish(_ending(act, secrets)) for one in found if isinstance(one, list) for act in one)
         sure = all(reading.plain for reading, one in zip(readings, found, strict=True) if one is not None)
         last = max(at for at, one in enumerate(found) if one is not None)
 
@@ -208,6 +213,11 @@ def _wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
     if not reading.plain and (reading.mood not in (Mood.STATEMENT, Mood.REQUEST) or reading.confidence < _SURE):
         return None
     return acts_of(reading, person)
+
+
+def _ending(act: Act, secrets: tuple[str, ...]) -> Act:
+    """A key that was typed in full is told from others by its last five characters."""
+    return replace(act, last_five=secrets[0]) if isinstance(act, AddKey) and len(secrets) == 1 else act
 
 
 def _naming(reading: Reading, what: Unclear, person: str) -> Reading:

@@ -72,7 +72,7 @@ class Desk:
         with self._turn(request) as turn:
             if turn.visit and (before := self.clerk.before(turn)):
                 return before
-            reply = self._answer(turn, text)
+            reply = self._answer(turn, text, secrets)
         return reply.model_copy(update={"text": _warned(reply.text, secrets)}) if secrets else reply
 
     @contextmanager
@@ -85,7 +85,7 @@ class Desk:
         with self.records.visit(request, edition, self.reader.catalogue) as visit:
             yield Turn(request, thread, visit.today, self.rulebook.as_of(visit.today), visit.names, visit)
 
-    def _answer(self, turn: Turn, text: str) -> Reply:
+    def _answer(self, turn: Turn, text: str, secrets: tuple[str, ...]) -> Reply:
         if turn.request.press is not None:
             return self._pressed(turn, turn.request.press)
         if turn.request.pick is not None:
@@ -96,7 +96,7 @@ class Desk:
         turn.thread.closed()
         if not readings:
             return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {EXAMPLES}")
-        if turn.visit and (reply := self.clerk.asked(turn, text, readings, self._one)):
+        if turn.visit and (reply := self.clerk.asked(turn, text, readings, self._one, secrets)):
             return reply
         replies = [self._one(turn, reading) for reading in readings]
         return as_one([reply for reply in replies if reply is not _NOTED] or replies[:1])

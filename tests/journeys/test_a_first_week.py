@@ -135,6 +135,13 @@ def test_a_token_s_tenant_is_asked_about(office: Office) -> None:
     assert str(office.paula.says("yes").recorded[0]["on"]) == "2026-02-09"
 
 
+def test_of_a_key_only_the_last_five_characters_are_kept(office: Office) -> None:
+    reply = office.paula.says("add key K1 for Office with 25 activations ABCDE-12345-FGHIJ-67890-KLMN1")
+    assert did(reply) == ["key_issued"]
+    assert reply.recorded[0]["last_five"] == "KLMN1"
+    assert "67890" not in as_json(reply)
+
+
 def test_the_record_survives_a_restart(tmp_path: Path) -> None:
     office = Office("2026-02-10", tmp_path / "desk.sqlite3")
     did(office.paula.says("we bought the action pack on 3 Feb"))
