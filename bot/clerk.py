@@ -1,18 +1,20 @@
 """The part of the desk that keeps the record: acts recorded or proposed, questions about them put and taken up."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot import asking, plans
 from bot.acting import Unclear, acts_of
 from bot.conversation import Conversations, Offers, Plan, Wish
 from bot.questions import heard
-from bot.recording import CANCEL, Said, again, proposal, record, sections_of
+from bot.recording import CANCEL, Said, again, proposal, record, sections_of, single
 from bot.records import Records, Visit
+from bot.reminders import BY, sweep
 from bot.reply import Kind, Reply
 from bot.turn import Turn
 from intents.model import Mood, Reading
@@ -22,7 +24,6 @@ from intents.tags import Tag
 from policy.acts import Act, AddKey, AddPerson, AskAdministrator
 from policy.decision import Verdict
 from policy.ledger import Ledger
-from policy.rulebook import Rulebook
 
 _SURE: Final = 0.4
 """How sure a reading that is no plain command must be to be proposed."""
@@ -115,9 +116,24 @@ class Clerk:
         found = asking.picked(plan.slot, value, people)
         return self._run(turn, plan.filled(found.value)) if found else _not_picked(value)
 
-    def tick(self, workspace: str, now: dt.datetime, rulebook: Rulebook) -> Reply:
-        """The reminders that are due by now."""
-        return Reply(kind=Kind.REMINDERS, text="Nothing is due.")
+    def tick(self, visit: Visit) -> Reply:
+        """The reminders that are due by now, each recorded as told."""
+        request, ledger = visit.request, visit.ledger
+        settings = ledger.company.settings(visit.today)
+
+        @cache
+        def zone_of(person: str) -> ZoneInfo:
+            return ZoneInfo(self.records.zone_of(request.workspace, person) or settings.zone)
+
+        sent = sweep(self.records.log, request.workspace, request.now, ledger, visit.context(by=BY), zone_of)
+        deliveries = []
+        for dm in sent:
+            offers = {choice.label: single(choice) for choice in dm.choices}
+            self.conversations.sent(request.workspace, dm.to, offers)
+            deliveries.append(dm.delivery.model_copy(update={"plans": _written(offers)}))
+        names = " and ".join(visit.name(dm.to) for dm in sent)
+        text = f"Reminded {names}." if sent else "Nothing is due."
+        return Reply(kind=Kind.REMINDERS, text=text, deliveries=tuple(deliveries))
 
     def _run(self, turn: Turn, plan: Plan) -> Reply:
         turn.thread.closed()

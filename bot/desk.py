@@ -144,7 +144,9 @@ class Desk:
         """What a moved clock brings: the reminders that are due, each recorded as sent."""
         if self.records is None:
             return Reply(kind=Kind.REMINDERS, text="Nothing is due.")
-        return self.clerk.tick(workspace, now, self.rulebook)
+        edition = self.rulebook.as_of(now.date())
+        with self.records.visit(Request(workspace, "", now), edition, self.reader.catalogue) as visit:
+            return self.clerk.tick(visit)
 
 
 def _nothing_open(label: str) -> Reply:

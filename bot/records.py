@@ -66,8 +66,9 @@ class Visit:
         """A person's name; the id of somebody who is not, or no longer, in the directory."""
         return self.names.people.name(person) or self.newcomers.get(person, person)
 
-    def context(self, *, confirmed: bool = False) -> Context:
-        return Context(self.today, self.request.person, self.name, self.edition, self.catalogue, confirmed)
+    def context(self, *, confirmed: bool = False, by: str | None = None) -> Context:
+        """What acts are judged with; who asks acts, unless `by` does."""
+        return Context(self.today, by or self.request.person, self.name, self.edition, self.catalogue, confirmed)
 
 
 class Records:
@@ -94,7 +95,7 @@ class Records:
         """Holds a request's workspace: until the end of the block nothing else of this process writes there."""
         with self.log.ledger(request.workspace) as ledger:
             known = self._caught_up(request.workspace, ledger)
-            if self.first_speaks and not known.founders and not ledger.company.administrators(dt.date.max):
+            if self._lacks_founder(request, known, ledger):
                 self.people.upsert(request.workspace, [self._founder(request, known)])
                 known = self._caught_up(request.workspace, ledger)
             zone = next((zone for zone in known.founders.values() if zone), None)
@@ -107,6 +108,12 @@ class Records:
         """A person's own zone, where the directory has it."""
         found = self.people.get(workspace, person)
         return found.tz or None if found else None
+
+    def _lacks_founder(self, request: Request, known: _Known, ledger: Ledger) -> bool:
+        """Whether who speaks is the first to, in a workspace that nobody administrates. The clock is nobody."""
+        if not self.first_speaks or not request.person or known.founders:
+            return False
+        return not ledger.company.administrators(dt.date.max)
 
     def knows(self, workspace: str, person: str) -> bool:
         """Whether the directory has a person."""

@@ -1,0 +1,1 @@
+"""Reminders as messages: composed, timed, listed in a calendar."""

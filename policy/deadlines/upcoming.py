@@ -1,0 +1,45 @@
+"""What is coming up, for who asks: the days ahead, then what waits without a day."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from policy.context import Context, in_words
+from policy.deadlines.deadline import Deadline
+from policy.deadlines.every import deadlines
+from policy.ledger import Ledger
+
+COLUMNS: Final = ("Day", "What", "Who")
+_LINES: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The list in words, the same as rows of COLUMNS, and the deadlines behind them."""
+
+    text: str
+    rows: tuple[tuple[str, str, str], ...]
+    deadlines: tuple[Deadline, ...]
+
+
+def coming_up(ledger: Ledger, ctx: Context) -> Upcoming:
+    """Every deadline from today on: to administrators and auditors all, to others what concerns them."""
+    everything = ledger.company.reads_all(ctx.by, ctx.today)
+    found = tuple(
+        one
+        for one in deadlines(ledger, ctx)
+        if (everything or one.concerns(ctx.by)) and not (one.until and one.day and one.day < ctx.today)
+    )
+    rows = tuple((in_words(one.day) if one.day else "now", one.title, _who(one, ctx)) for one in found)
+    if not found:
+        return Upcoming("**Nothing is coming up.** No window is open and nothing waits for you.", (), ())
+    first = next((one for one in found if one.day and one.day >= ctx.today), None)
+    head = f"**Next: {first.title}, {ctx.day(first.day)}.**" if first and first.day else "**No day is near.**"
+    lines = [f"• {day}: {what}{f' ({who})' if who else ''}" for day, what, who in rows[:_LINES]]
+    if len(rows) > _LINES:
+        lines.append(f"And {len(rows) - _LINES} more.")
+    return Upcoming("\n".join([head, *lines]), rows, found)
+
+
+def _who(one: Deadline, ctx: Context) -> str:
+    person = one.people[0] if one.people else next((rung.to for rung in one.rungs if rung.to), None)
+    return ctx.name(person) if person else ""
