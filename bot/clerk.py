@@ -16,6 +16,7 @@ from bot.recording import CANCEL, Said, again, proposal, record, sections_of, si
 from bot.records import Records, Visit
 from bot.reminders import BY, sweep
 from bot.reply import Kind, Reply
+from bot.reporting import report_asked, reported
 from bot.turn import Turn
 from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
@@ -75,6 +76,15 @@ class Clerk:
         alone = len(readings) == sum(one is not None for one in found)
         return self._say(turn, record(self.records, visit, plan, heard(readings[first]), None if alone else answers))
 
+    def reported(self, turn: Turn, reading: Reading) -> Reply | None:
+        """What the ledger tells to a question for it; None for another question."""
+        label = report_asked(reading)
+        if label is None:
+            return None
+        reply, offers = reported(_visit(turn), reading, label)
+        turn.thread.offers = {**turn.thread.offers, **offers}
+        return reply.model_copy(update={"plans": _written(offers)})
+
     def continued(self, turn: Turn, text: str, readings: Sequence[Reading]) -> Reply | None:
         """The reply to words that answer the open question, None for words that do not."""
         words = [word for reading in readings for word in reading.words]
@@ -107,7 +117,8 @@ class Clerk:
 
     def picked(self, turn: Turn, value: str) -> Reply:
         """The reply to a picked value for what is open."""
-        thread, plan = turn.thread, turn.thread.asks
+        thread = turn.thread
+        plan = plans.read(turn.request.plan) if turn.request.plan else thread.asks
         people = _visit(turn).names.people
         if thread.naming is not None:
             return self._run(turn, thread.naming(value)) if value in people else _not_picked(value)
@@ -154,7 +165,8 @@ class Clerk:
             self.conversations.sent(turn.request.workspace, person, offers)
             deliveries.append(delivery.model_copy(update={"plans": _written(offers)}))
         awaits = said.asks.slot if said.asks and asks else None
-        told = {"plans": _written(said.offers), "deliveries": tuple(deliveries), "awaits": awaits}
+        about = plans.written(said.asks) if said.asks and asks else None
+        told = {"plans": _written(said.offers), "deliveries": tuple(deliveries), "awaits": awaits, "asks": about}
         return said.reply.model_copy(update=told)
 
     def _which(self, visit: Visit, text: str, readings: Sequence[Reading], at: int, what: Unclear) -> Said:

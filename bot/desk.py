@@ -112,6 +112,8 @@ class Desk:
                 reading = together(self.reader, turn.thread.reading, reading)
         stated, purchased_on = lasting(reading, turn.today)
         self.conversations.remember(turn.request.workspace, stated, purchased_on)
+        if turn.visit and (told := self.clerk.reported(turn, reading)):
+            return told
         question = as_question(reading, turn.edition)
         if reading.label == "help":
             return Reply(kind=Kind.HELP, text=help_text(), reading=questions.heard(reading))

@@ -1,0 +1,83 @@
+"""Questions that the ledger answers: who has what, what is free, where things stand."""
+
+from typing import Final
+
+from bot.conversation import Offers
+from bot.questions import heard
+from bot.recording import sections_of, single
+from bot.records import Visit
+from bot.reply import Kind, Reply, Table
+from intents.model import Mood, Reading
+from intents.reader import REPORTS
+from intents.stated import programme_of
+from intents.tags import Kind as Tagged
+from policy.deadlines import COLUMNS, coming_up
+from policy.reports import Asked, report
+
+_SURE: Final = 0.2
+
+_ME: Final = frozenset({"i", "my", "me", "mine", "i've", "myself"})
+_AS_TYPED: Final = (Tagged.KEY, Tagged.TOKEN, Tagged.TENANT, Tagged.MACHINE)
+_ASKED_INSTEAD: Final = {"assign_seat": "seats_free", "request_seat": "seats_free", "activate_token": "token_status"}
+"""What is answered to a question about an act: "should we give hannah a seat?"."""
+
+
+def report_asked(reading: Reading) -> str | None:
+    """The report that a reading asks for; None for another question."""
+    if reading.plain:
+        return None
+    if reading.label in REPORTS and reading.confidence >= _SURE:
+        return reading.label
+    if reading.mood is Mood.QUESTION and reading.confidence >= _SURE:
+        return _ASKED_INSTEAD.get(reading.label)
+    return None
+
+
+def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]:
+    """The reply of a report, and what its choices lead to."""
+    people = [tag.ids[0] for tag in reading.named(Tagged.PERSON) if len(tag.ids) == 1]
+    if not people and not _ME.isdisjoint(reading.words):
+        people = [visit.request.person]
+
+    def first(kind: Tagged) -> str | None:
+        named = next(iter(reading.named(kind)), None)
+        return (named.text if kind in _AS_TYPED else named.value) if named else None
+
+    offers = {programme_of(tag.value) for tag in reading.named(Tagged.OFFER)}
+    asked = Asked(
+        label=label,
+        person=people[0] if people else None,
+        product=first(Tagged.PRODUCT),
+        key=first(Tagged.KEY),
+        token=first(Tagged.TOKEN),
+        tenant=first(Tagged.TENANT),
+        machine=first(Tagged.MACHINE),
+        programme=offers.pop() if len(offers) == 1 else None,
+        on=next((tag.day.on for tag in reading.named(Tagged.DATE) if tag.day), None),
+        entry=next((int(word[1:]) for word in reading.words if word[0] == "#" and word[1:].isdigit()), None),
+        form=reading.form,
+    )
+    if label == "upcoming":
+        return _upcoming(visit, reading)
+    found = report(visit.ledger, visit.context(), asked)
+    reply = Reply(
+        kind=Kind.REPORT,
+        verdict=found.verdict,
+        rules=found.rules[:4],
+        sections=sections_of(visit.edition, found.rules[:4]),
+        conditions=found.conditions,
+        date=found.date,
+        text=found.text,
+        choices=tuple(choice.label for choice in found.choices),
+        reading=heard(reading),
+        table=Table(columns=found.table.columns, rows=found.table.rows) if found.table else None,
+    )
+    return reply, {choice.label: single(choice) for choice in found.choices}
+
+
+def _upcoming(visit: Visit, reading: Reading) -> tuple[Reply, Offers]:
+    """What is coming up, by date."""
+    found = coming_up(visit.ledger, visit.context())
+    table = Table(columns=COLUMNS, rows=found.rows) if found.rows else None
+    first = next((one.day for one in found.deadlines if one.day and one.day >= visit.today), None)
+    return Reply(kind=Kind.REPORT, text=found.text, date=first, reading=heard(reading), table=table), {}

@@ -1,0 +1,146 @@
+"""What happened, in dated lines: to a person, a seat, a key, a token, or one entry."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from policy.context import count, in_words
+from policy.model import Entry
+from policy.reports.asked import Report
+from policy.reports.view import LINES, View, cut, listed, tabled
+from policy.telling import told
+
+_PEOPLE: Final = ("person", "from_person", "deputy", "to")
+_LOOKED_AT: Final = 500
+"""Entries looked at for the latest ones of all."""
+
+
+def history(view: View) -> Report:
+    """The entries about what is named, the latest first; of nothing named, the latest of all."""
+    ask = view.ask
+    if ask.entry is not None:
+        return _entry(view, ask.entry)
+    if ask.key and (view.key() or "") in view.ledger.licences.keys:
+        return _about(view, view.key() or "", f"key {ask.key}")
+    if (token := view.token()) is not None:
+        return _about(view, token, f"token {ask.token or ask.key}")
+    if ask.seat:
+        return _seat(view, ask.seat)
+    if ask.person:
+        return _person(view, ask.person)
+    return _latest(view)
+
+
+def _entry(view: View, seq: int) -> Report:
+    entry = view.ledger.entry(seq)
+    if entry is None:
+        text = f"**There is no entry #{seq}.** The last one is #{view.ledger.last_seq}."
+        return view.says(text if view.ledger.last_seq else _empty(view), rules=("track-usage",))
+    if not _is_visible(view, entry):
+        return view.says(f"**I can't show #{seq}.** {view.hidden()}", rules=("admin-role",))
+    text = told(view.ledger, view.ctx, entry)
+    recorded = f", recorded on {in_words(entry.at.date())}" if entry.at and entry.at.date() != entry.on else ""
+    lines = [f"**#{seq}: {cut(text) if len(text) > 300 else text}**, on {in_words(entry.on)}."]
+    lines.append(f"By {view.name(entry.by)}{recorded}.")
+    if entry.why and view.sees_all:
+        lines.append(f"Why: {cut(entry.why)}.")
+    if entry.reference and view.sees_all:
+        lines.append(f"Reference: {cut(entry.reference)}.")
+    if reversal := view.ledger.reversal(seq):
+        lines.append(f"It was taken back by #{reversal} and does not count.")
+    others = [f"#{one.number}" for one in view.ledger.request_of(seq) if one.number != seq]
+    if others:
+        lines.append(f"Recorded together with {', '.join(others[:5])}{' and more' if len(others) > 5 else ''}.")
+    if not reversal and view.administers:
+        lines.append(f'To take it back: "undo {seq}".')
+    return view.says(*lines, rules=("track-usage",), entries=[seq], date=entry.on)
+
+
+def _is_visible(view: View, entry: Entry) -> bool:
+    """Whether an entry is about nobody, or about whoever asks."""
+    people = {person for name in _PEOPLE if (person := getattr(entry, name, None))}
+    return view.sees_all or not people or view.ctx.by in people
+
+
+def _about(view: View, subject: str, called: str) -> Report:
+    found = [one for one in view.ledger.about(subject) if one.on <= view.day]
+    visible = [one for one in found if _is_visible(view, one)]
+    if not found:
+        if subject in view.ledger.licences.keys or subject in view.ledger.licences.tokens:
+            return view.says(f"**Nothing is recorded about {called}{view.when()}.**", rules=("track-usage",))
+        return view.says(f"**There is no {called} in the ledger.**", rules=("track-usage",))
+    return _list(view, visible, f"about {cut(called)}", hidden=len(found) > len(visible))
+
+
+def _seat(view: View, seat: str) -> Report:
+    """A seat's entries; to others than its holders it is not shown."""
+    home = view.ledger.seats.home(seat)
+    if home is None:
+        return view.says(f"**There is no {cut(seat)} in the ledger.**", rules=("track-usage",))
+    if not (view.sees_all or seat in view.ledger.seats.ever(view.ctx.by)):
+        return view.says(f"**I can't show that seat.** {view.hidden()}", rules=("admin-role",))
+    called = f"{view.product(home[1])} seat {view.ledger.seats.number(seat)}"
+    return _about(view, seat, called)
+
+
+def _person(view: View, person: str) -> Report:
+    if not view.sees(person):
+        text = f"**I can't show what {cut(view.named(person))} had.** {view.hidden()}"
+        return view.says(text, rules=("admin-role",))
+    found = [one for one in view.ledger.about(person) if one.on <= view.day and _is_of(view, one)]
+    name = "you" if person == view.ctx.by else view.name(person)
+    if not found:
+        return view.says(f"**Nothing is recorded about {name}{view.when()}.**", rules=("track-usage",))
+    return _list(view, found, f"about {name}")
+
+
+def _is_of(view: View, entry: Entry) -> bool:
+    product = getattr(entry, "product", None)
+    return product is None or view.wants(product)
+
+
+def _latest(view: View) -> Report:
+    """The latest entries of all, by number."""
+    if not view.ledger.last_seq:
+        return view.says(_empty(view), rules=("track-usage",))
+    found = [one for one in islice(_backwards(view), _LOOKED_AT) if one.on <= view.day and _is_visible(view, one)]
+    found = found[:LINES]
+    total = view.ledger.last_seq
+    lines = [_line(view, one) for one in found]
+    head = f"**The latest of {count(total, 'entry', 'entries')}{view.when()}.**"
+    more = "" if view.sees_all else view.hidden()
+    table = tabled(("Day", "What", "Entry"), _rows(view, found), len(found))
+    return view.says(head, *listed(lines, len(lines)), more, rules=("track-usage", "audit-records"), table=table)
+
+
+def _backwards(view: View) -> Iterator[Entry]:
+    for seq in range(view.ledger.last_seq, 0, -1):
+        if (entry := view.ledger.entry(seq)) and not view.ledger.is_reversed(seq):
+            yield entry
+
+
+def _list(view: View, found: list[Entry], about: str, *, hidden: bool = False) -> Report:
+    found.sort(key=lambda one: (one.on, one.number), reverse=True)
+    last = found[0].on if found else None
+    lines = (_line(view, one) for one in found)
+    head = f"**{count(len(found), 'entry', 'entries')} {about}{view.when()}, the latest first.**"
+    return view.says(
+        head,
+        *listed(lines, len(found)),
+        view.hidden() if hidden else "",
+        rules=("track-usage", "audit-records"),
+        date=last,
+        table=tabled(("Day", "What", "Entry"), _rows(view, found), len(found)),
+    )
+
+
+def _line(view: View, entry: Entry) -> str:
+    return f"{in_words(entry.on)}: {told(view.ledger, view.ctx, entry)[:200]} (#{entry.number})"
+
+
+def _rows(view: View, found: Iterable[Entry]) -> Iterator[tuple[str, str, str]]:
+    return ((in_words(one.on), told(view.ledger, view.ctx, one), f"#{one.number}") for one in found)
+
+
+def _empty(view: View) -> str:
+    return view.nothing_bought().text.split("\n")[0]
