@@ -15,6 +15,7 @@ from policy.acts import Choice
 from policy.context import Context
 from policy.deadlines import DayOff, Deadline, Step, When, deadlines, due_rung, recipients, tell
 from policy.ledger import Ledger, Settings
+from policy.model import Entry
 from storage.log import Drafts, Log
 
 BY: Final = "desk"
@@ -35,7 +36,7 @@ class Dm:
     text: str
     items: tuple[Due, ...]
     choices: tuple[Choice, ...]
-    entries: tuple[model.ReminderSent, ...]
+    entries: tuple[Entry, ...]
     cause: str
     """One a person and day of theirs, so that two sweeps never send twice."""
 
@@ -76,7 +77,7 @@ def due(
             elif rung := due_rung(ledger, one, person, when):
                 steps.setdefault(person, []).append(Step(one, rung))
     return tuple(
-        _dm(person, found, ctx, _when(ctx, now, zone_of(person), off))
+        _dm(ledger, person, found, ctx, _when(ctx, now, zone_of(person), off))
         for person, found in steps.items()
         if person not in told and _may_disturb(found, now.astimezone(zone_of(person)), ctx.today, morning)
     )
@@ -115,8 +116,8 @@ def sweep(
                 lambda under: due(under, ctx, now, zone_of, settings, reachable),
             )
         elif send(dm):
-            log.append(workspace, dm.cause, partial(_evidence, dm), at=now)
-            told.append(dm)
+            recorded = log.append(workspace, dm.cause, partial(_evidence, dm), at=now)
+            told.append(replace(dm, entries=recorded.entries))
     return tuple(told)
 
 
@@ -136,7 +137,7 @@ def _recorded(
         return Drafts(found[0].entries) if found else None
 
     recorded = log.append(workspace, dm.cause, on, at=now)
-    return found if recorded and not recorded.again else []
+    return [replace(found[0], entries=recorded.entries)] if recorded and not recorded.again else []
 
 
 def _reached_by(one: Deadline, reachable: Reachable) -> Deadline:
@@ -167,7 +168,8 @@ def _may_disturb(steps: list[Step], local: dt.datetime, company: dt.date, mornin
     clock, today = local.time(), local.date()
     if clock < morning:
         return False
-    return clock < max(_EVENING, morning) or any(_closes(step, today, max(today, company)) for step in steps)
+    awake = clock < _EVENING or morning >= _EVENING
+    return awake or any(_closes(step, today, max(today, company)) for step in steps)
 
 
 def _closes(step: Step, day: dt.date, latest: dt.date) -> bool:
@@ -175,7 +177,7 @@ def _closes(step: Step, day: dt.date, latest: dt.date) -> bool:
     return one.day is not None and not one.possible and day <= one.day <= latest
 
 
-def _dm(person: str, steps: list[Step], ctx: Context, when: When) -> Dm:
+def _dm(ledger: Ledger, person: str, steps: list[Step], ctx: Context, when: When) -> Dm:
     told = tell(steps, ctx, when.latest)
     items = tuple(_item(step) for step in told.steps)
     entries = tuple(
@@ -183,7 +185,8 @@ def _dm(person: str, steps: list[Step], ctx: Context, when: When) -> Dm:
         for step in told.steps
     )
     cause = f"reminders:{person}:{when.day.isoformat()}"
-    return Dm(person, told.text, items, buttons(told.steps), entries, cause)
+    choices = buttons(told.steps, records=ledger.company.is_administrator(person, ctx.today))
+    return Dm(person, told.text, items, choices, entries, cause)
 
 
 def _item(step: Step) -> Due:

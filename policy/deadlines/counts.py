@@ -52,7 +52,7 @@ def _low(look: Look, key: Key, left: int) -> Iterator[Deadline]:
         subject=key.id,
         opens=since,
         day=None,
-        people=look.people(deadline, entries[-1].by if entries else None),
+        people=look.people(deadline, look.by(key.issue)),
         rungs=tuple(replace(rung, id=f"{state}{rung.id}") for rung in look.after(Kind.ACTIVATIONS, since)),
         topic=Kind.ACTIVATIONS,
         said={

@@ -85,6 +85,11 @@ class Deadline:
         """How buttons call it, the shortest first; the last is its own alone."""
         return (*(name.format_map(self.said) for name in self.words.names), self.id)
 
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """How buttons call it to who holds the thing."""
+        return (*(name.format_map(self.said) for name in self.words.own_names), self.id)
+
     def concerns(self, person: str) -> bool:
         """Whether a person is told of it."""
         return person in self.people[:1] or any(rung.to == person for rung in self.rungs)

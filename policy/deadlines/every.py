@@ -29,7 +29,7 @@ def deadlines(ledger: Ledger, ctx: Context) -> tuple[Deadline, ...]:
     """
     look = Look.at(ledger, ctx)
     found = chain.from_iterable(kind(look) for kind in _KINDS)
-    return tuple(sorted(found, key=lambda one: (one.day or dt.date.max, one.id)))
+    return tuple(sorted(found, key=lambda one: one.day or dt.date.max))
 
 
 def next_due_day(ledger: Ledger, ctx: Context, off: DayOff = weekend) -> dt.date | None:
@@ -44,6 +44,10 @@ def next_due_day(ledger: Ledger, ctx: Context, off: DayOff = weekend) -> dt.date
         days.append(today + _DAY)
     if any(one.form is CreditForm.MONTHLY for one in ledger.services.granted(today)):
         days.append(next_month(today))
+    if days:  # with the end of an absence somebody else is told
+        company = ledger.company
+        absences = (company.deputies.on(person, today) for person in company.deputies)
+        days += [one.until + _DAY for one in absences if one and one.until and one.until >= today]
     return min(days, default=None)
 
 
@@ -80,6 +84,10 @@ def _is_planned(ledger: Ledger, today: dt.date) -> bool:
         seats.requests,
         services.credits,
         services.spent,
+        ledger.company.settings_shelf,
+        ledger.company.roles,
+        ledger.company.deputies,
+        ledger.company.people,
     )
     return any(
         (track := shelf.track(key)) and track.last_day and track.last_day > today for shelf in shelves for key in shelf

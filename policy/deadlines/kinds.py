@@ -53,6 +53,7 @@ class KindOf(Ladder):
     free: str | None = None
     own: str | None = None
     names: tuple[str, ...] = Field(min_length=1)
+    own_names: tuple[str, ...] = ()
     act: str
     act_own: str | None = None
     done: str = "Done with {name}"

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Final
 
 from policy.context import Context, in_words
 from policy.deadlines.deadline import Rung, Shift, cut
 from policy.deadlines.kinds import Kind, Ladder, kinds
 from policy.ledger import Ledger, Offer, Seat
+
+_A_YEAR: Final = 366
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,15 @@ class Look:
     def ladder(self, kind: Kind) -> Ladder:
         """The days on which a kind is told: as the workspace set them, else the kind's own."""
         own = kinds()[kind]
-        if (days := self.ladders.get(kind)) is None:
+        days = tuple(day for day in self.ladders.get(kind, ()) if 0 <= day <= _A_YEAR)
+        if not days:
             return own
-        changed = {"before": days} if own.before else {"after": days}
-        return own.model_copy(update=changed)
+        return own.model_copy(update={"before": days} if own.before else {"after": days})
 
     def before(self, kind: Kind, last: dt.date) -> tuple[Rung, ...]:
         """The rungs of a window, with its last word where it has one."""
         ladder = self.ladder(kind)
-        days = sorted({days for days in ladder.before if days >= 0}, reverse=True)
+        days = sorted(set(ladder.before), reverse=True)
         rungs = [
             Rung(str(left), last - dt.timedelta(days=left), Shift.NOWHERE if left == 0 else Shift.BEFORE)
             for left in days
@@ -79,14 +82,17 @@ class Look:
 
     def after(self, kind: Kind, first: dt.date, ladder: Ladder | None = None) -> tuple[Rung, ...]:
         """The rungs from a day on: the day itself is +0."""
-        days = sorted({days for days in (ladder or self.ladder(kind)).after if days >= 0})
+        days = sorted(set((ladder or self.ladder(kind)).after))
         return tuple(Rung(f"+{days}", first + dt.timedelta(days=days), Shift.AFTER) for days in days)
 
     def name(self, person: str) -> str:
         return cut(self.ctx.name(person))
 
     def offer(self, offer: Offer) -> str:
-        return cut(self.ctx.offer(offer))
+        """An offer's name; with its number where another is called the same."""
+        name = cut(self.ctx.offer(offer))
+        namesakes = [one for one in self.standing if cut(self.ctx.offer(one)) == name]
+        return name if len(namesakes) < 2 else f"{name} ({offer.id.replace('-', ' ')})"
 
     def product(self, product: str) -> str:
         return cut(self.ctx.product(product))

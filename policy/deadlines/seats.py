@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from policy.acts.assigning import AssignSeat
 from policy.acts.find import matches
 from policy.acts.outcome import Act
-from policy.acts.people import AskAdministrator
 from policy.acts.reminders import FinishReminder
 from policy.acts.requests import DecideRequest
 from policy.acts.seats import ActivateSeat, MoveSeat
@@ -130,9 +129,6 @@ def _unactivated(look: Look, seat: Seat) -> Iterator[Deadline]:
     rungs += [] if people[:1] == (holder,) else told
     name = look.seat(seat)
     activated = ActivateSeat(person=holder, product=seat.product, seat=seat.id)
-    wish: Act = activated
-    if holder not in look.administrators:
-        wish = AskAdministrator(wish=activated, words=f"I've activated {name}")
     yield Deadline(
         id=deadline,
         kind=Kind.SEAT_ACTIVATION,
@@ -152,7 +148,7 @@ def _unactivated(look: Look, seat: Seat) -> Iterator[Deadline]:
             Button(words.act, activated),
             Button(words.done, FinishReminder(deadline=deadline, called=f"{look.name(holder)}'s activation")),
         ),
-        own=(Button(words.act_own or "", wish),),
+        own=(Button(words.act_own or "", activated),),
     )
 
 

@@ -14,6 +14,7 @@ LONGEST: Final = 1_500
 
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _NAMED: Final = 8
+_LINES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Told:
 def by_urgency(steps: Sequence[Step], today: dt.date) -> list[Step]:
     """What closes first comes first; then what is overdue, what has become possible, nudges, last words."""
 
-    def key(step: Step) -> tuple[int, dt.date, str, str]:
+    def key(step: Step) -> tuple[int, dt.date, str]:
         one = step.deadline
         rank = 3
         if step.rung.closing:
@@ -49,7 +50,7 @@ def by_urgency(steps: Sequence[Step], today: dt.date) -> list[Step]:
             rank = 2
         elif one.day is not None:
             rank = 0 if one.day >= today else 1
-        return rank, one.day or today, one.topic, one.id
+        return rank, one.day or today, one.topic
 
     return sorted(steps, key=key)
 
@@ -91,7 +92,7 @@ def _message(groups: Sequence[Sequence[Step]], written: Sequence[str], ctx: Cont
 
 def _listed(steps: Sequence[Step], ctx: Context, today: dt.date) -> Told:
     """A line each, under its day."""
-    left = list(steps)
+    left = list(steps[:_LINES])
     while True:
         more = f"\nAnd {len(steps) - len(left)} more, which follow." if len(left) < len(steps) else ""
         lines: dict[str, list[str]] = {}
@@ -106,11 +107,13 @@ def _listed(steps: Sequence[Step], ctx: Context, today: dt.date) -> Told:
 
 
 def _sentence(group: Sequence[Step], today: dt.date) -> str:
-    """The first, bold sentence, which names the day; of what is joined to it the titles."""
+    """The first, bold sentence, with the day where it does not name it; of what is joined to it the titles."""
     first, _, _ = _paragraph(group, today).removeprefix("**").partition("**")
+    day = group[0].deadline.day
+    due = f" Due {dated(day)}." if day and dated(day) not in first else ""
     kinds = dict.fromkeys(step.deadline.kind for step in group)
     others = [step.deadline.title for step in group if step.deadline.kind is not next(iter(kinds))]
-    return "\n".join([f"**{first}**", *(f"{title}, the same day." for title in others)])
+    return "\n".join([f"**{first}**{due}", *(f"{title}, the same day." for title in others)])
 
 
 def _paragraph(group: Sequence[Step], today: dt.date) -> str:

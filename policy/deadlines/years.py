@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from policy.acts.offers import RecordRenewal
@@ -11,7 +11,7 @@ from policy.acts.reminders import FinishReminder
 from policy.acts.tokens import ActivateToken, AddToken
 from policy.context import count
 from policy.deadlines.deadline import Button, Deadline, Rung, Shift, capital, cut
-from policy.deadlines.kinds import Kind, kinds
+from policy.deadlines.kinds import Kind, Ladder, kinds
 from policy.deadlines.look import Look, dated
 from policy.deadlines.windows import LAST_WORD, token_called
 from policy.ledger import WINDOW, Offer, Token
@@ -84,19 +84,33 @@ def _few(names: list[str]) -> str:
 
 @dataclass(frozen=True)
 class _Year:
-    """A year after the first: when it was renewed, and until when its tokens should be entered.
+    """A year of an offer after the first: when it was renewed, and until when its tokens should be entered.
 
     Renewed before the old year's end, that is the old end: there the rights of the old tokens run out. Renewed
     later, it is 30 days after the renewal.
     """
 
+    offer: str
     renewed: dt.date
     old_end: dt.date
     end: dt.date
+    _rungs: dict[Ladder, tuple[Rung, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def last(self) -> dt.date:
         return self.old_end if self.renewed <= self.old_end else self.renewed + WINDOW
+
+    def rungs(self, ladder: Ladder) -> tuple[Rung, ...]:
+        """Weekly from the renewal until the year's end, daily in the week up to the last day."""
+        if ladder not in self._rungs:
+            weekly = range(0, (self.end - self.renewed).days, ladder.every) if ladder.every else ()
+            left = (self.last - self.renewed).days
+            days = {*ladder.after, *weekly, *range(max(0, left - ladder.daily + 1), left + 1)}
+            self._rungs[ladder] = tuple(
+                Rung(f"+{day}", self.renewed + day * _DAY, Shift.NOWHERE if day == left else Shift.BEFORE)
+                for day in sorted(days)
+            )
+        return self._rungs[ladder]
 
     def lapse(self, today: dt.date) -> str:
         if self.last > self.old_end:
@@ -111,7 +125,7 @@ def _renewed(look: Look, offer: Offer) -> Iterator[Deadline]:
     renewal = look.ledger.entry(offer.term.entry)
     if renewal is None:
         return
-    year = _Year(renewal.on, offer.terms[-2].end, offer.term.end)
+    year = _Year(offer.id, renewal.on, offer.terms[-2].end, offer.term.end)
     tokens = look.ledger.licences.tokens_of(offer.id, look.today)
     said = {"lapse": year.lapse(look.today), "Lapse": capital(year.lapse(look.today))}
     new = [one for one in tokens if one.program_year >= offer.term.year]
@@ -143,23 +157,10 @@ def _token(
         opens=year.renewed,
         day=year.last,
         people=look.people(deadline, look.by(entry)),
-        rungs=_weekly(look, kind, year),
-        topic=f"{kind}:{said.get('offer', '')}:{year.last}:{year.renewed}",
+        rungs=year.rungs(look.ladder(kind)),
+        topic=f"{kind}:{year.offer}",
         said=said,
         buttons=_done(kind, deadline, said.get("token", "the new tokens"), act),
-    )
-
-
-def _weekly(look: Look, kind: Kind, year: _Year) -> tuple[Rung, ...]:
-    """Weekly from the renewal until the year's end, daily in the week up to the last day."""
-    ladder = look.ladder(kind)
-    weekly = range(0, (year.end - year.renewed).days, ladder.every) if ladder.every else ()
-    left = (year.last - year.renewed).days
-    days = {*ladder.after, *weekly, *range(max(0, left - ladder.daily + 1), left + 1)}
-    return tuple(
-        Rung(f"+{day}", year.renewed + day * _DAY, Shift.NOWHERE if day == left else Shift.BEFORE)
-        for day in sorted(days)
-        if day >= 0
     )
 
 
@@ -167,7 +168,8 @@ def _first_year(look: Look, offer: Offer) -> Iterator[Deadline]:
     """Tokens that came with the purchase: not before refund and swap are over, which the first entry would end."""
     for token in look.ledger.licences.tokens_of(offer.id, look.today):
         deadline = f"{Kind.UNUSED}:{token.id}"
-        if not token.unused or look.done(deadline):
+        swapped = offer.swapped is not None and (token.issued, token.issue) < (offer.swapped, offer.swap or 0)
+        if not token.unused or swapped or look.done(deadline):
             continue
         first = max(token.issued, offer.purchased)
         said = {**_called(look, token), "since": dated(token.issued)}
