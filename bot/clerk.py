@@ -25,6 +25,7 @@ from intents.tags import Tag
 from policy.acts import Act, AddKey, AddPerson, AskAdministrator
 from policy.decision import Verdict
 from policy.ledger import Ledger
+from policy.model import as_dict
 
 _SURE: Final = 0.4
 """How sure a reading that is no plain command must be to be proposed."""
@@ -144,7 +145,8 @@ class Clerk:
             deliveries.append(dm.delivery.model_copy(update={"plans": _written(offers)}))
         names = " and ".join(visit.name(dm.to) for dm in sent)
         text = f"Reminded {names}." if sent else "Nothing is due."
-        return Reply(kind=Kind.REMINDERS, text=text, deliveries=tuple(deliveries))
+        recorded = tuple(as_dict(entry) for dm in sent for entry in dm.entries)
+        return Reply(kind=Kind.REMINDERS, text=text, recorded=recorded, deliveries=tuple(deliveries))
 
     def _run(self, turn: Turn, plan: Plan) -> Reply:
         turn.thread.closed()

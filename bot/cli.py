@@ -4,17 +4,11 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 import click
 
+from bot.record_cli import COMMANDS, opened
 from bot.reply import within_reach
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.records import Records
-    from storage.verify import Report
 
 _WORKSPACE = "terminal"
 
@@ -40,11 +34,10 @@ def main() -> None:
       mpn chat                                          talk to the desk
       mpn ask "can I use Office for customer training?" one question, one answer
       mpn rules refund                                  the rules about something
+      mpn import subscribers.csv --db desk.sqlite3      what you have in spreadsheets
+      mpn export audit --as-of 2026-07-01 pack --db …   the whole record, for an auditor
       mpn run                                           Slack when tokens are set, else the terminal
     """
-
-
-_DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; without one it is kept in memory.")
 
 
 @main.command()
@@ -58,7 +51,7 @@ def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
     from bot.reply import Request
 
     words = " ".join(text)
-    desk = Desk.open(_records(db) if db else None)
+    desk = Desk.open(opened(db) if db else None)
     reply = answered(desk, Request(_WORKSPACE, _me(), datetime.now().astimezone(), text=words))
     if as_json:
         from bot.terminal.jsonl import as_json as line
@@ -78,7 +71,7 @@ def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
 @click.option("--as", "person", help="Who speaks: an id of the people file. Without one, its first person.")
 @click.option("--now", callback=_moment, metavar="ISO8601", help="The time to begin with, with its offset.")
 @click.option("--people", type=click.Path(path_type=Path), help="A CSV file: id,name,email,tz,administrator.")
-@_DB
+@click.option("--db", metavar="FILE", help="The ledger's file; without one it is kept in memory.")
 def chat(as_json: bool, person: str | None, now: datetime | None, people: Path | None, db: str | None) -> None:
     """Talk to the desk."""
     from bot.desk import Desk
@@ -90,7 +83,7 @@ def chat(as_json: bool, person: str | None, now: datetime | None, people: Path |
         raise click.UsageError(str(fault)) from None
     if listed and person is not None and person not in {one.id for one in listed}:
         raise click.UsageError(f"nobody in {people} has the id {person!r}.")
-    records = _records(db)
+    records = opened(db)
     records.welcome(_WORKSPACE, listed)
     desk = Desk.open(records)
     speaker = person or next((one.id for one in listed), _me())
@@ -134,63 +127,11 @@ def run() -> None:
     from bot.desk import Desk
     from bot.terminal.chat import chat as talk
 
-    talk(Desk.open(_records(settings.mpn_database)), _WORKSPACE, _me())
+    talk(Desk.open(opened(settings.mpn_database)), _WORKSPACE, _me())
 
 
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--anchor", multiple=True, metavar="WORKSPACE:SEQ:HASH", help="A head of the chain noted before.")
-def verify(file: Path, anchor: tuple[str, ...]) -> None:
-    """Check that nothing in a ledger's FILE was changed, against heads noted before where given.
-
-    Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time.
-    Exits 1 when something is wrong.
-    """
-    from storage.verify import main as check
-
-    sys.exit(check([str(file), *(word for one in anchor for word in ("--anchor", one))]))
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("copy", type=click.Path(path_type=Path))
-def backup(file: Path, copy: Path) -> None:
-    """Copy a ledger's FILE while the desk runs, and verify the COPY."""
-    from storage.backup import backup as copied
-
-    _copied(lambda: copied(file, copy), f"{copy} holds")
-
-
-@main.command()
-@click.argument("copy", type=click.Path(path_type=Path))
-@click.argument("file", type=click.Path(path_type=Path))
-def restore(copy: Path, file: Path) -> None:
-    """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
-    from storage.backup import restore as restored
-
-    _copied(lambda: restored(copy, file), f"{file} holds")
-
-
-def _copied(copy: "Callable[[], Report]", said: str) -> None:
-    from storage.errors import StorageError
-
-    try:
-        report = copy()
-    except StorageError as fault:
-        raise click.ClickException(str(fault)) from None
-    heads = ", ".join(f"{head.workspace} up to #{head.seq}" for head in report.heads)
-    click.echo(f"{said} {heads or 'no entries'}, verified.")
-
-
-def _records(file: str | None) -> "Records":
-    """The record in a file, or in memory."""
-    from bot.records import Records
-    from storage.errors import StorageError
-
-    try:
-        return Records.open(file)
-    except StorageError as fault:
-        raise click.ClickException(str(fault)) from None
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def _me() -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Final, Self
@@ -65,6 +65,10 @@ class Visit:
     def name(self, person: str) -> str:
         """A person's name; the id of somebody who is not, or no longer, in the directory."""
         return self.names.people.name(person) or self.newcomers.get(person, person)
+
+    def seen_by(self, person: str) -> Self:
+        """The same visit, by somebody else."""
+        return replace(self, request=replace(self.request, person=person))
 
     def context(self, *, confirmed: bool = False, by: str | None = None) -> Context:
         """What acts are judged with; who asks acts, unless `by` does."""

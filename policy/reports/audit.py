@@ -56,8 +56,10 @@ def _products(view: View) -> list[tuple[str, str, str, str]]:
         if not has_seats(view, product):
             used[product] = view.ledger.licences.in_use(product, view.day)
     rows = []
-    for product in sorted({*granted, *(one for one, number in used.items() if number)}):
+    for product in sorted({*granted, *used}):
         quantity, number = granted.get(product, 0), used.get(product, 0)
+        if not (quantity or number):
+            continue
         over = max(0, number - quantity)
         rows.append((view.product(product), f"{quantity:,}", f"{number:,}", f"{over:,}" if over else ""))
     return rows

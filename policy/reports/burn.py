@@ -11,7 +11,7 @@ from policy.reports.asked import Report
 from policy.reports.keys import key_status
 from policy.reports.view import View, yes
 
-_TELL: Final = 'Name the key and the machine for what the ledger shows: "did K1 on build01 burn one?".'
+_TELL: Final = "Name the key and the machine, and I say what the ledger shows."
 
 
 def burn_check(view: View) -> Report:

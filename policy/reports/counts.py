@@ -1,19 +1,15 @@
-"""What is counted by use: Azure credit, presales hours, support incidents."""
+"""What is left of Azure credit and of presales hours."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
 from policy.acts import support
 from policy.context import count, in_words
 from policy.decision import Form, Verdict
 from policy.ledger import Credit, Offer
-from policy.model import ACTION_PACKS, Balance, CreditForm, Support
+from policy.model import Balance, CreditForm
 from policy.reports.asked import Report
 from policy.reports.view import View, listed, yes
-
-_NAMED: Final = {Support.PRODUCT: "product support", Support.CLOUD: "Signature Cloud Support"}
 
 
 def credit_left(view: View) -> Report:
@@ -78,7 +74,7 @@ def hours_left(view: View) -> Report:
     """What is left of the presales hours of the programme year."""
     offers = view.offers(standing=True)
     if not offers:
-        return _no_membership(view, ("presales", "benefits-start"))
+        return no_membership(view, ("presales", "benefits-start"))
     lines, total = [], Decimal(0)
     for one in offers:
         left = support.hours_left(view.ledger, one, view.ctx)
@@ -92,7 +88,7 @@ def hours_left(view: View) -> Report:
             f"{view.offer(one)}: {_plain(max(left, Decimal(0)))} presales hours left this programme year{over}"
         )
     unknown = all("not recorded" in line for line in lines)
-    tell = f'Check Partner Center and tell me: "the {view.offer(offers[0])} gives us 50 presales hours".'
+    tell = "Partner Center says how many you get; importing its list records the number."
     head = (
         "**The number of presales hours is not recorded.**" if unknown else f"**{_plain(total)} presales hours left.**"
     )
@@ -117,79 +113,8 @@ def _plain(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
-def incidents_left(view: View) -> Report:
-    """How many incidents are left of each kind; by the usual number where none is recorded."""
-    offers = view.offers(standing=True)
-    if not offers:
-        return _no_membership(view, ("support-kinds", "benefits-start"))
-    lines: list[str] = []
-    total = 0
-    sure = True
-    for offer in offers:
-        for kind in _kinds(view, offer):
-            found = support.incidents_left(view.ledger, offer, kind, view.ctx)
-            if found is None:
-                lines.append(f"{view.offer(offer)}, {_NAMED[kind]}: the number is not recorded, check Partner Center")
-                sure = False
-                continue
-            left, recorded = found
-            total += max(0, left)
-            sure = sure and recorded
-            mark = "" if recorded else ", by the usual number: check Partner Center"
-            over = f", {-left} more than that opened" if left < 0 else ""
-            lines.append(f"{view.offer(offer)}, {_NAMED[kind]}: {count(max(0, left), 'incident')} left{over}{mark}")
-    check = "" if sure else ", check Partner Center"
-    packs = all(one.program in ACTION_PACKS for one in offers)
-    kinds = "An Action Pack has no Signature Cloud Support; cloud incidents come with a competency." if packs else ""
-    tell = f'Tell me what Partner Center lists: "the {view.offer(offers[0])} gives us 10 product support incidents".'
-    return view.says(
-        f"**{count(total, 'incident')} left this programme year{view.when()}{check}.**",
-        *listed(lines, len(lines)),
-        *_versions(view),
-        kinds,
-        "" if sure else tell,
-        verdict=_verdict(view, is_so=total > 0),
-        rules=("support-kinds", "support-n-1", "support-scs-scope"),
-        date=min(one.term.end for one in offers),
-    )
-
-
-def _kinds(view: View, offer: Offer) -> Iterator[Support]:
-    """The kinds that an offer has, and that take the product asked about."""
-    known = view.ctx.catalogue.by_id.get(view.ask.product or "")
-    cloud = known is not None and known.kind == "cloud"
-    if not cloud or offer.program in ACTION_PACKS:
-        yield Support.PRODUCT
-    if offer.program not in ACTION_PACKS and (known is None or cloud):
-        yield Support.CLOUD
-
-
-def _versions(view: View) -> list[str]:
-    """Which versions product support takes on the day (section "Technical Support")."""
-    known = view.ctx.catalogue.by_id.get(view.ask.product or "")
-    if known is None:
-        return ["Product support takes the current version and the one before it, in mainstream support only."]
-    if known.kind == "cloud":
-        takes = "takes" if known.scs_scope else "does not take"
-        return [f"Signature Cloud Support {takes} {known.name}."]
-    released = sorted((one for one in known.version if one.released <= view.day), key=lambda one: one.released)
-    covered = [one for one in released[-2:] if known.covered(one.name, view.day)]
-    unsure = [one for one in released[-2:] if known.covered(one.name, view.day) is None]
-    if covered:
-        named = [
-            f"{one.name} until {in_words(one.mainstream_end)}" if one.mainstream_end else one.name for one in covered
-        ]
-        return [f"Of {known.name}, product support takes {' and '.join(named)}."]
-    if unsure:
-        return [
-            f"Of {known.name}, I am not sure of {' and '.join(one.name for one in unsure)}: check Microsoft's dates."
-        ]
-    if released:
-        return [f"Of {known.name}, no version is in mainstream support: product support takes none."]
-    return [f"I know no versions of {known.name}: check Microsoft's lifecycle pages."]
-
-
-def _no_membership(view: View, rules: tuple[str, ...]) -> Report:
+def no_membership(view: View, rules: tuple[str, ...]) -> Report:
+    """Nothing is left where no offer is in force."""
     last = max(view.offers(), key=lambda one: one.term.end, default=None)
     verdict = _verdict(view, is_so=False)
     if last is None:

@@ -8,10 +8,11 @@ from policy.ledger import Ledger
 from policy.reports.asked import Asked, Report
 from policy.reports.audit import audit_report
 from policy.reports.burn import burn_check
-from policy.reports.counts import credit_left, hours_left, incidents_left
+from policy.reports.counts import credit_left, hours_left
 from policy.reports.free import seats_free
 from policy.reports.history import history
 from policy.reports.holdings import seats_of
+from policy.reports.incidents import incidents_left
 from policy.reports.keys import key_status
 from policy.reports.reassign import reassign_check
 from policy.reports.renewal import renewal_list

@@ -103,11 +103,12 @@ def _latest(view: View) -> Report:
     """The latest entries of all, by number."""
     if not view.ledger.last_seq:
         return view.says(_empty(view), rules=("track-usage",))
-    found = [one for one in islice(_backwards(view), _LOOKED_AT) if one.on <= view.day and _is_visible(view, one)]
-    found = found[:LINES]
-    total = view.ledger.last_seq
+    latest = islice(_backwards(view), _LOOKED_AT)
+    found = list(islice((one for one in latest if one.on <= view.day and _is_visible(view, one)), LINES))
+    if not found:
+        return view.says(f"**Nothing is recorded that you can see{view.when()}.**", rules=("track-usage",))
     lines = [_line(view, one) for one in found]
-    head = f"**The latest of {count(total, 'entry', 'entries')}{view.when()}.**"
+    head = f"**The latest of {count(view.ledger.last_seq, 'entry', 'entries')}{view.when()}.**"
     more = "" if view.sees_all else view.hidden()
     table = tabled(("Day", "What", "Entry"), _rows(view, found), len(found))
     return view.says(head, *listed(lines, len(lines)), more, rules=("track-usage", "audit-records"), table=table)

@@ -157,8 +157,8 @@ def _software(view: View, standing: list[Offer]) -> Iterator[str]:
         used = view.ledger.licences.in_use(product, view.day)
         quantity = granted.get(product, 0)
         if used or quantity:
-            over = ", more than granted" if used > quantity else ""
-            yield f"{view.product(product)}: on {used:,} of {count(quantity, 'machine')}{over}"
+            over = ": too many" if used > quantity else ""
+            yield f"{view.product(product)}: on {count(used, 'machine')} of {quantity:,} granted{over}"
 
 
 def _tokens(tokens: list[Token], view: View) -> str:

@@ -108,8 +108,8 @@ class View:
         """A seat as people call it: Visual Studio Professional seat 2 of 3."""
         number = self.ledger.seats.number(seat.id)
         grant = self.ledger.offers.grant(seat.offer, seat.product, self.day)
-        of = f" of {grant.quantity}" if grant and grant.quantity >= number else ""
-        return f"{self.product(seat.product)} seat {number}{of}"
+        of = f" of {grant.quantity:,}" if grant and grant.quantity >= number else ""
+        return f"{self.product(seat.product)} seat {number:,}{of}"
 
     def hidden(self) -> str:
         """What is said where something was left out."""

@@ -19,8 +19,8 @@ def who_has(view: View) -> Report:
     pools = [pool for pool in view.ledger.seats.pools() if view.wants(pool[1]) and _is_asked(view, pool[0])]
     total = sum(view.ledger.seats.held(*pool, view.day) for pool in pools)
     machines = [] if view.ask.programme else _machines(view)
-    if not view.sees_all:
-        return _own_of(view, total, machines)
+    if not view.sees_all and (view.ask.product is None or has_seats(view, view.ask.product)):
+        return _own_of(view, total)
     head = _head(view, total, machines)
     lines = listed(
         (f"{view.name(one.last)}: {view.seat(one)}, {since(view, one)}" for one in _held(view, pools)), total
@@ -114,7 +114,7 @@ def _none_granted(view: View) -> list[str]:
     return ['To give one: "assign VS to Ana".'] if view.ask.product in (None, "visual-studio") else []
 
 
-def _own_of(view: View, total: int, machines: list[Use]) -> Report:
+def _own_of(view: View, total: int) -> Report:
     """Somebody's own part of who has what, and how many are free."""
     own = [one for one in view.ledger.seats.of(view.ctx.by, view.day) if view.wants(one.product)]
     what = f"{view.product(view.ask.product)} seat" if view.ask.product else "seat"
@@ -122,12 +122,11 @@ def _own_of(view: View, total: int, machines: list[Use]) -> Report:
     head = f"**You {verb} {joined([view.seat(one) for one in own])}{view.when()}.**" if own else ""
     head = head or f"**You {verb} no {what}{view.when()}.**"
     lines = [f"{view.seat(one)}: {since(view, one)}" for one in own]
-    left_out = total > len(own) or bool(machines)
     return view.says(
         head,
         *(listed(lines, len(lines)) if len(lines) > 1 else []),
         free_line(view),
-        view.hidden() if left_out else "",
+        view.hidden() if total > len(own) else "",
         verdict=_verdict(view, bool(own)),
         rules=rules_of(view.ask.product),
         entries=[one.assignment for one in own[:3]],

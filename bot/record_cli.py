@@ -1,0 +1,228 @@
+"""The commands that work on a ledger's file: imports, exports, checks and copies of it."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:  # loaded when a command runs, so that `mpn ask` and `--help` stay fast
+    from bot.records import Records, Visit
+    from storage.importers import Preview
+    from storage.verify import Report
+
+_FILE: Final = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+_DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; else MPN_DATABASE.")
+_WORKSPACE: Final = click.option("--workspace", help="Whose record; needed only where the file holds several.")
+_BY: Final = click.option("--as", "person", help="Who does it: an administrator's id. Without one, the first.")
+_MOST_SHOWN: Final = 12
+
+
+def opened(file: str | None) -> "Records":
+    """The record in a file, or in memory for None. Ends the command with words where it can't be opened."""
+    from bot.records import Records
+
+    with _in_words():
+        return Records.open(file)
+
+
+@click.command("import")
+@_FILE
+@_DB
+@_WORKSPACE
+@_BY
+@click.option("--offer", help="The id of the offer that rows without one belong to, such as offer-1.")
+@click.option("--yes", is_flag=True, help="Record the good rows without asking; wrong ones are left out.")
+def import_(
+    file: Path, db: str | None, workspace: str | None, person: str | None, offer: str | None, yes: bool
+) -> None:
+    """Take in a list: Visual Studio's subscriber export, grants and keys, or people (CSV or XLSX).
+
+    Shows first what would be recorded and which rows are wrong, and why; then records all good rows or nothing.
+    """
+    from storage.importers import Held, preview, read_list, record
+
+    with _in_words(), _visit(db, workspace, person) as (records, visit):
+        listed = read_list(file.name, file.read_bytes())
+        ctx, people = visit.context(), records.people.all(visit.request.workspace)
+        with click.progressbar(length=1, label="Checking", file=sys.stderr, show_pos=True) as bar:
+
+            def progress(done: int, of: int) -> None:
+                bar.length = max(of, 1)
+                bar.update(done - bar.pos)
+
+            shown = preview(listed, visit.ledger, ctx, people, offer=offer, progress=progress)
+        _show(shown)
+        if not shown.entries or shown.seen:
+            return
+        if not yes and not click.confirm(f"Record {len(shown.good):,} rows?", default=False):
+            click.echo("Nothing was recorded.")
+            return
+        done = record(records.log, visit.request.workspace, None, shown, ctx, at=visit.request.now, without_wrong=True)
+        if isinstance(done, Held):
+            raise click.ClickException("The ledger changed meanwhile, so nothing was recorded. Import the file again.")
+        click.echo(f"Recorded: #{done.entries[0].seq} to #{done.entries[-1].seq}.")
+
+
+def _show(shown: "Preview") -> None:
+    """A preview, as people read it."""
+    click.echo(f"{shown.listed.file}: {len(shown.good):,} rows to record, {len(shown.wrong):,} wrong, ", nl=False)
+    click.echo(f"{len(shown.known):,} known already.")
+    for note in (*shown.notes, *(f"Careful: {cost}" for cost in shown.costs)):
+        click.echo(f"  {note}")
+    for reason, lines in shown.reasons[:_MOST_SHOWN]:
+        named = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
+        click.echo(f"  line {named}: {reason}")
+    for one in shown.differences[:_MOST_SHOWN]:
+        click.echo(f"  differs: {one.text}")
+    if shown.seen:
+        click.echo(f"This file was imported before (#{shown.seen.seq}); nothing changes.")
+
+
+@click.group()
+def export() -> None:
+    """Hand out what is recorded: the audit pack, a calendar, Microsoft's bulk-add sheet."""
+
+
+@export.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to show; without one, today.")
+@_DB
+@_WORKSPACE
+@_BY
+def audit(folder: Path, day: dt.datetime | None, db: str | None, workspace: str | None, person: str | None) -> None:
+    """Write the audit pack to a new FOLDER: XLSX, CSV, SQLite, a report, a manifest, and verify.py to check it."""
+    from storage.audit import make_pack
+
+    with _in_words(), _visit(db, workspace, person) as (records, visit):
+        as_of = day.date() if day else visit.today
+        pack = make_pack(
+            records.log,
+            records.people,
+            visit.request.workspace,
+            as_of,
+            folder,
+            visit.context(),
+            at=visit.request.now,
+        )
+        click.echo(f"{folder}: {len(pack.files)} files, as of {as_of}. Check it with: python {folder / 'verify.py'}")
+
+
+@export.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_DB
+@_WORKSPACE
+@_BY
+def calendar(file: Path, db: str | None, workspace: str | None, person: str | None) -> None:
+    """Write every deadline to an iCalendar FILE; importing it again updates the first import."""
+    from bot.reminding.calendar import calendar as made
+    from policy.deadlines import deadlines
+
+    with _in_words(), _visit(db, workspace, person) as (_, visit):
+        found = deadlines(visit.ledger, visit.context())
+        file.write_bytes(made(found, at=visit.request.now, workspace=visit.request.workspace))
+        click.echo(f"{file}: {sum(one.day is not None for one in found)} days.")
+
+
+@export.command("bulk-add")
+@click.argument("file", type=click.Path(path_type=Path))
+@_DB
+@_WORKSPACE
+@_BY
+def bulk_add(file: Path, db: str | None, workspace: str | None, person: str | None) -> None:
+    """Write the people who hold a seat that is not activated as Microsoft's bulk-add sheet (XLSX)."""
+    from storage.importers import bulk_add as made
+
+    with _in_words(), _visit(db, workspace, person) as (records, visit):
+        sheet = made(
+            visit.ledger,
+            visit.today,
+            lambda one: records.people.get(visit.request.workspace, one),
+            visit.catalogue,
+        )
+        file.write_bytes(sheet.sheet)
+        click.echo(f"{file}: {sheet.rows} people.")
+        if sheet.left_out:
+            click.echo(f"Left out, without an address: {', '.join(map(visit.name, sheet.left_out))}.")
+
+
+@click.command()
+@_FILE
+@click.option("--anchor", multiple=True, metavar="WORKSPACE:SEQ:HASH", help="A head of the chain noted before.")
+def verify(file: Path, anchor: tuple[str, ...]) -> None:
+    """Check that nothing in a ledger's FILE was changed, against heads noted before where given.
+
+    Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time.
+    Exits 1 when something is wrong.
+    """
+    from storage.verify import main as check
+
+    sys.exit(check([str(file), *(word for one in anchor for word in ("--anchor", one))]))
+
+
+@click.command()
+@_FILE
+@click.argument("copy", type=click.Path(path_type=Path))
+def backup(file: Path, copy: Path) -> None:
+    """Copy a ledger's FILE while the desk runs, and verify the COPY."""
+    from storage.backup import backup as copied
+
+    _copied(lambda: copied(file, copy), copy)
+
+
+@click.command()
+@click.argument("copy", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(copy: Path, file: Path) -> None:
+    """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
+    from storage.backup import restore as restored
+
+    _copied(lambda: restored(copy, file), file)
+
+
+def _copied(copy: Callable[[], "Report"], made: Path) -> None:
+    with _in_words():
+        heads = copy().heads
+    held = ", ".join(f"{head.workspace} up to #{head.seq}" for head in heads)
+    click.echo(f"{made} holds {held or 'no entries'}, verified.")
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Ends the command with the storage's own words, which say what to do."""
+    from storage.errors import StorageError
+
+    try:
+        yield
+    except StorageError as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+@contextmanager
+def _visit(db: str | None, workspace: str | None, person: str | None) -> "Iterator[tuple[Records, Visit]]":
+    """The record of a workspace, as an administrator sees it now."""
+    from bot.reply import Request
+    from bot.settings import Settings
+    from policy.catalogue import Catalogue
+    from policy.rulebook import Rulebook
+
+    file = db or Settings().mpn_database
+    if not Path(file).is_file():
+        raise click.ClickException(f"There is no ledger at {file}. Name one with --db.")
+    records = opened(file)
+    known = records.log.workspaces() or ("terminal",)
+    if workspace is None and len(known) > 1:
+        raise click.ClickException(f"The file holds several workspaces: {', '.join(known)}. Choose with --workspace.")
+    now = dt.datetime.now().astimezone()
+    place = workspace or known[0]
+    edition = Rulebook.load().as_of(now.date())
+    with records.visit(Request(place, person or "", now), edition, Catalogue.load()) as visit:
+        by = person or next(iter(visit.ledger.company.administrators(visit.today)), "")
+        yield records, visit.seen_by(by)
+
+
+COMMANDS: Final = (import_, export, verify, backup, restore)
+"""What `mpn` adds to talking."""

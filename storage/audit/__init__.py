@@ -1,0 +1,11 @@
+"""The whole record of a workspace as of a day, in forms that an auditor opens, with the means to check them.
+
+made = make_pack(log, people, workspace, day, folder, ctx, at=now)
+verify_pack(folder)              # or, by the auditor: python verify.py
+Ledger.of(entries_of(folder))    # the same ledger again
+"""
+
+from storage.audit.pack import Pack, entries_of, make_pack
+from storage.audit.verify import verify_pack
+
+__all__ = ["Pack", "entries_of", "make_pack", "verify_pack"]

@@ -1,0 +1,131 @@
+"""A file as a list of one kind, its cells found by the names of their columns."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from policy.days import DayOrder
+from storage.importers import text, workbook
+from storage.importers.days import is_open, order_of
+from storage.importers.faults import EmptySheetError, OldExcelError, OtherColumnsError, TooLargeError
+from storage.importers.limits import LONGEST_CELL, MOST_BYTES, MOST_ROWS
+from storage.importers.secrets import without_keys
+from storage.importers.vocabulary import Columns, vocabulary
+
+_HEADER_WITHIN: Final = 20
+"""A list may begin with a title and some notes; the line with the columns is one of the first."""
+
+_DAYS: Final = ("assigned", "activated", "expires", "day")
+
+Progress = Callable[[int, int], None]
+"""(done, of all)"""
+
+
+class Kind(StrEnum):
+    SUBSCRIBERS = "subscribers"
+    LICENCES = "licences"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its line or row number in the file, and its cells by field; empty cells are left out."""
+
+    number: int
+    cells: dict[str, str]
+    fault: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a file holds. `order`: how its days are proved to be written; `both_orders`: it has both.
+
+    `notes`: what a person should know of how the file was read, in sentences.
+    """
+
+    file: str
+    sha256: str
+    kind: Kind
+    lines: tuple[Line, ...]
+    order: DayOrder | None = None
+    both_orders: bool = False
+    has_open_days: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_list(file: str, raw: bytes) -> Listed:
+    """The list in a file, of which `file` is the name. Raises a SheetError that says what to do."""
+    if len(raw) > MOST_BYTES:
+        raise TooLargeError(file=file, found=f"{len(raw) >> 20} MB", most=f"{MOST_BYTES >> 20} MB")
+    notes: list[str] = []
+    if raw.startswith(workbook.OLD_EXCEL):
+        raise OldExcelError(file=file)
+    if raw.startswith(workbook.ZIP):
+        rows = workbook.rows_of(file, raw)
+    else:
+        decoded, encoding = text.decoded(file, raw)
+        rows = text.rows_of(file, decoded)
+        if not encoding.startswith("utf"):
+            notes.append(f"The file is not UTF-8; I read it as {encoding}. Look whether names with accents are right.")
+    kind, places, header = _kind_of(file, rows)
+    lines = tuple(_lines(file, rows, places, len(header)))
+    if not lines:
+        raise EmptySheetError(file=file)
+    if raw.startswith(workbook.ZIP) and (merged := workbook.merged_cells(raw)):
+        notes.append(f"Cells are merged ({', '.join(merged[:3])}): only the first of such cells has a value.")
+    days = [cell for line in lines for name in _DAYS if (cell := line[name])]
+    order, both = order_of(days)
+    return Listed(
+        file=file,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        kind=kind,
+        lines=lines,
+        order=order,
+        both_orders=both,
+        has_open_days=any(map(is_open, days)),
+        notes=tuple(notes),
+    )
+
+
+def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, dict[str, int], list[str]]:
+    """The kind of a file by the line of its columns, and where each field stands."""
+    words = vocabulary()
+    kinds: dict[Kind, Columns] = {
+        Kind.SUBSCRIBERS: words.subscribers,
+        Kind.LICENCES: words.licences,
+        Kind.PEOPLE: words.people,
+    }
+    first: list[str] = []
+    for number, (_, cells) in enumerate(rows):
+        first = first or cells
+        fitting = [(kind, places) for kind, columns in kinds.items() if (places := columns.found_in(cells)) is not None]
+        if fitting:
+            return (*max(fitting, key=lambda one: len(one[1])), cells)
+        if number >= _HEADER_WITHIN:
+            break
+    if not first:
+        raise EmptySheetError(file=file)
+    found = ", ".join(" ".join(cell.split()) for cell in first if cell.strip())
+    raise OtherColumnsError(file=file, found=without_keys(found)[:120])
+
+
+def _lines(file: str, rows: Iterator[tuple[int, list[str]]], places: dict[str, int], width: int) -> Iterator[Line]:
+    for count, (number, cells) in enumerate(rows, 1):
+        if count > MOST_ROWS:
+            raise TooLargeError(file=file, found=f"it has more than {MOST_ROWS:,} rows", most=f"{MOST_ROWS:,} rows")
+        found = {
+            name: without_keys(cell)
+            for name, place in places.items()
+            if place < len(cells) and (cell := " ".join(cells[place].split()))
+        }
+        if any(cell.strip() for cell in cells[width:]):
+            yield Line(number, found, "There are more cells than columns; a cell with a separator in it needs quotes.")
+        elif any(len(cell) > LONGEST_CELL or "\0" in cell for cell in found.values()):
+            yield Line(number, {}, f"A cell is longer than {LONGEST_CELL:,} characters, or has one that is none.")
+        elif found:
+            yield Line(number, found)
