@@ -72,7 +72,10 @@ def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
 @click.option("--now", callback=_moment, metavar="ISO8601", help="The time to begin with, with its offset.")
 @click.option("--people", type=click.Path(path_type=Path), help="A CSV file: id,name,email,tz,administrator.")
 @click.option("--db", metavar="FILE", help="The ledger's file; without one it is kept in memory.")
-def chat(as_json: bool, person: str | None, now: datetime | None, people: Path | None, db: str | None) -> None:
+@click.option("--demo", is_flag=True, help="Look around in a made-up company with two years of history.")
+def chat(
+    as_json: bool, person: str | None, now: datetime | None, people: Path | None, db: str | None, demo: bool
+) -> None:
     """Talk to the desk."""
     from bot.desk import Desk
     from storage.people_file import PeopleFileError, read_people
@@ -83,10 +86,17 @@ def chat(as_json: bool, person: str | None, now: datetime | None, people: Path |
         raise click.UsageError(str(fault)) from None
     if listed and person is not None and person not in {one.id for one in listed}:
         raise click.UsageError(f"nobody in {people} has the id {person!r}.")
-    records = opened(db)
-    records.welcome(_WORKSPACE, listed)
+    if demo and (db or people):
+        raise click.UsageError("--demo brings its own company: leave out --db and --people.")
+    if demo:
+        from bot.demo import open_demo
+
+        records, first = open_demo(_WORKSPACE, now or datetime.now().astimezone())
+    else:
+        records, first = opened(db), next((one.id for one in listed), _me())
+        records.welcome(_WORKSPACE, listed)
     desk = Desk.open(records)
-    speaker = person or next((one.id for one in listed), _me())
+    speaker = person or first
     if not as_json:
         from bot.terminal.chat import chat as talk
 

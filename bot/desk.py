@@ -142,6 +142,10 @@ class Desk:
         """Whether somebody is in the directory."""
         return self.records is not None and self.records.knows(workspace, person)
 
+    def has_entries(self, workspace: str) -> bool:
+        """Whether anything is recorded."""
+        return self.records is not None and self.records.log.head(workspace).seq > 0
+
     def tick(self, workspace: str, now: dt.datetime) -> Reply:
         """What a moved clock brings: the reminders that are due, each recorded as sent."""
         if self.records is None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.conversation import Plan, Wish
+from bot.conversation import Offers, Plan, Wish
 from policy import acts
 
 LONGEST: Final = 1_900
@@ -28,6 +28,11 @@ def written(plan: Plan) -> str | None:
     return text if len(text) <= LONGEST else None
 
 
+def all_written(offers: Offers) -> dict[str, str]:
+    """What choices lead to, by label; those that are too long are left out."""
+    return {label: text for label, plan in offers.items() if (text := written(plan)) is not None}
+
+
 def read(text: str) -> Plan | None:
     """The plan of a text that `written` gave; None for any other text."""
     try:
@@ -38,6 +43,12 @@ def read(text: str) -> Plan | None:
         return Plan(wishes, int(given["at"]), given["slot"])
     except (ValueError, KeyError, TypeError, ValidationError):
         return None
+
+
+def act_of(name: str, fields: dict[str, Any]) -> acts.Act:
+    """The act of a name with its fields as JSON has them. Raises KeyError or pydantic.ValidationError."""
+    act: acts.Act = _adapter(name).validate_python(fields)
+    return act
 
 
 def _fields(act: acts.Act) -> dict[str, Any]:

@@ -108,7 +108,8 @@ def audit(folder: Path, day: dt.datetime | None, db: str | None, workspace: str 
             visit.context(),
             at=visit.request.now,
         )
-        click.echo(f"{folder}: {len(pack.files)} files, as of {as_of}. Check it with: python {folder / 'verify.py'}")
+        click.echo(f"{folder}: {len(pack.files)} files, as of {as_of}. Note this apart, and check the pack with it:")
+        click.echo(f"  python {folder / 'verify.py'} --seal {pack.seal} --head {pack.head}")
 
 
 @export.command()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.conversation import Offers, Plan, Wish
+from bot.plans import all_written
 from bot.records import Records, Visit
 from bot.reply import Delivery, Heard, Kind, Reply, together
 from policy.acts import AddPerson, Ask, AskAdministrator, Choice, Confirm, Note, Outcome, Record, Refuse, Undo, decide
@@ -57,7 +58,7 @@ def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answ
         more = answers(after) if answers else ([], [])
         return Drafts(
             drafts,
-            reply=lambda entries: _told(visit, outcomes, heard, entries, more).model_dump_json(),
+            reply=lambda entries: _kept(visit, outcomes, _told(visit, outcomes, heard, entries, more)),
             directory=tuple(change for one in outcomes if isinstance(one, Record) for change in one.directory),
         )
 
@@ -73,6 +74,16 @@ def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answ
         return proposal(visit, plan, heard)
     reply = _told(visit, outcomes, heard, (), answers(visit.ledger) if answers else ([], []))
     return Said(reply, _offers(visit, outcomes), messages=_messages(outcomes))
+
+
+def _kept(visit: Visit, outcomes: Sequence[Outcome], reply: Reply) -> str:
+    """A reply as it is kept for a second delivery: with what its choices lead to, here and in messages to others."""
+    offers = (offers for _, offers in _messages(outcomes))
+    messages = zip(reply.deliveries, offers, strict=True)
+    deliveries = tuple(one.model_copy(update={"plans": all_written(offers)}) for one, offers in messages)
+    return reply.model_copy(
+        update={"plans": all_written(_offers(visit, outcomes)), "deliveries": deliveries}
+    ).model_dump_json()
 
 
 def tried(ledger: Ledger, visit: Visit, plan: Plan) -> list[Outcome]:

@@ -21,6 +21,7 @@ _LEAVE = ("quit", "exit", "bye")
 _CLOCK = "/clock"
 _SPAN = re.compile(r"([+-]\d{1,5})\s*([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+_EMPTY = "Nothing is recorded yet: tell me what you bought and when, or look around with `mpn chat --demo`."
 _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
 
 
@@ -31,7 +32,8 @@ def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None)
     """
     clock = Clock(begin)
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    show(console, Reply(kind=Kind.HELP, text=_GREETING))
+    greeting = _GREETING if desk.has_entries(workspace) else f"{_GREETING}\n{_EMPTY}"
+    show(console, Reply(kind=Kind.HELP, text=greeting))
     choices: tuple[str, ...] = ()
     for line in _typed(console):
         if line.strip().lower() in _LEAVE:
@@ -121,7 +123,10 @@ def _typed(console: Console) -> Iterator[str]:
 
 def show(console: Console, reply: Reply) -> None:
     """Prints a reply: bold verdicts, small print in grey, choices by number."""
-    console.print(marked_up(reply.text))
+    lines = reply.text.split("\n")
+    if reply.table:  # which says the same as the list
+        lines = [line for line in lines if not line.startswith("• ")]
+    console.print(marked_up("\n".join(lines)))
     if reply.table:
         console.print(_drawn(reply))
     for delivery in reply.deliveries:

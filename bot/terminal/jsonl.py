@@ -81,6 +81,7 @@ _OF_FACES: Final[dict[str, Any]] = {
     "table": True,
     "plans": True,
     "awaits": True,
+    "asks": True,
     "deliveries": {"__all__": {"plans"}},
 }
 
