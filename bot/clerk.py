@@ -22,8 +22,9 @@ from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
 from intents.tags import Kind as Tagged
 from intents.tags import Tag
-from policy.acts import Act, AddKey, AddPerson, AskAdministrator
+from policy.acts import Act, AddKey, AddPerson, AskAdministrator, StateFact
 from policy.decision import Verdict
+from policy.facts import Facts
 from policy.ledger import Ledger
 from policy.model import as_dict
 
@@ -85,6 +86,14 @@ class Clerk:
         reply, offers = reported(_visit(turn), reading, label)
         turn.thread.offers = {**turn.thread.offers, **offers}
         return reply.model_copy(update={"plans": _written(offers)})
+
+    def on_profile(self, turn: Turn, stated: Facts, reading: Reading) -> Reply | None:
+        """Whether what an administrator says of the company, a learning partner or none, is to be kept."""
+        visit = _visit(turn)
+        if not visit.ledger.company.is_administrator(visit.request.person, visit.today):
+            return None
+        fact = StateFact(fact="learning_partner", value=stated.learning_partner)
+        return self._say(turn, record(self.records, visit, Plan((Wish(fact),), sure=False), heard(reading)))
 
     def continued(self, turn: Turn, text: str, readings: Sequence[Reading]) -> Reply | None:
         """The reply to words that answer the open question, None for words that do not."""

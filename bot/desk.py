@@ -121,6 +121,12 @@ class Desk:
             return self.guide.answer(turn, question)
         if reading.label == "explain_rule":
             return self.guide.explain(turn, reading)
+        if (
+            turn.visit
+            and stated.learning_partner is not None
+            and (card := self.clerk.on_profile(turn, stated, reading))
+        ):
+            return card
         if stated.known() or purchased_on is not None:
             return _NOTED
         if not turn.visit and (reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT)):

@@ -160,5 +160,7 @@ def test_a_fact_about_the_company_is_recorded_by_an_administrator_only() -> None
     office = Office("2026-02-10", staff=STAFF)
     assert office.bob.says("we are a learning partner").kind is Kind.ANSWER
     assert office.entries == []
-    assert did(office.paula.says("we are a learning partner")) == ["settings_changed"]
+    reply = office.paula.says("we are a learning partner")
+    reply = office.paula.says("yes") if reply.kind is Kind.QUESTION else reply
+    assert did(reply) == ["settings_changed"]
     assert office.zoe.says("can I use Office for customer training?").verdict is Verdict.ALLOWED
