@@ -71,6 +71,8 @@ def _free_head(view: View, found: list[Stock], free: int) -> str:
     name = f"{view.product(names.pop())} seats" if len(names) == 1 else "seats"
     is_ = "was" if view.past else "is"
     are = "were" if view.past else "are"
+    if not free and total == 1:
+        return f"The only {name.removesuffix('s')} {is_} not free{view.when()}."
     if not free:
         return f"None of the {total:,} {name} {is_} free{view.when()}."
     return f"{free:,} of {total:,} {name} {is_ if free == 1 else are} free{view.when()}."

@@ -26,9 +26,12 @@ def replacement_window(view: View) -> Report:
     still = [one for one in tokens if one.replaceable_until and view.day <= one.replaceable_until]
     latest = max(tokens, key=lambda one: (one.activated or view.day, one.activation or 0))
     shown = [one for one in still if not one.replaced_with] or [latest]
-    if len(shown) > 20:
-        shown = sorted(shown, key=lambda one: one.replaceable_until or view.day)[:20]
+    shown.sort(key=lambda one: (_is_asked_for(view, one), one.replaceable_until or view.day))
     return each(view, [_replacement(view, one) for one in shown])
+
+
+def _is_asked_for(view: View, token: Token) -> bool:
+    return view.ledger.offers.claim(Claim.REPLACEMENT, token.id, view.day) is not None
 
 
 def _is_meant(view: View, token: Token) -> bool:

@@ -24,7 +24,7 @@ def token_status(view: View) -> Report:
         return view.says(text, rules=("token-yearly", "track-usage"))
     to_enter = [one for one in tokens if one.unused and not rights_over(view, one)]
     entered = sum(one.activated is not None for one in tokens)
-    head = f"**{entered:,} of {count(len(tokens), 'token')} {view.be(entered)} entered"
+    head = f"**{entered:,} of {count(len(tokens), 'token')} {view.be(entered if len(tokens) > 1 else 1)} entered"
     still = f"; {len(to_enter):,} still to enter.**" if to_enter else ".**"
     last_lines = sorted(tokens, key=lambda one: (not one.unused, -one.program_year))
     lines = (f"{token_name(one)}: {token_words(view, one)}" for one in last_lines)

@@ -41,29 +41,36 @@ def _of_offers(view: View, claim: Claim) -> Report:
         offers = [one for one in offers if one.program in ACTION_PACKS] or offers
     standing = [one for one in offers if view.day <= one.window_end and not one.ended]
     offers = standing or [max(offers, key=lambda one: (one.purchased, one.purchase))]
+    offers = sorted(offers, key=lambda one: (not _is_open(view, one, claim), one.window_end))
     return each(view, [_window(view, one, claim) for one in offers])
 
 
+def _is_open(view: View, offer: Offer, claim: Claim) -> bool:
+    """Whether nothing is in the way of asking Microsoft."""
+    return not any(look(view, offer, claim) for look in _IN_THE_WAY)
+
+
 def each(view: View, found: list[Report]) -> Report:
-    """One answer, or several in a list: yes where one of them still is."""
+    """One answer, or several in a list; the first decides, so what is still open stands first, the soonest first."""
     if len(found) == 1:
         return found[0]
-    best = next((one for one in found if one.verdict is Verdict.ALLOWED_IF), found[0])
+    best = found[0]
     lines = [one.text.split("\n")[0] for one in found]
-    days = [one.date for one in found if one.date and one.date >= view.day]
-    rules = [rule for one in [best, *found] for rule in one.rules]
+    rest = best.text.split("\n")[1]
+    rules = [rule for one in found for rule in one.rules]
     return view.says(
         *listed(lines, len(lines)),
+        "" if rest.startswith("_") else rest,
         verdict=best.verdict,
         rules=rules,
-        date=min(days, default=best.date),
+        date=best.date,
         conditions=best.conditions,
     )
 
 
 def _window(view: View, offer: Offer, claim: Claim) -> Report:
     """The first thing that holds, from the top, decides."""
-    for look in (_over, _unswappable, _claimed, _late, _touched):
+    for look in _IN_THE_WAY:
         if found := look(view, offer, claim):
             return found
     return _open(view, offer, claim)
@@ -179,6 +186,10 @@ def _open(view: View, offer: Offer, claim: Claim) -> Report:
         date=offer.window_end,
         conditions=(f"You ask by {in_words(offer.window_end)}.", _UNUSED, REVIEWED),
     )
+
+
+_IN_THE_WAY: Final = (_over, _unswappable, _claimed, _late, _touched)
+"""What can be in the way of a refund or a swap, the first that is decides."""
 
 
 def _called(view: View, offer: Offer, claim: Claim) -> str:

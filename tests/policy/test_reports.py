@@ -174,8 +174,30 @@ def test_two_offers_have_a_window_each() -> None:
     found = says(paula, "refund_window")
     assert "4 Feb 2026" in found.text
     assert "19 Feb 2026" in found.text
+    assert "Microsoft reviews each request and may refuse" in found.text
     assert found.date == day("2026-02-04")
     assert says(paula, "refund_window", programme="competency").date == day("2026-02-19")
+
+
+def test_of_two_offers_the_one_that_is_untouched_decides() -> None:
+    paula = bought()
+    paula.on("2026-01-20").does(GOLD)
+    paula.does(ViewToken(token="7"))
+    found = yes_or_no(paula, "refund_window")
+    assert (found.verdict, found.date) == (Verdict.ALLOWED_IF, day("2026-02-19"))
+    assert "**No refund any more.**" in found.text
+    assert says(paula, "refund_window").date == day("2026-02-19")
+
+
+def test_of_two_tokens_the_sooner_window_is_the_date() -> None:
+    paula = bought()
+    paula.does(AddToken(label="8", service="office-365", seats=5))
+    paula.on("2026-03-05").does(ActivateToken(token="8", tenant="fabrikam", seats=5))
+    paula.does(ActivateToken(token="7", tenant="contoso", seats=5, on=day("2026-03-01")))
+    found = yes_or_no(paula, "replacement_window")
+    assert (found.verdict, found.date) == (Verdict.ALLOWED_IF, day("2026-03-31"))
+    paula.does(MakeClaim(claim=Claim.REPLACEMENT, token="7"))
+    assert says(paula, "replacement_window").date == day("2026-04-04")
 
 
 def test_a_replacement_can_be_asked_for_within_30_days_of_the_activation() -> None:
@@ -408,6 +430,7 @@ def test_on_a_competencys_key_a_reimaged_machine_burns_one() -> None:
 
 def test_tokens_entered_and_still_to_enter() -> None:
     paula = bought().on("2026-03-01")
+    assert head(says(paula, "token_status")) == "**0 of 1 token is entered; 1 still to enter.**"
     assert "**Token 7 is not activated**" in says(paula, "token_status", token="7").text
     assert yes_or_no(paula, "token_status", token="7").verdict is Verdict.NOT_ALLOWED
     paula.does(AddToken(label="8", service="office-365", seats=25))
@@ -600,6 +623,19 @@ def test_more_machines_than_granted_stand_in_the_audit() -> None:
     assert "1 product is over what is granted" in head(found)
     assert "Office: 3 in use of 1 granted, 2 over" in found.text
     assert "Office: on 3 machines of 1 granted: too many" in says(paula, "status").text
+
+
+def test_a_new_year_with_fewer_seats_says_who_is_over() -> None:
+    paula = staffed()
+    paula.on("2027-01-04").does(RecordRenewal())
+    paula.does(RecordGrant(grants=((VS, 1),)))
+    found = says(paula, "renewal_list")
+    assert "Visual Studio Professional: 3 last year, 1 now, 2 in use; Bob Miller would lose a seat" in found.text
+    assert "Visual Studio Professional: 1 more in use than granted" in says(paula, "status").text
+    free = says(paula, "seats_free", product=VS)
+    assert head(free) == "**No. The only Visual Studio Professional seat is not free.**"
+    assert "2 in use, 1 more than granted." in free.text
+    assert "1 product is over what is granted" in head(says(paula, "audit_report"))
 
 
 @pytest.mark.parametrize(("total", "last"), [(20, "• 19"), (21, "And 1 more."), (3_000, "And 2,980 more.")])
