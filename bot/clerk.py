@@ -14,8 +14,8 @@ from bot.conversation import Conversations, Offers, Plan, Wish
 from bot.questions import heard
 from bot.recording import CANCEL, Said, again, proposal, record, sections_of, single
 from bot.records import Records, Visit
-from bot.reminders import BY, sweep
-from bot.reply import Kind, Reply
+from bot.reminders import BY, Dm, sweep
+from bot.reply import Delivery, Kind, Reply
 from bot.reporting import report_asked, reported
 from bot.turn import Turn
 from intents.model import Mood, Reading
@@ -33,6 +33,9 @@ _SURE: Final = 0.4
 
 _MOST_NAMED: Final = 6
 _CLOSED: Final = "**Nothing was recorded.**"
+
+Send = Callable[[Delivery, str], bool]
+"""Sends a message, once for its key; False where it could not be sent."""
 
 AnswerOne = Callable[[Turn, Reading], Reply]
 
@@ -137,8 +140,8 @@ class Clerk:
         found = asking.picked(plan.slot, value, people)
         return self._run(turn, plan.filled(found.value)) if found else _not_picked(value)
 
-    def tick(self, visit: Visit) -> Reply:
-        """The reminders that are due by now, each recorded as told."""
+    def tick(self, visit: Visit, send: Send | None = None) -> Reply:
+        """The reminders that are due by now, each recorded as told; with `send` each is sent before that."""
         request, ledger = visit.request, visit.ledger
         settings = ledger.company.settings(visit.today)
 
@@ -146,16 +149,24 @@ class Clerk:
         def zone_of(person: str) -> ZoneInfo:
             return ZoneInfo(self.records.zone_of(request.workspace, person) or settings.zone)
 
-        sent = sweep(self.records.log, request.workspace, request.now, ledger, visit.context(by=BY), zone_of)
-        deliveries = []
+        sent = sweep(
+            self.records.log,
+            request.workspace,
+            request.now,
+            ledger,
+            visit.context(by=BY),
+            zone_of,
+            send=(lambda dm: send(_with_plans(dm), dm.cause)) if send else None,
+        )
         for dm in sent:
-            offers = {choice.label: single(choice) for choice in dm.choices}
-            self.conversations.sent(request.workspace, dm.to, offers)
-            deliveries.append(dm.delivery.model_copy(update={"plans": _written(offers)}))
+            self.conversations.sent(request.workspace, dm.to, _offers_of(dm))
         names = " and ".join(visit.name(dm.to) for dm in sent)
-        text = f"Reminded {names}." if sent else "Nothing is due."
-        recorded = tuple(as_dict(entry) for dm in sent for entry in dm.entries)
-        return Reply(kind=Kind.REMINDERS, text=text, recorded=recorded, deliveries=tuple(deliveries))
+        return Reply(
+            kind=Kind.REMINDERS,
+            text=f"Reminded {names}." if sent else "Nothing is due.",
+            recorded=tuple(as_dict(entry) for dm in sent for entry in dm.entries),
+            deliveries=tuple(map(_with_plans, sent)),
+        )
 
     def _run(self, turn: Turn, plan: Plan) -> Reply:
         turn.thread.closed()
@@ -230,6 +241,15 @@ class Clerk:
         whole = re.sub(rf"(?<!\w){re.escape(what.typed)}(?!\w)", lambda _: name, text, count=1)
         readings = self.reader.read(whole, visit.names, visit.today, visit.order)
         return bool(readings) and all(reading.plain for reading in readings)
+
+
+def _offers_of(dm: Dm) -> Offers:
+    return {choice.label: single(choice) for choice in dm.choices}
+
+
+def _with_plans(dm: Dm) -> Delivery:
+    """A reminder as it goes out, with what its choices lead to."""
+    return dm.delivery.model_copy(update={"plans": _written(_offers_of(dm))})
 
 
 def _written(offers: Offers) -> dict[str, str]:

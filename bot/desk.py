@@ -21,6 +21,7 @@ from intents.stated import lasting
 from policy.rulebook import Rulebook
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
+    from bot.clerk import Send
     from bot.records import Records
 
 LONGEST: Final = 4_000
@@ -152,13 +153,13 @@ class Desk:
         """Whether anything is recorded."""
         return self.records is not None and self.records.log.head(workspace).seq > 0
 
-    def tick(self, workspace: str, now: dt.datetime) -> Reply:
-        """What a moved clock brings: the reminders that are due, each recorded as sent."""
+    def tick(self, workspace: str, now: dt.datetime, send: "Send | None" = None) -> Reply:
+        """What the clock brings: the reminders that are due, each recorded as told; with `send`, sent before that."""
         if self.records is None:
             return Reply(kind=Kind.REMINDERS, text="Nothing is due.")
         edition = self.rulebook.as_of(now.date())
         with self.records.visit(Request(workspace, "", now), edition, self.reader.catalogue) as visit:
-            return self.clerk.tick(visit)
+            return self.clerk.tick(visit, send)
 
 
 def _nothing_open(label: str) -> Reply:
