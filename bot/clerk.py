@@ -15,6 +15,7 @@ from bot.questions import heard
 from bot.recording import CANCEL, Said, again, proposal, record, sections_of, single
 from bot.records import Records, Visit
 from bot.reminders import BY, Dm, sweep
+from bot.reminding.days_off import days_off
 from bot.reply import Delivery, Kind, Reply
 from bot.reporting import report_asked, reported
 from bot.turn import Turn
@@ -23,6 +24,7 @@ from intents.reader import ACTS, Reader
 from intents.tags import Kind as Tagged
 from intents.tags import Tag
 from policy.acts import Act, AddKey, AddPerson, AskAdministrator, StateFact
+from policy.deadlines import next_due_day
 from policy.decision import Verdict
 from policy.facts import Facts
 from policy.ledger import Ledger
@@ -158,6 +160,8 @@ class Clerk:
             zone_of,
             send=(lambda dm: send(_with_plans(dm), dm.cause)) if send else None,
         )
+        day = next_due_day(ledger, visit.context(by=BY), days_off(settings.holidays))
+        self.records.log.put_off(request.workspace, ledger.last_seq, day)
         for dm in sent:
             self.conversations.sent(request.workspace, dm.to, _offers_of(dm))
         names = " and ".join(visit.name(dm.to) for dm in sent)

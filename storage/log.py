@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from policy.acts import DirectoryChange
 from policy.ledger import Ledger
 from policy.model import Entry
-from storage import chain, people, replies
+from storage import chain, due, people, replies
 from storage.database import Database, Transaction
 from storage.memory import Folded, Shelf, Shelves
 from storage.verify import Anchor, genesis
@@ -88,6 +88,8 @@ class Log:
                 entries, digest = chain.insert(transaction, before, key, answer.entries, at)
                 reply = _replied(transaction, workspace, key, answer, entries)
                 people.change(transaction, workspace, answer.directory)
+                if entries:
+                    due.changed(transaction, workspace, entries[-1].number, at)
             _advance(shelf, folded, entries, digest)
             return Recorded(entries, reply)
 
@@ -125,6 +127,16 @@ class Log:
         """The last entry's number and hash, to be noted outside; number 0 for a workspace without entries."""
         with self.database.reading() as transaction:
             return chain.tail(transaction, workspace)
+
+    def due(self, at: dt.datetime) -> tuple[str, ...]:
+        """The workspaces in which something may be due at an aware time; more than there are, never fewer."""
+        with self.database.reading() as transaction:
+            return due.on(transaction, at)
+
+    def put_off(self, workspace: str, seq: int, day: dt.date | None) -> None:
+        """Nothing falls due in a workspace before a day (None: at all), as its ledger is up to entry `seq`."""
+        with self.database.writing(workspace) as transaction:
+            due.put_off(transaction, workspace, seq, day)
 
     def workspaces(self) -> tuple[str, ...]:
         """The workspaces that have entries."""

@@ -74,6 +74,23 @@ def entries_replies_people(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+@changes()
+def next_due(db: Database) -> None:
+    """The day on which each workspace is to be swept next; those that there are, at once."""
+    db.executescript("""
+        CREATE TABLE next_due (
+            workspace TEXT NOT NULL PRIMARY KEY,
+            day TEXT NOT NULL,
+            seq INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX next_due_by_day ON next_due (day);
+
+        INSERT INTO next_due (workspace, day, seq)
+        SELECT workspace, '0001-01-01', MAX(seq) FROM entries GROUP BY workspace;
+    """)
+
+
 def bring_up_to_date(db: Database, file: str) -> None:
     """Applies the changes that the database does not have yet, all of them or none.
 

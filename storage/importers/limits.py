@@ -11,7 +11,7 @@ MOST_UNPACKED: Final = 128 * 1024 * 1024
 MOST_OF_A_PART: Final = 8 * 1024 * 1024
 """Of a part that is no sheet, unpacked: openpyxl builds trees of them, measured at 18 times their size."""
 
-MOST_OF_STRINGS: Final = 48 * 1024 * 1024
+MOST_OF_STRINGS: Final = 32 * 1024 * 1024
 """Of the part with the texts of all sheets, unpacked."""
 
 LONGEST_ROW: Final = 2 * 1024 * 1024

@@ -7,7 +7,6 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, Final
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
@@ -23,7 +22,7 @@ from storage.importers.limits import (
 )
 
 _CHUNK: Final = 1024 * 1024
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
+_ROW: Final = re.compile(rb"<(/?)(?:\w+:)?(row|sheetData)\b")
 _TAG: Final = 64
 """Bytes that may hold the beginning of a tag that the next chunk ends."""
 
@@ -91,23 +90,27 @@ def _most_of(part: str) -> int:
 def _size_of(file: str, book: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
     """The size of a part, unpacked. Raises TooLargeError beyond `most`, and for a row of a sheet without end."""
     size = row = 0
-    is_sheet = part.filename.startswith("xl/worksheets/")
-    tail = b""
+    in_rows, tail = part.filename.startswith("xl/worksheets/"), b""
     with book.open(part) as opened:
         while chunk := opened.read(_CHUNK):
+            begins = size - len(tail)
             size += len(chunk)
             if size > most:
                 raise _bomb(file)
-            if is_sheet:
-                text = tail + chunk
-                ends = [match.end() for match in _ROW.finditer(text)]
-                lengths = [later - before for before, later in pairwise([-row, *ends, len(text)])]
-                if max(lengths) > LONGEST_ROW:
-                    raise TooLargeError(file=file, found="it has a row of millions of cells", most="200 columns")
-                row = lengths[-1] if ends else row + len(chunk)
+            text = tail + chunk if in_rows else b""
+            for match in _ROW.finditer(text):
+                _bound(file, begins + match.start() - row)
+                row = begins + match.start()
+                in_rows = not (match[1] and match[2] == b"sheetData")
+            if in_rows:
+                _bound(file, size - row)
                 tail = text[-_TAG:]
-                row -= len(tail)
     return size
+
+
+def _bound(file: str, length: int) -> None:
+    if length > LONGEST_ROW:
+        raise TooLargeError(file=file, found="it has a row of millions of cells", most=f"{MOST_COLUMNS} columns")
 
 
 def _bomb(file: str) -> TooLargeError:

@@ -234,8 +234,8 @@ def test_a_change_of_the_tables_that_fails_is_not_half_there(file: Path, monkeyp
     monkeypatch.setattr(changes, "_migrations", list(changes._migrations))
 
     @changes()
-    def next_due(db):  # type: ignore[no-untyped-def]
-        db.execute("CREATE TABLE next_due (day TEXT)")
+    def pictures(db):  # type: ignore[no-untyped-def]
+        db.execute("CREATE TABLE pictures (day TEXT)")
         raise ZeroDivisionError
 
     schema._known.cache_clear()
@@ -245,7 +245,7 @@ def test_a_change_of_the_tables_that_fails_is_not_half_there(file: Path, monkeyp
     finally:
         monkeypatch.undo()
         schema._known.cache_clear()
-    assert sqlite3.connect(file).execute("SELECT 1 FROM sqlite_master WHERE name = 'next_due'").fetchall() == []
+    assert sqlite3.connect(file).execute("SELECT 1 FROM sqlite_master WHERE name = 'pictures'").fetchall() == []
     assert added(opened(file)) == ["p1"]
 
 
