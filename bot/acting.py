@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
+from bot.company_acts import MAKERS as COMPANY_MAKERS
+from bot.said import Make, Said, for_each
+from intents.marks import Kind, Tag
 from intents.model import Reading
-from intents.slots import role_of
+from intents.slots import told
 from intents.stated import programme_of
-from intents.tags import Kind, Tag
 from policy import acts
 from policy.acts import Act
 from policy.facts import Level, Programme
@@ -33,124 +33,68 @@ def acts_of(reading: Reading, speaker: str) -> list[Act] | Unclear | None:
     make = _MAKERS.get(reading.label)
     if make is None:
         return None
-    for tag in reading.tags:
-        if tag.kind is Kind.DATE and tag.day and tag.day.fault:
-            return Unclear(f"**That day does not exist:** {tag.day.fault}. Which day was it?")
-        if tag.kind is Kind.PERSON and len(tag.ids) != 1:
+    for tag in told(reading.words, reading.tags):
+        if tag.kind is Kind.DATE and tag.day and tag.day.fault and reading.label not in _TIMELESS:
+            return Unclear(f"**Which day?** I can't take “{tag.text}” for one: {tag.day.fault}.")
+        if tag.kind is Kind.PERSON and len(tag.ids) != 1 and reading.label in _OF_PEOPLE:
             return Unclear("", tag.text, tag.ids)
-    return make(_Said(reading, speaker))
+    return make(Said(reading, speaker))
 
 
-class _Said:
-    """What a reading names, by slot."""
-
-    def __init__(self, reading: Reading, speaker: str) -> None:
-        self.reading, self.speaker = reading, speaker
-
-    def tags(self, kind: Kind) -> list[Tag]:
-        return self.reading.named(kind)
-
-    def people(self, slot: str = "person") -> list[str]:
-        named = self.tags(Kind.PERSON)
-        return [
-            t.ids[0] for t in named if role_of(self.reading.words, self.reading.tags, t, self.reading.label) == slot
-        ]
-
-    def person(self, slot: str = "person") -> str | None:
-        return next(iter(self.people(slot)), None)
-
-    def value(self, kind: Kind) -> str | None:
-        return next((tag.value for tag in self.tags(kind)), None)
-
-    def text(self, kind: Kind) -> str | None:
-        return next((tag.text for tag in self.tags(kind)), None)
-
-    @property
-    def day(self) -> date | None:
-        return next((tag.day.on for tag in self.tags(Kind.DATE) if tag.day), None)
-
-    @property
-    def count(self) -> int | None:
-        value = self.value(Kind.COUNT)
-        return int(value) if value else None
-
-    @property
-    def product(self) -> str | None:
-        return self.value(Kind.PRODUCT)
-
-    @property
-    def token(self) -> str | None:
-        return self.value(Kind.TOKEN) or self.value(Kind.KEY)
-
-    @property
-    def key(self) -> str | None:
-        return self.text(Kind.KEY) or self.value(Kind.TOKEN)
-
-    @property
-    def offers(self) -> list[Tag]:
-        return self.tags(Kind.OFFER)
-
-    @property
-    def programme(self) -> Programme | None:
-        return programme_of(self.offers[-1].value) if self.offers else None
-
-    def has(self, *words: str) -> bool:
-        return any(word in self.reading.words for word in words)
-
-    @property
-    def common(self) -> dict[str, Any]:
-        return {"on": self.day}
-
-
-def _for_each(values: list[Any], make: Callable[[Any], Act]) -> list[Act]:
-    return [make(value) for value in (values or [None])]
-
-
-def _seat(act: Callable[..., Act]) -> Callable[[_Said], list[Act]]:
+def _seat(act: Callable[..., Act]) -> Callable[[Said], list[Act]]:
     """Acts on one person's seat."""
 
-    def make(said: _Said) -> list[Act]:
+    def make(said: Said) -> list[Act]:
         product: dict[str, Any] = {"product": said.product} if said.product else {}
-        return _for_each(said.people(), lambda person: act(person=person, **product, **said.common))
+        return for_each(said.people(), lambda person: act(person=person, **product, **said.common))
 
     return make
 
 
-def _move(said: _Said) -> list[Act]:
+def _move(said: Said) -> list[Act]:
     return [
         acts.MoveSeat(from_person=said.person("from_person"), person=said.person(), product=said.product, **said.common)
     ]
 
 
-def _request(said: _Said) -> list[Act]:
+def _request(said: Said) -> list[Act]:
     product: dict[str, Any] = {"product": said.product} if said.product else {}
     return [acts.RequestSeat(person=said.person() or said.speaker, **product, **said.common)]
 
 
-def _answered(decision: Answered) -> Callable[[_Said], list[Act]]:
-    def make(said: _Said) -> list[Act]:
+def _answered(decision: Answered) -> Callable[[Said], list[Act]]:
+    def make(said: Said) -> list[Act]:
         request = f"request-{said.count}" if said.count else None
         return [acts.DecideRequest(decision=decision, request=request, person=said.person(), **said.common)]
 
     return make
 
 
-def _purchase(said: _Said) -> list[Act]:
+def _purchase(said: Said) -> list[Act]:
     level = next((Level(tag.value) for tag in said.offers if tag.value in ("silver", "gold")), None)
-    return [acts.RecordPurchase(program=said.programme, level=level, **said.common)]
+    competency = next((name for tag in said.offers if (name := _competency(tag))), None)
+    return [acts.RecordPurchase(program=said.programme, competency=competency, level=level, **said.common)]
 
 
-def _swap(said: _Said) -> list[Act]:
+def _competency(offer: Tag) -> str | None:
+    """The name of a competency: "the gold Data Analytics competency"."""
+    if programme_of(offer.value) is not Programme.COMPETENCY:
+        return None
+    words = [word for word in offer.text.split() if word.lower() not in _NO_COMPETENCY]
+    return " ".join(words) or None
+
+
+def _swap(said: Said) -> list[Act]:
     return [acts.RecordSwap(to=said.programme, **said.common)]
 
 
-def _end(said: _Said) -> list[Act]:
+def _end(said: Said) -> list[Act]:
     lapsed = said.has("lapsed", "expired", "ended", "lapse", "ran")
     reason = EndReason.LAPSED if lapsed else EndReason.CANCELLED
     return [acts.EndOffer(program=said.programme, reason=reason, **said.common)]
 
 
-def _grant(said: _Said) -> list[Act]:
+def _grant(said: Said) -> list[Act]:
     pairs: list[tuple[str, int]] = []
     counted: int | None = None
     for tag in said.reading.tags:
@@ -162,18 +106,18 @@ def _grant(said: _Said) -> list[Act]:
     return [acts.RecordGrant(grants=tuple(pairs), program=said.programme, **said.common)]
 
 
-def _claim(claim: Claim) -> Callable[[_Said], list[Act]]:
-    def make(said: _Said) -> list[Act]:
+def _claim(claim: Claim) -> Callable[[Said], list[Act]]:
+    def make(said: Said) -> list[Act]:
         if claim is Claim.REPLACEMENT:
             labels = [tag.value for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
-            return _for_each(labels, lambda token: acts.MakeClaim(claim=claim, token=token, **said.common))
+            return for_each(labels, lambda token: acts.MakeClaim(claim=claim, token=token, **said.common))
         programme = said.programme if claim is Claim.REFUND else None
         return [acts.MakeClaim(claim=claim, program=programme, **said.common)]
 
     return make
 
 
-def _decision(said: _Said) -> list[Act]:
+def _decision(said: Said) -> list[Act]:
     refused = said.has("refused", "rejected", "denied", "declined", "turned", "no")
     words = said.reading.words
     claim = next(
@@ -184,40 +128,61 @@ def _decision(said: _Said) -> list[Act]:
     return [acts.RecordDecision(decision=decision, claim=claim, token=said.token, **said.common)]
 
 
-def _add_key(said: _Said) -> list[Act]:
-    if said.tags(Kind.TOKEN) or said.has("token", "tokens"):
-        return [acts.AddToken(label=said.token, service=said.product, seats=said.count, **said.common)]
-    return [acts.AddKey(label=said.text(Kind.KEY), product=said.product, activations=said.count, **said.common)]
+def _add_key(said: Said) -> list[Act]:
+    tokens, keys = said.tags(Kind.TOKEN), said.tags(Kind.KEY)
+    count = said.count
+    if len(tokens or keys) > 1 and count == len(tokens or keys):
+        count = None  # "two tokens, 40 and 41" counts the tokens
+    if tokens or said.has("token", "tokens"):
+        labels = [tag.value for tag in tokens or keys]
+        return for_each(
+            labels, lambda label: acts.AddToken(label=label, service=said.product, seats=count, **said.common)
+        )
+    return for_each(
+        [tag.text for tag in keys],
+        lambda label: acts.AddKey(label=label, product=said.product, activations=count, **said.common),
+    )
 
 
-def _activation(said: _Said) -> list[Act]:
+def _activation(said: Said) -> list[Act]:
     again = said.has("reimaged", "reinstalled", "reactivated", "rebuilt", "wiped", "same")
     changed = True if said.has("motherboard", "mainboard") else None
     machine_new = False if again else (True if said.has("new") else None)
-    return [
-        acts.ActivateKey(
+    machines = [tag.value for tag in said.tags(Kind.MACHINE)]
+    return for_each(
+        machines,
+        lambda machine: acts.ActivateKey(
             key=said.key,
             product=said.product,
-            machine=said.text(Kind.MACHINE),
+            machine=machine,
             machine_new=machine_new,
             hardware_changed=changed,
             **said.common,
-        )
-    ]
+        ),
+    )
 
 
-def _activate_token(said: _Said) -> list[Act]:
+def _software(act: Callable[..., Act], *, keyed: bool) -> Make:
+    def make(said: Said) -> list[Act]:
+        key: dict[str, Any] = {"key": said.text(Kind.KEY)} if keyed else {}
+        machines = [tag.value for tag in said.tags(Kind.MACHINE)]
+        return for_each(machines, lambda machine: act(product=said.product, machine=machine, **key, **said.common))
+
+    return make
+
+
+def _activate_token(said: Said) -> list[Act]:
     tokens, tenants = said.tags(Kind.TOKEN) or said.tags(Kind.KEY), said.tags(Kind.TENANT)
     made: list[Act] = []
     for n, token in enumerate(tokens):
-        tenant = tenants[min(n, len(tenants) - 1)].text if tenants else None
+        tenant = tenants[min(n, len(tenants) - 1)].value if tenants else None
         made.append(acts.ActivateToken(token=token.value, tenant=tenant, seats=said.count, **said.common))
     return made or [
-        acts.ActivateToken(tenant=said.text(Kind.TENANT), seats=said.count, service=said.product, **said.common)
+        acts.ActivateToken(tenant=said.value(Kind.TENANT), seats=said.count, service=said.product, **said.common)
     ]
 
 
-def _replace_token(said: _Said) -> list[Act]:
+def _replace_token(said: Said) -> list[Act]:
     tokens = [tag.value for tag in said.tags(Kind.TOKEN)]
     return [
         acts.ReplaceToken(
@@ -226,20 +191,20 @@ def _replace_token(said: _Said) -> list[Act]:
     ]
 
 
-def _view_token(said: _Said) -> list[Act]:
+def _view_token(said: Said) -> list[Act]:
     labels = [tag.value for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
-    return _for_each(labels, lambda token: acts.ViewToken(token=token, service=said.product, **said.common))
+    return for_each(labels, lambda token: acts.ViewToken(token=token, service=said.product, **said.common))
 
 
-def _role(act: Callable[..., Act]) -> Callable[[_Said], list[Act]]:
-    def make(said: _Said) -> list[Act]:
+def _role(act: Callable[..., Act]) -> Callable[[Said], list[Act]]:
+    def make(said: Said) -> list[Act]:
         role = Role.AUDITOR if said.has("auditor", "auditors", "auditing") else Role.ADMINISTRATOR
-        return _for_each(said.people(), lambda person: act(person=person, role=role, **said.common))
+        return for_each(said.people(), lambda person: act(person=person, role=role, **said.common))
 
     return make
 
 
-def _profile(said: _Said) -> list[Act] | None:
+def _profile(said: Said) -> list[Act] | None:
     facts = said.reading.facts
     stated: list[Act] = []
     if facts.learning_partner is not None:
@@ -251,11 +216,11 @@ def _profile(said: _Said) -> list[Act] | None:
     return stated or None
 
 
-def _undo(said: _Said) -> list[Act]:
+def _undo(said: Said) -> list[Act]:
     return [acts.Undo(seq=_entry_number(said))]
 
 
-def _correct(said: _Said) -> list[Act] | None:
+def _correct(said: Said) -> list[Act] | None:
     changes: list[tuple[str, Any]] = []
     if said.day is not None:
         changes.append(("on", said.day))
@@ -264,7 +229,7 @@ def _correct(said: _Said) -> list[Act] | None:
     return [acts.Correct(seq=_entry_number(said), changes=tuple(changes))] if changes else None
 
 
-def _entry_number(said: _Said) -> int | None:
+def _entry_number(said: Said) -> int | None:
     """The number of an entry: "undo 14", "#14 was on 3 Oct", "entry 14"."""
     for tag in said.reading.tags:
         if tag.kind in (Kind.COUNT, Kind.KEY, Kind.TOKEN) and tag.value.isdigit():
@@ -273,7 +238,7 @@ def _entry_number(said: _Said) -> int | None:
     return int(typed) if typed else None
 
 
-def _incident(said: _Said) -> list[Act]:
+def _incident(said: Said) -> list[Act]:
     product = next(iter(said.tags(Kind.PRODUCT)), None)
     support = None
     if said.has("cloud", "scs", "signature"):
@@ -286,16 +251,13 @@ def _incident(said: _Said) -> list[Act]:
     ]
 
 
-def _amount(said: _Said) -> Decimal | None:
-    return Decimal(said.count) if said.count is not None else None
-
-
-def _credit(said: _Said) -> list[Act]:
+def _credit(said: Said) -> list[Act]:
     form = CreditForm.MONTHLY if said.has("month", "monthly") else CreditForm.BULK if said.has("bulk", "once") else None
-    return [acts.GrantCredit(form=form, amount=_amount(said), program=said.programme, **said.common)]
+    currency: dict[str, Any] = {"currency": said.currency} if said.currency else {}
+    return [acts.GrantCredit(form=form, amount=said.amount, program=said.programme, **currency, **said.common)]
 
 
-_MAKERS: Final[dict[str, Callable[[_Said], list[Act] | None]]] = {
+_MAKERS: Final[dict[str, Make]] = COMPANY_MAKERS | {
     "assign_seat": _seat(acts.AssignSeat),
     "activate_seat": _seat(acts.ActivateSeat),
     "release_seat": _seat(acts.ReleaseSeat),
@@ -318,24 +280,34 @@ _MAKERS: Final[dict[str, Callable[[_Said], list[Act] | None]]] = {
     "view_key": lambda said: [acts.ViewKey(key=said.key, **said.common)],
     "record_activation": _activation,
     "set_activations_left": lambda said: [acts.CountKey(key=said.key, left=said.count, **said.common)],
-    "install_software": lambda said: [
-        acts.InstallSoftware(
-            product=said.product, machine=said.text(Kind.MACHINE), key=said.text(Kind.KEY), **said.common
-        )
-    ],
-    "remove_software": lambda said: [
-        acts.RemoveSoftware(product=said.product, machine=said.text(Kind.MACHINE), **said.common)
-    ],
+    "install_software": _software(acts.InstallSoftware, keyed=True),
+    "remove_software": _software(acts.RemoveSoftware, keyed=False),
     "log_token_view": _view_token,
     "activate_token": _activate_token,
     "replace_token": _replace_token,
     "open_incident": _incident,
     "grant_credit": _credit,
-    "use_credit": lambda said: [acts.UseCredit(amount=_amount(said), **said.common)],
-    "use_hours": lambda said: [acts.UseHours(hours=_amount(said), program=said.programme, **said.common)],
+    "use_credit": lambda said: [acts.UseCredit(amount=said.amount, currency=said.currency, **said.common)],
+    "use_hours": lambda said: [acts.UseHours(hours=said.amount, program=said.programme, **said.common)],
     "give_role": _role(acts.GiveRole),
     "take_role": _role(acts.TakeRole),
     "state_profile": _profile,
     "undo": _undo,
     "correct_entry": _correct,
 }
+
+_OF_PEOPLE: Final = frozenset(
+    {
+        *("assign_seat", "activate_seat", "release_seat", "move_seat", "queue_seat", "unqueue_seat", "request_seat"),
+        *("approve_request", "deny_request", "give_role", "take_role", "correct_entry", "erase_person", "set_deputy"),
+        "opening_balance",
+    }
+)
+"""Acts that name people of the directory: there a name must be exactly one person's."""
+
+_TIMELESS: Final = frozenset({"change_setting", "undo"})
+"""Acts in which what looks like a day is none ("10/3 means 10 March")."""
+
+_NO_COMPETENCY: Final = frozenset(
+    "silver gold competency competencies competence competences microsoft mpn partner level status member comp".split()
+)

@@ -71,7 +71,7 @@ def given(slot: str, reading: Reading) -> Given | Unclear | None:
     if slot == "on":
         days = [tag.day for tag in reading.named(Kind.DATE) if tag.day]
         if len(days) == 1 and days[0].fault:
-            return Unclear(f"**That day does not exist:** {days[0].fault}. Which day was it?")
+            return Unclear(f"**Which day?** {days[0].fault[0].upper()}{days[0].fault[1:]}.")
         return Given(days[0].on) if len(days) == 1 and days[0].on else None
     if slot == "program":
         offers = reading.named(Kind.OFFER)

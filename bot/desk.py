@@ -17,7 +17,7 @@ from intents.model import Mood, Reading
 from intents.names import Names
 from intents.reader import ACTS, Reader
 from intents.secrets import without_secrets
-from intents.stated import lasting
+from intents.stated import day_fault, lasting, taken_back
 from policy.rulebook import Rulebook
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
@@ -112,6 +112,13 @@ class Desk:
             if rests_on_before(reading.words):
                 reading = together(self.reader, turn.thread.reading, reading)
         stated, purchased_on = lasting(reading, turn.today)
+        kept = self.conversations.stated(turn.request.workspace)
+        if (after := taken_back(reading, kept.facts)) is not None:
+            kept.facts = after
+            return _NOTED
+        if (fault := day_fault(reading)) is not None:
+            text = f"**Which day?** {fault[0].upper()}{fault[1:]}."
+            return Reply(kind=Kind.QUESTION, text=text, reading=questions.heard(reading))
         self.conversations.remember(turn.request.workspace, stated, purchased_on)
         if turn.visit and (told := self.clerk.reported(turn, reading)):
             return told

@@ -159,7 +159,7 @@ def _meet(known: _Known, person: Person) -> None:
         known.names.people.remove(person.id)
         known.founders.pop(person.id, None)
         return
-    known.names.people.add(person.id, person.name)
+    known.names.people.add(person.id, person.name, person.email)
     if person.administrator:
         known.founders[person.id] = person.tz
     else:

@@ -1,11 +1,14 @@
 """The allow-list: what may be recorded without asking. Everything else is proposed at most.
 
-A sentence is a plain command when nothing is left over: neutral words dropped, what it names replaced by
-types, a date or a place lifted out, its verbs by their common name, the rest must be one of the skeletons
-of `lexicon/commands.toml`, word for word.
+A clause is a command when nothing is left over: what may stand around it dropped, what it names replaced by
+types, a date or a place lifted out, its verbs by their common name, the rest must be one of the skeletons of
+`lexicon/commands.toml`, word for word, stops included.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from itertools import product
 from typing import Final
 
@@ -13,75 +16,155 @@ from intents.lexicon import Phrases, load
 from intents.tags import Kind, Tag
 
 _FILE: Final = load("commands")
-_NEUTRAL: Final = frozenset(_FILE["neutral"]["words"])
-_NEUTRAL_PHRASES: Final = Phrases((phrase, "") for phrase in _FILE["neutral"]["phrases"])
-_OPENERS: Final = tuple(tuple(phrase.split()) for phrase in _FILE["neutral"]["openers"])
+_ANYWHERE: Final = frozenset(_FILE["anywhere"]["words"])
+_ARTICLES: Final = frozenset(_FILE["anywhere"]["articles"])
+_PLEASE: Final = frozenset(_FILE["please"]["words"])
+_SETTLED: Final = frozenset(_FILE["settled"]["words"])
+_NO_ARTICLE: Final = frozenset(_FILE["never_behind_an_article"]["words"])
+_BEFORE_COLON: Final = frozenset(_FILE["before_colon"]["words"])
+_REFERENCE: Final = frozenset(_FILE["reference"]["words"])
+_BETWEEN: Final = frozenset(_FILE["reference"]["between"])
+
+
+def _phrases(of: str) -> Phrases:
+    entry = _FILE[of]
+    return Phrases((phrase, "") for phrase in (*entry["phrases"], *entry["words"]))
+
+
+_ANYWHERE_PHRASES: Final = Phrases((phrase, "") for phrase in _FILE["anywhere"]["phrases"])
+_HEAD: Final = _phrases("head")
+_OPENERS: Final = Phrases((phrase, manner) for manner, phrases in _FILE["openers"].items() for phrase in phrases)
+_TAIL: Final = sorted(
+    (tuple(phrase.split()) for key in ("words", "phrases") for phrase in _FILE["tail"][key]), key=len, reverse=True
+)
+_TAIL_ENDS: Final = frozenset(phrase[-1] for phrase in _TAIL)
 _VERBS: Final = Phrases((word, name) for name, words in _FILE["verbs"].items() for word in words)
 _LIST_JOINTS: Final = frozenset({",", "and", "&", "+"})
 _LISTED: Final = frozenset({"<person>", "<token>", "<key>"})
+_ENTRY: Final = re.compile(r"#\d{1,6}")
+_NUMBERED: Final = re.compile(r"#?[a-z]{0,4}-?\d[\w-]*")
+_PLACE: Final = "<place>"
+_LONGEST_PLACE: Final = 3
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)|.*-\d{4}")
+
+
+class Manner(StrEnum):
+    """How a skeleton is meant, by its list in commands.toml."""
+
+    DOES = "does"
+    TELLS = "tells"
+    PLEASE = "please"
+    CARDS = "cards"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a clause commands or reports.
+
+    `sure`: clear enough to be recorded without asking. `tells`: a fact, so that a day without its year is one
+    that was; otherwise an order. `starts`: its day is one from which on it holds.
+    """
+
+    label: str
+    sure: bool
+    tells: bool
+    starts: bool
 
 
 def _expanded(skeleton: str) -> Iterator[tuple[str, ...]]:
-    """Every way to read a skeleton: `a|b` either, a trailing `?` may be left out."""
+    """Every way to read a skeleton: see the head of commands.toml."""
     ways = []
     for word in skeleton.split():
         optional = word.endswith("?")
-        choices: list[tuple[str, ...]] = [(one,) for one in word.rstrip("?").split("|")]
+        named = "|".join(_FILE["short"].get(one, one) for one in word.rstrip("?").split("|"))
+        choices = [tuple(one.split("+")) for one in named.split("|")]
         ways.append([*choices, ()] if optional else choices)
     for way in product(*ways):
         yield tuple(word for part in way for word in part)
 
 
-def _skeletons() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
-    table: dict[tuple[str, ...], tuple[str, frozenset[str]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    label: str
+    manner: Manner
+    adjuncts: frozenset[str]
+
+
+def _skeletons() -> dict[tuple[str, ...], _Known]:
+    table: dict[tuple[str, ...], _Known] = {}
     for label, entry in _FILE["act"].items():
         adjuncts = frozenset(entry.get("adjuncts", ()))
-        for skeleton in entry["skeletons"]:
-            for way in _expanded(skeleton):
-                if way in table and table[way][0] != label:
-                    raise ValueError(f"commands.toml: {' '.join(way)!r} stands below {table[way][0]} and {label}")
-                table[way] = (label, adjuncts)
+        for manner in Manner:
+            known = _Known(label, manner, adjuncts)
+            for way in (way for skeleton in entry.get(manner, ()) for way in _expanded(skeleton)):
+                if table.setdefault(way, known).label != label:
+                    raise ValueError(f"commands.toml: {' '.join(way)!r} stands below {table[way].label} and {label}")
     return table
 
 
 _SKELETONS: Final = _skeletons()
+_PLACES: Final = [
+    (way[: way.index(_PLACE)], way[way.index(_PLACE) + 1 :], known)
+    for way, known in _SKELETONS.items()
+    if _PLACE in way
+]
 
 
 def command_words() -> set[str]:
     """Every word that the allow-list knows."""
-    skeletons = {word for way in _SKELETONS for word in way if word.islower() and word[0] != "<"}
+    skeletons = {word for way in _SKELETONS for word in way if word.islower() and word[0].isalpha()}
+    lists = (_VERBS, _HEAD, _OPENERS, _ANYWHERE_PHRASES)
     return (
         skeletons
-        | _VERBS.words()
-        | set(_NEUTRAL)
-        | _NEUTRAL_PHRASES.words()
-        | {w for opener in _OPENERS for w in opener}
+        | {word for phrases in lists for word in phrases.words()}
+        | {word for phrase in _TAIL for word in phrase}
+        | _ANYWHERE
+        | _ARTICLES
     )
 
 
-def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> str | None:
-    """The label of the act that a clause plainly commands or reports, or None."""
-    words, adjuncts = skeleton_of(low, tags, kinds)
-    found = _SKELETONS.get(words)
-    if found is None:
+def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> Command | None:
+    """What a clause plainly commands or reports, or None."""
+    words, adjuncts, asks = skeleton_of(low, tags, kinds)
+    known = _SKELETONS.get(words) or _with_a_place(words)
+    if known is None or not known.adjuncts.issuperset(adjuncts - {"start"}):
         return None
-    label, allowed = found
-    return label if adjuncts <= allowed else None
+    tells = known.manner is Manner.TELLS
+    starts = "start" in adjuncts
+    if (starts and not ("start" in known.adjuncts or "date" in known.adjuncts)) or (not tells and "lately" in adjuncts):
+        return None
+    polite = not _PLEASE.isdisjoint(low)
+    sure = polite if asks or known.manner is Manner.PLEASE else known.manner is not Manner.CARDS
+    return Command(known.label, sure, tells, starts)
+
+
+def is_empty(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> bool:
+    """Whether a clause says nothing but a greeting or thanks."""
+    return not tags and skeleton_of(low, tags, kinds) == ((), frozenset(), False)
+
+
+def settled(low: Sequence[str], tag: Tag) -> bool:
+    """Whether a day is the one that it is, however it is meant: "yesterday", "last friday", "3 Feb 2026"."""
+    words = low[tag.start : tag.end]
+    return not _SETTLED.isdisjoint(words) or any(_YEAR.fullmatch(word) for word in words)
 
 
 def skeleton_of(
     low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    """A clause with its verbs by their common name and types for what it names; what was lifted out of it apart."""
-    words = _typed(low, tags, kinds)
-    asks = words[-1:] == ["?"]
-    words, polite = _without_opener([word for word in words if word not in ("!", ".", "\n", "…", ";", ":", "?")])
-    if asks and not polite:
-        return ("?",), frozenset()
-    adjuncts: set[str] = set()
-    words = _named(words)
-    words = _lifted(words, adjuncts)
-    return tuple(_lists_as_one(words)), frozenset(adjuncts)
+) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    """A clause with its verbs by their common name and types for what it names; what was lifted out of it;
+    and whether it is worded as a request that could be a question."""
+    words, asked = _without_tail(_typed(low, tags, kinds))
+    words, manner = _without_head(words)
+    asks = manner == "polite"
+    if asked and not asks:
+        return ("?",), frozenset(), False
+    words = _named(_kept(words))
+    adjuncts: list[str] = []
+    words = _lifted(_lists_as_one(words, adjuncts), adjuncts)
+    if len(set(adjuncts)) < len(adjuncts) or {"date", "start"}.issubset(adjuncts):
+        return ("twice",), frozenset(), asks
+    return tuple(words), frozenset(adjuncts), asks
 
 
 def _typed(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> list[str]:
@@ -96,39 +179,131 @@ def _typed(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) ->
         if tag.owned:
             out.append("'s")
         at = tag.end
-    return out + list(low[at:])
+    out += low[at:]
+    return _with_numbers(out)
 
 
-def _without_opener(words: list[str]) -> tuple[list[str], bool]:
-    polite = False
-    changed = True
-    while changed and words:
-        changed = False
-        if words[0] in _NEUTRAL or words[0] == ",":
-            words, changed = words[1:], True
-        for opener in _OPENERS:
-            if tuple(words[: len(opener)]) == opener:
-                words, polite, changed = words[len(opener) :], True, True
-                break
-    return words, polite
-
-
-def _named(words: list[str]) -> list[str]:
-    """Verbs by their common name, neutral words gone."""
+def _with_numbers(words: list[str]) -> list[str]:
+    """Entries ("#14") and numbers of other systems ("order no. 4711") by their type."""
+    if not any(word in _REFERENCE or word[0] == "#" for word in words):
+        return words
     out: list[str] = []
     at = 0
     while at < len(words):
-        if phrase := _NEUTRAL_PHRASES.at(words, at):
-            at = phrase[0]
-        elif verb := _VERBS.at(words, at):
-            out.append(verb[1])
-            at = verb[0]
-        elif words[at] in _NEUTRAL:
+        end = at + 1
+        if words[at] in _REFERENCE:
+            while end < len(words) and words[end] in _BETWEEN:
+                end += 1
+            number = words[end] if end < len(words) else ""
+            if number in ("<count>", "<key>", "<reference>") or _NUMBERED.fullmatch(number):
+                out.append("<reference>")
+                at = end + 1
+                continue
+        out.append("<entry>" if _ENTRY.fullmatch(words[at]) else words[at])
+        at += 1
+    return out
+
+
+def _without_tail(words: list[str]) -> tuple[list[str], bool]:
+    """Words without the thanks and the stop at the end; and whether that stop asks."""
+    end, asked = len(words), False
+    while end:
+        last = words[end - 1]
+        before = words[end - 2] if end > 1 else ""
+        if last in (".", "\n") or (last == "!" and before != "?") or (last == "?" and before not in ("?", "!")):
+            if last == before == ".":
+                break
+            asked |= last == "?"
+            end -= 1
+        elif last in _TAIL_ENDS and (tail := next((t for t in _TAIL if tuple(words[:end][-len(t) :]) == t), None)):
+            end -= len(tail)
+            if words[end - 1 : end] == [","]:
+                end -= 1
+        else:
+            break
+    return words[:end], asked
+
+
+def _without_head(words: list[str]) -> tuple[list[str], str]:
+    """Words without a greeting and "could you"; and by which list of openers that went."""
+    at, manner = 0, ""
+    while at < len(words):
+        if found := _OPENERS.at(words, at):
+            at, manner = found[0], "polite" if "polite" in (found[1], manner) else found[1]
+        elif found := _HEAD.at(words, at):
+            at = found[0]
+        elif words[at] in _PLEASE:
             at += 1
         else:
-            out.append(words[at])
+            break
+        if words[at : at + 1] in ([","], [":"], ["!"]):
             at += 1
+    return words[at:], manner
+
+
+def _kept(words: list[str]) -> list[str]:
+    """Words without those that may stand anywhere; an article stays where it tells: "the ana team", "the undo"."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if phrase := _ANYWHERE_PHRASES.at(words, at):
+            at = phrase[0]
+            continue
+        if not (word in _ANYWHERE or (word in _ARTICLES and not _keeps_its_article(words, at + 1))):
+            out.append(word)
+        at += 1
     return out
+
+
+def _keeps_its_article(words: list[str], at: int) -> bool:
+    if at == len(words) or words[at] == "<person>":
+        return True
+    verb = _VERBS.at(words, at)
+    return verb is not None and verb[1] in _NO_ARTICLE
+
+
+def _named(words: list[str]) -> list[str]:
+    """Verbs by their common name; a colon behind "record" gone."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        if verb := _VERBS.at(words, at):
+            out.append(verb[1])
+            at = verb[0]
+            continue
+        if not (words[at] == ":" and out and out[-1] in _BEFORE_COLON):
+            out.append(words[at])
+        at += 1
+    return out
+
+
+def _lists_as_one(words: list[str], adjuncts: list[str]) -> list[str]:
+    """Words with the last alone of several in a row: "ana, zoe and tom", "ana's and zoe's"."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        if words[at] in _LIST_JOINTS and out and (named := _end_of(out)):
+            after = at
+            while after < len(words) and words[after] in _LIST_JOINTS:
+                after += 1
+            if words[after : after + len(named)] == named:
+                del out[-len(named) :]
+                at = after
+                if "list" not in adjuncts:
+                    adjuncts.append("list")
+                continue
+        out.append(words[at])
+        at += 1
+    return out
+
+
+def _end_of(words: list[str]) -> list[str]:
+    """The one of a list that words end with: "<person>", "<person> 's", "<token> on <tenant>"; or nothing."""
+    size = 2 if words[-1] == "'s" else 1
+    if words[-1] == "<tenant>" and len(words) > 2 and words[-3] == "<token>":
+        return words[-4 if words[-4:-3] == ["TOKENW"] else -3 :]
+    return words[-size:] if words[-size] in _LISTED else []
 
 
 def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -145,35 +320,29 @@ def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 _LIFTED: Final = _by_first_word()
 
 
-def _lifted(words: list[str], adjuncts: set[str]) -> list[str]:
-    """Words without what may stand anywhere: a date, a place, a count, with its preposition."""
+def _lifted(words: list[str], adjuncts: list[str]) -> list[str]:
+    """Words without what may stand anywhere: a date, a place, a count, with its preposition and its comma."""
     kept: list[str] = []
     at = 0
     while at < len(words):
         for way, name in _LIFTED.get(words[at], ()):
             if tuple(words[at : at + len(way)]) == way:
-                adjuncts.add(name)
+                adjuncts.append(name)
                 at += len(way)
+                if kept[-1:] == [","] and len(kept) > 2:
+                    kept.pop()
+                if words[at : at + 1] == [","] and not kept:
+                    at += 1
                 break
         else:
             kept.append(words[at])
             at += 1
-    while kept and kept[-1] == ",":
-        kept.pop()
     return kept
 
 
-def _lists_as_one(words: list[str]) -> list[str]:
-    out: list[str] = []
-    at = 0
-    while at < len(words):
-        if words[at] in _LIST_JOINTS:
-            follows = next((w for w in words[at + 1 :] if w not in _LIST_JOINTS), "")
-            if out and out[-1] in _LISTED and follows == out[-1]:
-                while words[at] in _LIST_JOINTS:
-                    at += 1
-                at += 1
-                continue
-        out.append(words[at])
-        at += 1
-    return [word for word in out if word != ","]
+def _with_a_place(words: tuple[str, ...]) -> _Known | None:
+    for before, after, known in _PLACES:
+        size = len(words) - len(before) - len(after)
+        if 1 <= size <= _LONGEST_PLACE and words[: len(before)] == before and words[len(words) - len(after) :] == after:
+            return known
+    return None

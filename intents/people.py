@@ -34,6 +34,7 @@ class People:
 
     def __init__(self, people: Iterable[tuple[str, str]] = ()) -> None:
         self._names: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
         self._ids: dict[str, str | set[str]] = {}
         self._slips = _Slips()
         for person, name in people:
@@ -48,23 +49,31 @@ class People:
     def name(self, person: str) -> str | None:
         return self._names.get(person)
 
-    def add(self, person: str, name: str) -> None:
-        """Adds a person, or renames one."""
+    def add(self, person: str, name: str, address: str = "") -> None:
+        """Adds a person, or renames one. An `address` finds them too, as it stands."""
         if person in self._names:
             self.remove(person)
         self._names[person] = name
+        if address:
+            self._addresses[person] = fold(address)
+            self._hold(fold(address), person)
         for word in _words_of(name):
-            held = self._ids.get(word)
-            if held is None:
-                self._ids[word] = person
+            if self._hold(word, person):
                 self._slips.add(word)
-            elif isinstance(held, str):
-                self._ids[word] = {held, person}
-            else:
-                held.add(person)
+
+    def _hold(self, word: str, person: str) -> bool:
+        """Whether a word, that from now on finds a person too, is new."""
+        held = self._ids.get(word)
+        if held is None:
+            self._ids[word] = person
+        elif isinstance(held, str):
+            self._ids[word] = {held, person}
+        else:
+            held.add(person)
+        return held is None
 
     def remove(self, person: str) -> None:
-        for word in _words_of(self._names.pop(person, "")):
+        for word in _words_of(self._names.pop(person, "")) | {self._addresses.pop(person, "")}:
             held = self._ids.get(word)
             if isinstance(held, set):
                 held.discard(person)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.commands import command_in, command_words
+from intents.certainty import asks, has_quotation, is_certain, is_quoted, stands_apart
+from intents.commands import Command, command_in, command_words, is_empty
 from intents.lexicon import load
 from intents.model import Mood, Reading
 from intents.mood import mood_of, mood_words
@@ -14,6 +15,8 @@ from intents.names import Names
 from intents.repair import Repair
 from intents.scorer import Guess, Head, Scorer
 from intents.segments import grouped, sentences
+from intents.signs import without_neutral_signs
+from intents.slips import is_as_typed
 from intents.slots import slots_of
 from intents.stated import stated_facts
 from intents.tags import Kind, Tag, Tagger
@@ -32,8 +35,6 @@ REPORTS: Final = frozenset(_NAMES.pop("reports")["labels"])
 _PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
 _GUESSES: Final = 8
 _JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
-_QUOTED: Final = re.compile(r"[\"“”„«»`]|(?:^|\s)'\w|&(?:gt|lt|quot);|\be\.?g\b|\bi\.e\b", re.IGNORECASE)
-"""Marks of a quotation or of code anywhere in a message: then nothing in it is a command."""
 
 _NUMBER: Final = re.compile(r"\d")
 
@@ -72,56 +73,95 @@ class Reader:
 
         Without `acts` nothing in it is taken for a command.
         """
-        words = self._repaired(split(clean(text)), names)
+        words = self._read_words(text, names)
         tags = self.tagger.tag(words, names, today, order)
-        found: dict[tuple[int, int], str | None] = {}
+        found: dict[tuple[int, int], Command | None] = {}
         for part in sentences(words.low):
             found |= self._commands(words, tags, part)
-        quoted = not acts or bool(_QUOTED.search(words.text)) or mood_of(words.low) is Mood.QUOTE
-        plain = {part: None if quoted or _is_planned(tags, part, today) else command for part, command in found.items()}
+        if acts and any(found.values()) and not is_quoted(text, words):
+            parts = {part: one for part, one in found.items() if one or not self._is_empty(words, tags, part)}
+            questions = {part: self._request(words, tags, *part, None, today) for part, one in parts.items() if not one}
+            if all(stands_apart(question, part, parts) for part, question in questions.items()):
+                sure = self._are_sure(words, tags, parts, names, today)
+                return tuple(
+                    questions.get(part) or self._request(words, tags, *part, command, today, plain=sure)
+                    for part, command in parts.items()
+                )
+        quoted = any(found.values()) and has_quotation(words.text)
         return tuple(
-            self._request(words, tags, start, end, plain.get((start, end)), today)
-            for start, end in grouped(words.low, list(plain), [command is not None for command in plain.values()])
+            self._request(words, tags, *part, None, today, quoted=quoted) for part in grouped(words.low, list(found))
         )
 
-    def _command(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> str | None:
+    def _command(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> Command | None:
         return command_in(words.low[part[0] : part[1]], _within(tags, *part), self.kinds)
 
-    def _commands(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> dict[tuple[int, int], str | None]:
-        """A sentence with its plain command, or as the two that it joins with "and"."""
+    def _is_empty(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> bool:
+        return is_empty(words.low[part[0] : part[1]], _within(tags, *part), self.kinds)
+
+    def _commands(self, words: Words, tags: list[Tag], part: tuple[int, int]) -> dict[tuple[int, int], Command | None]:
+        """A sentence with its command, or as the commands that it joins, and the question behind them."""
         whole = self._command(words, tags, part)
         if whole is None:
             for at in range(part[0] + 2, part[1] - 2):
-                if words.low[at] in _JOINTS:
-                    halves = {half: self._command(words, tags, half) for half in ((part[0], at), (at + 1, part[1]))}
-                    if None not in halves.values():
-                        return halves
+                if words.low[at] in _JOINTS and (first := self._command(words, tags, (part[0], at))):
+                    rest = self._commands(words, tags, (at + 1, part[1]))
+                    if None not in rest.values() or asks(words.low[at + 1 : part[1]]):
+                        return {(part[0], at): first, **rest}
         return {part: whole}
+
+    def _are_sure(
+        self,
+        words: Words,
+        tags: list[Tag],
+        parts: Mapping[tuple[int, int], Command | None],
+        names: Names,
+        today: date,
+    ) -> bool:
+        """Whether every command of a message is clear, of whom and of when too: one that is not holds up all."""
+        as_typed = (is_as_typed(typed, low, self._known) for typed, low in zip(words.typed, words.low, strict=True))
+        return all(as_typed) and all(
+            command.sure
+            and all(is_certain(words.low, tag, command, names, today) for tag in tags if _inside(tag, part))
+            for part, command in parts.items()
+            if command
+        )
 
     def masked(self, text: str, names: Names, today: date) -> list[str]:
         """A whole text as one sentence, as the scorer sees it."""
-        words = self._repaired(split(clean(text)), names)
+        words = self._read_words(text, names)
         return mask(words, self.tagger.tag(words, names, today, DayOrder.MONTH_FIRST), self.kinds)
 
-    def _repaired(self, words: Words, names: Names) -> Words:
+    def _read_words(self, text: str, names: Names) -> Words:
+        words = split(without_neutral_signs(clean(text)))
         for at, word in enumerate(words.low):
             if word not in self.repair and not names.people.knows(word):
                 words.low[at] = self.repair(word)
         return words
 
     def _request(
-        self, words: Words, tags: list[Tag], start: int, end: int, command: str | None, today: date
+        self,
+        words: Words,
+        tags: list[Tag],
+        start: int,
+        end: int,
+        command: Command | None,
+        today: date,
+        *,
+        plain: bool = False,
+        quoted: bool = False,
     ) -> Reading:
         piece = _part(words, start, end)
         named = _within(tags, start, end)
-        form, talk, guesses = Form.POLAR, False, [Guess(command or "none", 1.0)]
+        form, talk, guesses = Form.POLAR, False, [Guess(command.label if command else "none", 1.0)]
         scores = None
         if not command and self.scorer:
             scores = self.scorer.scores(mask(piece, named, self.kinds))
             guesses = self.scorer.ranked(scores, _GUESSES)
             form = Form(self.scorer.answer(scores, Head.FORM))
             talk = self.scorer.answer(scores, Head.STANCE) == "talk"
-        mood = mood_of(piece.low)
+        mood = Mood.QUOTE if quoted else mood_of(piece.low)
+        if command and mood not in (Mood.STATEMENT, Mood.REQUEST):
+            mood = Mood.REQUEST
         label = guesses[0].label
         idle = label in ACTS and not command and (talk or mood not in (Mood.STATEMENT, Mood.REQUEST))
         return Reading(
@@ -137,7 +177,7 @@ class Reader:
             facts=stated_facts(piece.low, named, today, self.catalogue),
             words=tuple(piece.low),
             scores=scores,
-            plain=command is not None,
+            plain=plain,
         )
 
 
@@ -147,9 +187,8 @@ def public_intent(label: str) -> str:
     return _PUBLIC.get(label, label if own else "can_use")
 
 
-def _is_planned(tags: list[Tag], part: tuple[int, int], today: date) -> bool:
-    """Whether a part names a day to come: a plan, which is proposed and never recorded unasked."""
-    return any(tag.day and tag.day.on and tag.day.on > today for tag in _within(tags, *part))
+def _inside(tag: Tag, part: tuple[int, int]) -> bool:
+    return part[0] <= tag.start and tag.end <= part[1]
 
 
 def _part(words: Words, start: int, end: int) -> Words:

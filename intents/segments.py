@@ -27,25 +27,12 @@ _AFTER_JOINT: Final = frozenset(
 )  # fmt: skip
 
 
-def grouped(low: Sequence[str], parts: Sequence[tuple[int, int]], alone: Sequence[bool]) -> list[tuple[int, int]]:
+def grouped(low: Sequence[str], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The requests that the parts of a message make up: start and end (not included) of each.
 
-    A part that stands `alone` (a plain command) is one. A statement belongs to the question beside it:
-    "we're gold, we reimaged the box. did that burn one?" is one request; two questions are two.
+    A statement belongs to the question beside it: "we're gold, we reimaged the box. did that burn one?" is one
+    request; two questions are two.
     """
-    groups: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
-    for part, single in zip(parts, alone, strict=True):
-        if single:
-            groups += _questions(low, run)
-            groups.append(part)
-            run = []
-        else:
-            run.append(part)
-    return groups + _questions(low, run)
-
-
-def _questions(low: Sequence[str], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     if not parts:
         return []
     if sum(_asks(low, part) for part in parts) <= 1:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -9,12 +10,15 @@ from intents.dates import number_of
 from intents.lexicon import Phrases, load
 from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
+from intents.words import STOPS
 from policy.catalogue import Catalogue
 from policy.facts import Facts, Level, Programme, Regime
 
 _FILE: Final = load("facts")
 _DENIAL: Final = frozenset(_FILE.pop("denial")["words"])
 _ABOUT_US: Final = tuple(_FILE.pop("about_us")["phrases"])
+_CORRECTIONS: Final = frozenset(_FILE.pop("correction")["words"])
+_TAKEN_BACK: Final = frozenset(_FILE.pop("taken_back")["phrases"])
 _BOUGHT: Final = frozenset(_FILE.pop("bought")["words"])
 _SPAN_BEFORE: Final = frozenset(_FILE.pop("span_before")["words"])
 _SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
@@ -45,9 +49,12 @@ _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
 
 
 def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue: Catalogue) -> Facts:
-    """What the sentence says about the case it asks about."""
+    """What the sentence says about the case it asks about; after "no, sorry" what is said there."""
+    corrected = _corrected_at(low, tags)
+    if corrected:
+        tags = [tag for tag in tags if tag.start >= corrected or tag.kind is not Kind.OFFER]
     found: dict[str, Any] = {}
-    at = 0
+    at = corrected
     while at < len(low):
         hit = _PHRASES.at(low, at)
         if hit is None:
@@ -55,12 +62,20 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
             continue
         end, assignment = hit
         fact, _, value = assignment.partition("=")
-        denied = value == "yes" and any(word in _DENIAL or word.endswith("n't") for word in low[max(0, at - 5) : at])
+        denied = value == "yes" and _is_denied(low, at, 5)
+        if fact == "level" and _is_denied(low, max(at, corrected), min(3, at - corrected)):
+            at = end
+            continue
         found.setdefault(fact, not denied if value == "yes" else _FACTS_OF_A_WORD.get(value, value))
         at = end
     if "level" in found:
         found["level"] = Level(found["level"])
-    found |= _of_tags(tags, catalogue, today)
+    kept = [
+        tag
+        for tag in tags
+        if tag.kind is not Kind.OFFER or not _is_denied(low, tag.start, min(3, tag.start - corrected))
+    ]
+    found |= _of_tags(kept, catalogue, today)
     days = _days_since(low, tags, today)
     if days is not None:
         found |= {f"days_since_{event}": days[0] for event in ("purchase", "activation", "assignment")}
@@ -87,6 +102,51 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
     ):
         purchased_on = today - timedelta(days=reading.facts.days_since_purchase)
     return Facts(**found), purchased_on
+
+
+def day_fault(reading: Reading) -> str | None:
+    """Why a day that is said is none ("bought on 31/02/2026"), as words behind "Which day?"; None where all are."""
+    return next((tag.day.fault for tag in reading.named(Kind.DATE) if tag.day and tag.day.fault), None)
+
+
+def taken_back(reading: Reading, before: Facts) -> Facts | None:
+    """The facts after somebody takes back what they stated last: "sorry, we are not", "we are no longer gold".
+
+    `before` are those facts. What was True becomes False, a programme and its level nobody knows any more.
+    None where nothing is taken back.
+    """
+    words = [word for word in reading.words if word not in STOPS]
+    bare = " ".join(words) in _TAKEN_BACK
+    offers = reading.named(Kind.OFFER)
+    denied = [tag for tag in offers if _is_denied(reading.words, tag.start, 3)]
+    about_us = any(cue in " ".join(reading.words) for cue in _ABOUT_US)
+    if not bare and not (denied and about_us and reading.mood is Mood.NEGATION):
+        return None
+    if bare and before.learning_partner:
+        return replace(before, learning_partner=False)
+    if bare and before.member:
+        return replace(before, member=False)
+    levels = {tag.value for tag in denied} & set(Level)
+    if levels and before.level is not None and before.level.value not in levels:
+        return None
+    return replace(before, programme=None, level=None)
+
+
+def _is_denied(low: Sequence[str], at: int, reach: int) -> bool:
+    """Whether a word of denial stands among the `reach` words before a word; "not only" denies nothing."""
+    return any(
+        (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1] != "only" for n in range(max(0, at - reach), at)
+    )
+
+
+def _corrected_at(low: Sequence[str], tags: Sequence[Tag]) -> int:
+    """The word behind a correction that says another offer: "we're gold, no sorry, silver"; 0 without one."""
+    offers = [tag for tag in tags if tag.kind is Kind.OFFER]
+    for at in range(len(low) - 1, 0, -1):
+        if low[at] in _CORRECTIONS:
+            both = any(tag.start < at for tag in offers) and any(tag.start > at for tag in offers)
+            return at + 1 if both else 0
+    return 0
 
 
 def _of_tags(tags: Sequence[Tag], catalogue: Catalogue, today: date) -> dict[str, Any]:
@@ -124,7 +184,7 @@ def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
         return None
     for tag in tags:
         if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
-            return (today - tag.day.on).days, True
+            return (today - tag.day.on).days, tag.day.fault is None
     for at, word in enumerate(low):
         before = {*low[max(0, at - 3) : at]}
         glued = _GLUED.fullmatch(word)

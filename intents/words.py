@@ -8,12 +8,17 @@ from typing import Final
 _WORD: Final = re.compile(
     r"<@[A-Za-z0-9]+(?:\|[^>\s]*)?>"  # a mention, as Slack sends it
     r"|https?://\S+"
+    r"|<mailto:[^>\s]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an address, as Slack sends it and as typed
+    r"|->|=>|→|&(?=\s)|(?<=\s)\+(?=\s)"
+    r"|[Nn][OoRr]s?\.(?=\s?#?[A-Za-z]?-?\d)"  # no. 7
+    r"|\d{1,3}(?:,\d{3})+(?![\d,])"  # 1,200
     r"|\d+(?:[./-]\d+)+"  # 10/3, 2024-10-03, 3.10.2024
+    r"|(?<![^\s(])-\d+(?![\w./-])"  # -3
     r"|[#@]?[^\W_](?:[\w.+&'’/-]*[^\W_]|\+)?"
     r"|[?!.,;:()\"“”>\n…]"
 )
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "–": "-", "—": "-", "\u00a0": " "})
-_CLITIC: Final = re.compile(r"(?<=\w)(?:'s|s'|')$")
+_SIGNS: Final = {"->": "to", "=>": "to", "→": "to", "&": "and", "+": "and"}
 STOPS: Final = frozenset('?!.,;:()"“”>\n…')
 
 
@@ -21,8 +26,8 @@ STOPS: Final = frozenset('?!.,;:()"“”>\n…')
 class Words:
     """Parallel lists, one item a word: `typed` as in the text, `low` as read (lower case, repaired).
 
-    `spans` are (start, end) in `text`; `owns` marks a possessive ("ana's"), whose `low` stands
-    without it.
+    `spans` are (start, end) in `text`; `owns` marks a possessive ("ana's", "James'", "bobs seat"), whose
+    `low` stands without its ending.
     """
 
     text: str
@@ -39,7 +44,9 @@ class Words:
         if start >= end:
             return ""
         piece = self.text[self.spans[start][0] : self.spans[end - 1][1]]
-        return _CLITIC.sub("", piece) if self.owns[end - 1] else piece
+        if not self.owns[end - 1]:
+            return piece
+        return piece[:-2] if piece.lower().endswith("'s") else piece[:-1]
 
 
 def clean(text: str) -> str:
@@ -56,7 +63,11 @@ def split(text: str) -> Words:
     words = Words(text)
     for match in _WORD.finditer(text):
         typed = match[0]
-        low = typed.lower()
+        low = _SIGNS.get(typed) or typed.lower()
+        if low[0].isdigit() and "," in low:
+            low = low.replace(",", "")
+        elif low[-1] == "." and low[0] == "n":
+            low = "nr"
         owns = False
         if "'" in low and (low.endswith("'s") or low.endswith("s'")) and low not in _CONTRACTIONS:
             low, owns = (low[:-2] if low.endswith("'s") else low[:-1]), True

@@ -140,9 +140,7 @@ def test_how_sure_the_desk_was_is_told_as_it_is(ana: Person) -> None:
     ):
         reading = ana.says(text).reading
         assert reading is not None
-        guesses = {
-            guess.label: guess.share for guess in ana.desk.reader.read(text, Names(), NOW.date())[0].guesses
-        }
+        guesses = {guess.label: guess.share for guess in ana.desk.reader.read(text, Names(), NOW.date())[0].guesses}
         assert any(abs(reading.confidence - share) < 0.001 for share in guesses.values())
 
 
@@ -154,7 +152,8 @@ def test_a_date_counts_only_from_its_own_event(ana: Person) -> None:
 
 @pytest.mark.parametrize("span", ["800000 days", "99999 weeks", "9999 years"])
 def test_a_span_that_leaves_the_calendar_is_no_window(ana: Person, span: str) -> None:
-    assert ana.says(f"we bought the action pack {span} ago, refund?").kind in (Kind.ANSWER, Kind.UNKNOWN)
+    reply = ana.says(f"we bought the action pack {span} ago, refund?")
+    assert (reply.kind, "too far away" in reply.text) == (Kind.QUESTION, True)
 
 
 @pytest.mark.parametrize(

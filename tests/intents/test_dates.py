@@ -20,12 +20,33 @@ ALL = [(group, words, wanted) for group, cases in CASES.items() for words, wante
 @pytest.mark.parametrize(("group", "words", "wanted"), ALL, ids=lambda value: value)
 def test_a_day_is_read(group: str, words: str, wanted: str) -> None:
     order = DayOrder.DAY_FIRST if group == "day_first" else DayOrder.MONTH_FIRST
-    found = find_days(split(clean(words)).low, TODAY, order, future=group == "future")
+    low = split(clean(words)).low
+    found = find_days(low, TODAY, order, future=group == "future", planned=[group == "planned"] * len(low))
     if wanted == "none":
         assert found == []
         return
     assert len(found) == 1
-    assert (found[0].on.isoformat() if found[0].on else found[0].fault) == wanted
+    assert (found[0].fault or (found[0].on and found[0].on.isoformat())) == wanted
+
+
+def test_a_day_that_was_worked_out_says_so_and_what_else_it_could_be() -> None:
+    (by_friday,) = find_days("by friday".split(), TODAY)
+    assert (by_friday.worked_out, by_friday.ahead, by_friday.on) == (True, True, date(2026, 2, 13))
+    assert by_friday.other == date(2026, 2, 6)
+    (on_friday,) = find_days("on friday".split(), TODAY)
+    assert (on_friday.worked_out, on_friday.ahead, on_friday.on) == (True, False, date(2026, 2, 6))
+    assert on_friday.other == date(2026, 2, 13)
+    (tomorrow_last_year,) = find_days("on 11 feb".split(), TODAY)
+    assert tomorrow_last_year.on == date(2025, 2, 11)
+    assert tomorrow_last_year.other == date(2026, 2, 11)
+    assert not find_days("on 3 october 2025".split(), TODAY)[0].worked_out
+    assert not find_days("yesterday".split(), TODAY)[0].worked_out
+
+
+def test_a_month_or_a_year_is_no_day_but_tells_where_it_begins() -> None:
+    (january,) = find_days("in january".split(), TODAY)
+    assert january.fault
+    assert january.on == date(2026, 1, 1)
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.dates(date(2000, 1, 1), date(2090, 1, 1)))

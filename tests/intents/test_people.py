@@ -61,6 +61,16 @@ def test_a_person_who_left_is_not_found() -> None:
     assert people.find_misspelt(["robrt"])[1] == ("U3",)
 
 
+def test_an_address_finds_its_owner_until_they_leave() -> None:
+    people = People(TEAM)
+    people.add("U9", "Ana Pereira", "Ana.P@example.com")
+    assert people.find(["ana.p@example.com"])[1] == ("U9",)
+    assert people.find(["ana"])[1] == ("U1", "U9")
+    assert people.find_misspelt(["ana.p@example.cm"])[1] == ()
+    people.remove("U9")
+    assert people.find(["ana.p@example.com"])[1] == ()
+
+
 names = st.lists(st.text("abcdefgh", min_size=4, max_size=9), min_size=1, max_size=30, unique=True)
 
 

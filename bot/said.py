@@ -1,0 +1,142 @@
+"""What a reading names, by slot, as acts take it."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from intents.marks import Kind, Tag
+from intents.model import Reading
+from intents.numbers import number_of
+from intents.slots import reason_at, role_of, told
+from intents.stated import programme_of
+from intents.words import STOPS, Words, split
+from policy.acts import Act
+from policy.facts import Programme
+
+_AMOUNT: Final = re.compile(r"[$€£]?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?\s?(?:k\b|[$€£]|h\b|hrs?\b)?")
+_CURRENCIES: Final = {
+    "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
+}  # fmt: skip
+_SIGNS: Final = re.compile(r"[$€£]|[a-z]+")
+
+
+class Said:
+    """What a reading names. Nothing is filled in: what nobody said is None."""
+
+    def __init__(self, reading: Reading, speaker: str) -> None:
+        self.reading, self.speaker = reading, speaker
+        self.named = told(reading.words, reading.tags)
+
+    def tags(self, kind: Kind) -> list[Tag]:
+        return [tag for tag in self.named if tag.kind is kind]
+
+    def people(self, slot: str = "person") -> list[str]:
+        words, tags, label = self.reading.words, self.named, self.reading.label
+        return [
+            tag.ids[0]
+            for tag in self.tags(Kind.PERSON)
+            if len(tag.ids) == 1 and role_of(words, tags, tag, label) == slot
+        ]
+
+    def person(self, slot: str = "person") -> str | None:
+        return next(iter(self.people(slot)), None)
+
+    def value(self, kind: Kind) -> str | None:
+        return next((tag.value for tag in self.tags(kind)), None)
+
+    def text(self, kind: Kind) -> str | None:
+        return next((tag.text for tag in self.tags(kind)), None)
+
+    @property
+    def day(self) -> date | None:
+        return next((tag.day.on for tag in self.tags(Kind.DATE) if tag.day), None)
+
+    @property
+    def count(self) -> int | None:
+        value = self.value(Kind.COUNT)
+        return int(value) if value else None
+
+    @property
+    def amount(self) -> Decimal | None:
+        """A number that may have a fraction: "15.50", "1.5 hours", "half an hour"."""
+        if self.says("half an", "half a", "and a half"):
+            return Decimal(self.count or 0) + Decimal("0.5")
+        taken = [tag for tag in self.reading.tags if tag.kind not in (Kind.COUNT, Kind.KEY)]
+        for at, word in enumerate(self.reading.words):
+            if any(tag.start <= at < tag.end for tag in taken):
+                continue
+            if match := _AMOUNT.fullmatch(word):
+                return Decimal(match[1].replace(",", "") + (match[2] or ""))
+        if self.count is not None:
+            return Decimal(self.count)
+        numbers = (number_of(word) for word in self.reading.words if word not in ("a", "an"))
+        return next((Decimal(number) for number in numbers if number is not None), None)
+
+    @property
+    def currency(self) -> str | None:
+        words = _SIGNS.findall(self.reading.text.lower())
+        return next((_CURRENCIES[word] for word in words if word in _CURRENCIES), None)
+
+    @property
+    def product(self) -> str | None:
+        return self.value(Kind.PRODUCT)
+
+    @property
+    def token(self) -> str | None:
+        return self.value(Kind.TOKEN) or self.value(Kind.KEY)
+
+    @property
+    def key(self) -> str | None:
+        return self.text(Kind.KEY) or self.value(Kind.TOKEN)
+
+    @property
+    def offers(self) -> list[Tag]:
+        return self.tags(Kind.OFFER)
+
+    @property
+    def programme(self) -> Programme | None:
+        return programme_of(self.offers[-1].value) if self.offers else None
+
+    @property
+    def typed(self) -> Words:
+        """The words as typed: as many as the reading has."""
+        return split(self.reading.text)
+
+    @property
+    def why(self) -> str | None:
+        """The reason that is said, as typed: "because he left"."""
+        at = reason_at(self.reading.words)
+        typed = self.typed
+        if at is None or len(typed) != len(self.reading.words):
+            return None
+        start = at if self.reading.words[at] != "reason" else at + 1
+        while start < len(typed) and typed.low[start] in (":", "is"):
+            start += 1
+        end = start
+        while end < len(typed) and typed.low[end] not in STOPS - {",", ":"}:
+            end += 1
+        return typed.text[typed.spans[start][0] : typed.spans[end - 1][1]] if end > start else None
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """What every act takes: its day, why, and the number of an order or a case."""
+        return {"on": self.day, "why": self.why, "reference": self.text(Kind.REFERENCE)}
+
+    def has(self, *words: str) -> bool:
+        return any(word in self.reading.words for word in words)
+
+    def says(self, *phrases: str) -> bool:
+        line = f" {' '.join(self.reading.words)} "
+        return any(f" {phrase} " in line for phrase in phrases)
+
+
+Make = Callable[[Said], list[Act] | None]
+"""From what is said to the acts that it asks for; None where it asks for none."""
+
+
+def for_each(values: list[Any], make: Callable[[Any], Act]) -> list[Act]:
+    """One act a value; one with None where there is none."""
+    return [make(value) for value in (values or [None])]

@@ -1,0 +1,86 @@
+"""What people state about their company, what they take back, and days that cannot be."""
+
+from datetime import date
+
+import pytest
+
+from intents.model import Reading
+from intents.names import Names
+from intents.reader import Reader
+from intents.stated import day_fault, lasting, taken_back
+from policy.facts import Facts, Level, Programme
+
+TODAY = date(2026, 2, 10)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load()
+
+
+def read(reader: Reader, text: str) -> Reading:
+    (reading,) = reader.read(text, Names(), TODAY)
+    return reading
+
+
+GOLD = Facts(programme=Programme.COMPETENCY, level=Level.GOLD)
+SILVER = Facts(programme=Programme.COMPETENCY, level=Level.SILVER)
+LEARNING = Facts(learning_partner=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("were gold", GOLD),
+        ("fyi were a learning partner", LEARNING),
+        ("we're silver now", SILVER),
+        ("we are a gold partner and a learning partner", LEARNING.over(GOLD)),
+        ("we're not only gold but a learning partner", LEARNING.over(GOLD)),
+        ("actually we aren't a learning partner", Facts(learning_partner=False)),
+        ("we are gold, no sorry, silver", SILVER),
+        ("we are not gold, we're silver", SILVER),
+        ("im a learning partner", LEARNING),
+        ("we are no longer gold", Facts()),
+        ("we used to be gold", Facts()),
+        ("were we gold?", Facts()),
+        ("if we were gold, could we use it?", Facts()),
+    ],
+)
+def test_what_is_said_of_the_company_holds_for_later(reader: Reader, text: str, wanted: Facts) -> None:
+    assert lasting(read(reader, text), TODAY)[0] == wanted
+
+
+@pytest.mark.parametrize("text", ["sorry we are not", "no, sorry, we're not", "that was wrong", "oops, we are not"])
+def test_a_statement_can_be_taken_back(reader: Reader, text: str) -> None:
+    assert taken_back(read(reader, text), LEARNING) == Facts(learning_partner=False)
+    assert taken_back(read(reader, text), GOLD) == Facts()
+
+
+def test_only_what_is_denied_is_taken_back(reader: Reader) -> None:
+    assert taken_back(read(reader, "we are no longer gold"), GOLD) == Facts()
+    assert taken_back(read(reader, "we are not gold"), SILVER) is None
+    assert taken_back(read(reader, "we are gold"), LEARNING) is None
+    assert taken_back(read(reader, "why are we not?"), GOLD) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "why"),
+    [
+        ("on 31/02/2026", "February 2026 has 28 days"),
+        ("on 5 nov 9999", "the year 9999 is too far away"),
+        ("in 1875", "the year 1875 is too far away"),
+        ("-3 days ago", "-3 days ago is no day"),
+        ("500000 days ago", "500000 days ago is too far away"),
+        ("in january", "January 2026 has 31 days"),
+    ],
+)
+def test_a_purchase_on_no_day_states_none_and_says_why(reader: Reader, when: str, why: str) -> None:
+    reading = read(reader, f"we bought the action pack {when}")
+    assert day_fault(reading) == why
+    assert lasting(reading, TODAY)[1] is None
+
+
+def test_a_purchase_on_a_day_is_stated(reader: Reader) -> None:
+    reading = read(reader, "we bought the action pack on 3 Feb")
+    assert day_fault(reading) is None
+    assert lasting(reading, TODAY)[1] == date(2026, 2, 3)
