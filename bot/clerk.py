@@ -70,7 +70,7 @@ class Clerk:
         if unclear is not None:
             at, what = unclear
             return self._say(turn, self._which(visit, text, readings, at, what))
-        wishes = tuple(Wish(_ending(act, secrets)) for one in found if isinstance(one, list) for act in one)
+        wishes = tuple(Wish(_whole(act, visit, secrets)) for one in found if isinstance(one, list) for act in one)
         sure = all(reading.plain for reading, one in zip(readings, found, strict=True) if one is not None)
         last = max(at for at, one in enumerate(found) if one is not None)
 
@@ -278,9 +278,13 @@ def _wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
     return acts_of(reading, person)
 
 
-def _ending(act: Act, secrets: tuple[str, ...]) -> Act:
-    """A key that was typed in full is told from others by its last five characters."""
-    return replace(act, last_five=secrets[0]) if isinstance(act, AddKey) and len(secrets) == 1 else act
+def _whole(act: Act, visit: Visit, secrets: tuple[str, ...]) -> Act:
+    """The act with what the words do not hold: of a key typed in full its end, of somebody new an id."""
+    if isinstance(act, AddKey) and len(secrets) == 1:
+        return replace(act, last_five=secrets[0])
+    if isinstance(act, AddPerson) and act.name and act.person is None:
+        return replace(act, person=_new_id(visit, act.name))
+    return act
 
 
 def _naming(reading: Reading, what: Unclear, person: str) -> Reading:

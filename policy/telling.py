@@ -46,7 +46,10 @@ class _Teller:
 
 _TOLD: Final[dict[type[Entry], Callable[[_Teller, Any], str]]] = {
     model.WorkspaceSetUp: lambda t, e: "the workspace was set up",
-    model.SettingsChanged: lambda t, e: "settings changed",
+    model.SettingsChanged: lambda t, e: (
+        f"the settings are: time zone {e.zone}, dates {e.day_order.value.replace('_', ' ')}, reminders from {e.morning}"
+        + {True: ", a learning partner", False: ", no learning partner"}.get(e.learning_partner, "")
+    ),
     model.PersonAdded: lambda t, e: f"{t.name(e.person)} was added",
     model.PersonErased: lambda t, e: f"name and address of {t.name(e.person)} were erased",
     model.RoleGiven: lambda t, e: f"{t.name(e.person)} became {e.role}",
