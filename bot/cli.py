@@ -4,17 +4,22 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.record_cli import COMMANDS, opened
-from bot.reply import within_reach
+
+if TYPE_CHECKING:
+    from bot.reply import Reply
 
 _WORKSPACE = "terminal"
 
 
 def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
     """An ISO 8601 time; one without an offset is taken as UTC."""
+    from bot.reply import within_reach
+
     if value is None:
         return None
     try:
@@ -148,22 +153,31 @@ def _me() -> str:
     return os.environ.get("USER") or "you"
 
 
-def _show(reply: object) -> None:
+def _show(reply: "Reply") -> None:
+    """Prints a reply: in colours at a terminal, bare through a pipe, where loading rich would cost 5 MB."""
+    if not sys.stdout.isatty():
+        from bot.reply import bare
+
+        click.echo("\n".join([bare(reply.text), *([" · ".join(reply.choices)] if reply.choices else [])]))
+        return
     from rich.console import Console
 
-    from bot.reply import Reply
     from bot.terminal.chat import show
 
-    assert isinstance(reply, Reply)  # noqa: S101
-    show(Console(highlight=False, soft_wrap=not sys.stdout.isatty()), reply)
+    show(Console(highlight=False), reply)
 
 
 def _print(text: str) -> None:
+    if not sys.stdout.isatty():
+        from bot.reply import bare
+
+        click.echo(bare(text))
+        return
     from rich.console import Console
 
     from bot.terminal.chat import marked_up
 
-    Console(highlight=False, soft_wrap=not sys.stdout.isatty()).print(marked_up(text))
+    Console(highlight=False).print(marked_up(text))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What is asked of the desk and what it says, free of any surface."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,7 +32,7 @@ class Request:
 
     `workspace` keys everything that is kept; `person` is an id of its directory; `thread` is the
     conversation; `cause` is the id of this delivery, so that a second one records nothing more;
-    `now` is an aware time. `plan` is what the face kept beside the choice that is pressed.
+    `now` is an aware time. `plan` is what the face kept beside the choice that is pressed, or beside the picker.
     """
 
     workspace: str
@@ -96,7 +97,8 @@ class Reply(_Said):
     `text` is the whole reply in plain words with `**bold**` and `_small_` marks, which each face
     renders in its own way. `table` and `plans` are for faces only: what a choice leads to, as text that a
     face may keep beside its button and give back with `Request.plan`. `awaits` is the field that an open
-    question is about (person, on, seats, …), for a face that has a picker for it.
+    question is about (person, on, seats, …), for a face that has a picker for it; `asks` is what the question
+    is about, as text like `plans`, to be given back with a picked value.
     """
 
     kind: Kind
@@ -115,6 +117,13 @@ class Reply(_Said):
     table: Table | None = None
     plans: dict[str, str] = {}
     awaits: str | None = None
+    asks: str | None = None
+
+
+def bare(text: str) -> str:
+    """A text of the desk without its marks."""
+    lines = (re.sub(r"^_(.+)_$", r"\1", line) for line in text.split("\n"))
+    return re.sub(r"\*\*(.+?)\*\*|`([^`]+)`", lambda found: found[1] or found[2], "\n".join(lines))
 
 
 def together(replies: Sequence[Reply]) -> Reply:
