@@ -85,7 +85,7 @@ class Clerk:
 
     def reported(self, turn: Turn, reading: Reading) -> Reply | None:
         """What the ledger tells to a question for it; None for another question."""
-        label = report_asked(reading)
+        label = report_asked(reading, _visit(turn))
         if label is None:
             return None
         reply, offers = reported(_visit(turn), reading, label)

@@ -132,7 +132,7 @@ def together(replies: Sequence[Reply]) -> Reply:
         return replies[0]
     return replies[0].model_copy(
         update={
-            "text": "\n\n".join(reply.text for reply in replies),
+            "text": "\n\n".join(dict.fromkeys(reply.text for reply in replies)),
             "choices": tuple(dict.fromkeys(choice for reply in replies for choice in reply.choices)),
             "recorded": tuple(entry for reply in replies for entry in reply.recorded),
             "plans": {label: plan for reply in reversed(replies) for label, plan in reply.plans.items()},

@@ -22,10 +22,25 @@ _ASKED_INSTEAD: Final = {"assign_seat": "seats_free", "request_seat": "seats_fre
 """What is answered to a question about an act: "should we give hannah a seat?"."""
 
 
-def report_asked(reading: Reading) -> str | None:
+_OF_THE_LEDGER: Final = {
+    "vs-move": ("reassign_check", Tagged.PERSON),
+    "replace-token": ("replacement_window", Tagged.TOKEN),
+}
+"""Questions of the guide that the ledger answers once they name whose seat, or which token."""
+
+
+_ANSWERS: Final = frozenset(label for label, _ in _OF_THE_LEDGER.values())
+"""Reports that answer a question of the guide."""
+
+
+def report_asked(reading: Reading, visit: Visit) -> str | None:
     """The report that a reading asks for; None for another question."""
     if reading.plain:
         return None
+    if reading.label in _OF_THE_LEDGER and reading.confidence >= _SURE:
+        label, kind = _OF_THE_LEDGER[reading.label]
+        stated = reading.facts.days_since_assignment is not None
+        return label if reading.named(kind) and not stated and visit.ledger.offers.bought(visit.today) else None
     if reading.label in REPORTS and reading.confidence >= _SURE:
         return reading.label
     if reading.mood is Mood.QUESTION and reading.confidence >= _SURE:
@@ -35,7 +50,9 @@ def report_asked(reading: Reading) -> str | None:
 
 def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]:
     """The reply of a report, and what its choices lead to."""
-    people = [tag.ids[0] for tag in reading.named(Tagged.PERSON) if len(tag.ids) == 1]
+    holders = reading.slots.get("from_person", ())
+    named = sorted(reading.named(Tagged.PERSON), key=lambda tag: tag.text not in holders)
+    people = [tag.ids[0] for tag in named if len(tag.ids) == 1]
     if not people and not _ME.isdisjoint(reading.words):
         people = [visit.request.person]
 
@@ -61,7 +78,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         return _upcoming(visit, reading)
     found = report(visit.ledger, visit.context(), asked)
     reply = Reply(
-        kind=Kind.REPORT,
+        kind=Kind.ANSWER if label in _ANSWERS else Kind.REPORT,
         verdict=found.verdict,
         rules=found.rules[:4],
         sections=sections_of(visit.edition, found.rules[:4]),
