@@ -46,7 +46,7 @@ def _seat(act: Callable[..., Act]) -> Callable[[Said], list[Act]]:
 
     def make(said: Said) -> list[Act]:
         product: dict[str, Any] = {"product": said.product} if said.product else {}
-        return for_each(said.people(), lambda person: act(person=person, **product, **said.common))
+        return for_each(said.people() or said.myself(), lambda person: act(person=person, **product, **said.common))
 
     return make
 

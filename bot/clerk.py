@@ -89,7 +89,7 @@ class Clerk:
         if label is None:
             return None
         reply, offers = reported(_visit(turn), reading, label)
-        turn.thread.offers = {**turn.thread.offers, **offers}
+        turn.thread.offers, turn.thread.rested = {**turn.thread.offers, **offers}, reply.rules
         return reply.model_copy(update={"plans": _written(offers)})
 
     def on_profile(self, turn: Turn, stated: Facts, reading: Reading) -> Reply | None:
@@ -181,7 +181,7 @@ class Clerk:
     def _say(self, turn: Turn, said: Said) -> Reply:
         """Notes what the choices lead to, here and in the messages to others."""
         thread = turn.thread
-        thread.offers = {**thread.offers, **said.offers}
+        thread.offers, thread.rested = {**thread.offers, **said.offers}, said.reply.rules
         asks = said.reply.kind is Kind.QUESTION
         thread.asks, thread.labels = (said.asks, said.reply.choices) if asks else (None, ())
         thread.asked = turn.request.person if asks else None

@@ -63,7 +63,8 @@ class Thread:
 
     `offers` are the choices below its latest reply. `asks` is the plan that an open question is about,
     `labels` its choices in order, and `asked` whom it was put to; nothing while no question is open. Where
-    it asks who is meant, `naming` gives what follows when somebody is picked.
+    it asks who is meant, `naming` gives what follows when somebody is picked. `rested` are the rules behind its
+    latest reply, where that was no answer of the guide.
     """
 
     reading: Reading | None = None
@@ -74,6 +75,7 @@ class Thread:
     labels: tuple[str, ...] = ()
     asked: str | None = None
     naming: Callable[[str], Plan] | None = None
+    rested: tuple[str, ...] = ()
 
     def closed(self) -> None:
         """Nothing is open any more."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import questions
 from bot.conversation import Conversations
-from bot.follow_up import is_which_section, is_why, rests_on_before, together
+from bot.follow_up import courtesy, is_which_section, is_why, rests_on_before, together
 from bot.guide import EXAMPLES, Guide, as_question
 from bot.help import help_text
 from bot.reply import Kind, Reply, Request
@@ -104,13 +104,14 @@ class Desk:
 
     def _one(self, turn: Turn, reading: Reading) -> Reply:
         """The reply to one request of a message that records nothing."""
-        if turn.thread.reading and turn.thread.decision:
-            if is_why(reading.words):
-                return self.guide.why(turn, reading)
-            if is_which_section(reading.words):
-                return self.guide.section(turn, reading)
-            if rests_on_before(reading.words):
-                reading = together(self.reader, turn.thread.reading, reading)
+        if (said := courtesy(reading.words)) is not None:
+            return Reply(kind=Kind.UNKNOWN, text=said, reading=questions.heard(reading))
+        if is_why(reading.words):
+            return self.guide.why(turn, reading)
+        if is_which_section(reading.words):
+            return self.guide.section(turn, reading)
+        if turn.thread.reading and turn.thread.decision and rests_on_before(reading.words):
+            reading = together(self.reader, turn.thread.reading, reading)
         stated, purchased_on = lasting(reading, turn.today)
         kept = self.conversations.stated(turn.request.workspace)
         if (after := taken_back(reading, kept.facts)) is not None:

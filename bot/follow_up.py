@@ -22,6 +22,14 @@ def is_why(low: tuple[str, ...]) -> bool:
     return " ".join(word for word in low if word.isalpha() or "'" in word) in _WORDS["why"]
 
 
+def courtesy(low: tuple[str, ...]) -> str | None:
+    """What to say to a greeting or to thanks; None for anything else."""
+    said = " ".join(word for word in low if word.isalnum() or "'" in word)
+    if said in _WORDS["hello"]:
+        return "**Hello.** Ask me about your Microsoft partner benefits, tell me what to record, or type `help`."
+    return "**You're welcome.**" if said in _WORDS["thanks"] else None
+
+
 def is_which_section(low: tuple[str, ...]) -> bool:
     """Whether somebody asks for the place in the guide that the last answer rests on, and for nothing else."""
     said = {word for word in low if word.isalpha() or "'" in word}

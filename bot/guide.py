@@ -1,5 +1,6 @@
 """Questions answered from the guide: judged with what is stated and recorded, explained, or found to be outside it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -13,6 +14,7 @@ from bot.turn import Turn
 from intents.model import Mood, Reading
 from intents.reader import ACTS, public_intent
 from intents.scorer import Guess
+from intents.words import STOPS
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
@@ -43,7 +45,7 @@ class Guide:
             confidence=shares.get(decision.matter, reading.confidence),
         )
         thread = turn.thread
-        thread.reading, thread.decision, thread.facts = reading, decision, facts
+        thread.reading, thread.decision, thread.facts, thread.rested = reading, decision, facts, ()
         reply = questions.answer(decision, reading)
         if turn.visit and known and (line := questions.what_ended_it(turn.visit, known, decision)):
             reply = reply.model_copy(update={"text": line.join(reply.text.rsplit("\n", 1)) if line else reply.text})
@@ -55,9 +57,10 @@ class Guide:
         return Reply(kind=Kind.ANSWER, text=page, reading=questions.heard(reading))
 
     def why(self, turn: Turn, reading: Reading) -> Reply:
-        """The chain behind the last answer."""
+        """The chain behind the last answer, or the rules behind the last reply of another kind."""
         decision = turn.thread.decision
-        assert decision  # noqa: S101  # the caller has looked
+        if turn.thread.rested or decision is None:
+            return self._rested(turn, reading, lambda rule: f"`{rule}`: {turn.edition.rules[rule].statement}")
         return Reply(
             kind=Kind.ANSWER,
             text=questions.why(decision, turn.thread.facts, turn.edition),
@@ -68,9 +71,12 @@ class Guide:
         )
 
     def section(self, turn: Turn, reading: Reading) -> Reply:
-        """The place in the guide that the last answer rests on."""
+        """The place in the guide that the last reply rests on."""
         decision = turn.thread.decision
-        assert decision  # noqa: S101  # the caller has looked
+        if turn.thread.rested or decision is None:
+            return self._rested(
+                turn, reading, lambda rule: f"Section **{turn.edition.section_of[rule]}** (rule `{rule}`)"
+            )
         rules = ", ".join(f"`{rule}`" for rule in decision.rules)
         text = f"Section **{'**, **'.join(decision.sections)}** (rule {rules}).\n{questions.small(decision)}"
         return Reply(
@@ -78,6 +84,19 @@ class Guide:
             text=text,
             rules=decision.rules,
             sections=decision.sections,
+            reading=questions.heard(reading),
+        )
+
+    def _rested(self, turn: Turn, reading: Reading, line: Callable[[str], str]) -> Reply:
+        rules = tuple(rule for rule in turn.thread.rested if rule in turn.edition.rules)
+        if not rules:
+            text = f"There is nothing before this to explain. {EXAMPLES}"
+            return Reply(kind=Kind.UNKNOWN, text=text, reading=questions.heard(reading))
+        return Reply(
+            kind=Kind.ANSWER,
+            text="\n".join(map(line, rules)),
+            rules=rules,
+            sections=tuple(dict.fromkeys(turn.edition.section_of[rule] for rule in rules)),
             reading=questions.heard(reading),
         )
 
@@ -97,7 +116,7 @@ class Guide:
 
     def unknown(self, turn: Turn, reading: Reading) -> Reply:
         """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
-        nearest = self._lookup(turn.edition).nearest(" ".join(reading.words))
+        nearest = self._lookup(turn.edition).nearest(" ".join(word for word in reading.words if word not in STOPS))
         text = "I only know your Microsoft partner benefits."
         if nearest:
             near = "\n".join(f"• `{rule}`: {turn.edition.rules[rule].statement}" for rule in nearest)

@@ -20,6 +20,7 @@ _CURRENCIES: Final = {
     "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
 }  # fmt: skip
+_SELF: Final = frozenset({"my", "me", "myself", "mine"})
 _SIGNS: Final = re.compile(r"[$€£]|[a-z]+")
 
 
@@ -40,6 +41,10 @@ class Said:
             for tag in self.tags(Kind.PERSON)
             if len(tag.ids) == 1 and role_of(words, tags, tag, label) == slot
         ]
+
+    def myself(self) -> list[str]:
+        """Who speaks, where the words mean them: "release my seat", "assign one to me"."""
+        return [] if _SELF.isdisjoint(self.reading.words) or self.tags(Kind.PERSON) else [self.speaker]
 
     def person(self, slot: str = "person") -> str | None:
         return next(iter(self.people(slot)), None)

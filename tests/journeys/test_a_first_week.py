@@ -164,3 +164,13 @@ def test_a_fact_about_the_company_is_recorded_by_an_administrator_only() -> None
     reply = office.paula.says("yes") if reply.kind is Kind.QUESTION else reply
     assert did(reply) == ["settings_changed"]
     assert office.zoe.says("can I use Office for customer training?").verdict is Verdict.ALLOWED
+
+
+def test_why_explains_the_last_reply_whatever_it_was(office: Office) -> None:
+    assert office.paula.says("why?").kind is Kind.ANSWER
+    office.paula.says("assign VS seat to ana")
+    office.paula.says("yes")
+    office.paula.says("move ana's VS seat to zoe")
+    assert office.paula.says("why?").rules == ("vs-reassign",)
+    assert "Assigning subscriptions" in office.paula.says("which section is that?").text
+    assert office.bob.says("why?").kind is Kind.UNKNOWN
