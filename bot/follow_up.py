@@ -30,6 +30,11 @@ def courtesy(low: tuple[str, ...]) -> str | None:
     return "**You're welcome.**" if said in _WORDS["thanks"] else None
 
 
+def telling_words(low: tuple[str, ...]) -> list[str]:
+    """The words that say something of what a sentence is about."""
+    return [word for word in low if word not in _WORDS["common"]]
+
+
 def is_which_section(low: tuple[str, ...]) -> bool:
     """Whether somebody asks for the place in the guide that the last answer rests on, and for nothing else."""
     said = {word for word in low if word.isalpha() or "'" in word}

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot import questions
 from bot.conversation import Conversations
+from bot.follow_up import telling_words
 from bot.lookup import Lookup
 from bot.reply import Kind, Reply
 from bot.rules_page import rules_page
@@ -14,7 +15,6 @@ from bot.turn import Turn
 from intents.model import Mood, Reading
 from intents.reader import ACTS, public_intent
 from intents.scorer import Guess
-from intents.words import STOPS
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
@@ -116,7 +116,7 @@ class Guide:
 
     def unknown(self, turn: Turn, reading: Reading) -> Reply:
         """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
-        nearest = self._lookup(turn.edition).nearest(" ".join(word for word in reading.words if word not in STOPS))
+        nearest = self._lookup(turn.edition).nearest(" ".join(telling_words(reading.words)))
         text = "I only know your Microsoft partner benefits."
         if nearest:
             near = "\n".join(f"• `{rule}`: {turn.edition.rules[rule].statement}" for rule in nearest)
