@@ -35,18 +35,31 @@ def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None)
     greeting = _GREETING if desk.has_entries(workspace) else f"{_GREETING}\n{_EMPTY}"
     show(console, Reply(kind=Kind.HELP, text=greeting))
     choices: tuple[str, ...] = ()
+    due = ticked(desk, workspace, clock.now)
+    if due.deliveries:
+        choices = _shown(console, due, person)
     for line in _typed(console):
         if line.strip().lower() in _LEAVE:
             return
         if line.startswith(_CLOCK):
-            show(console, _moved(desk, workspace, clock, line.removeprefix(_CLOCK).strip()))
+            moved = _moved(desk, workspace, clock, line.removeprefix(_CLOCK).strip())
+            choices = _shown(console, moved, person) or choices
             continue
         request = _request(workspace, person, clock.now, line, choices)
         if request is None:
             continue
-        reply = answered(desk, request)
-        show(console, reply)
-        choices = reply.choices or choices
+        choices = _shown(console, answered(desk, request), person) or choices
+
+
+def _shown(console: Console, reply: Reply, person: str) -> tuple[str, ...]:
+    """Prints a reply and what it sends to others, then what it sends to this person; the choices that are open."""
+    own = [delivery for delivery in reply.deliveries if delivery.to == person]
+    others = tuple(delivery for delivery in reply.deliveries if delivery.to != person)
+    if not own or reply.kind is not Kind.REMINDERS or others:
+        show(console, reply.model_copy(update={"deliveries": others}))
+    for delivery in own:
+        show(console, Reply(kind=Kind.REMINDERS, text=delivery.text, choices=delivery.choices))
+    return tuple(choice for delivery in own for choice in delivery.choices) or reply.choices
 
 
 class Clock:
@@ -130,8 +143,9 @@ def show(console: Console, reply: Reply) -> None:
     if reply.table:
         console.print(_drawn(reply))
     for delivery in reply.deliveries:
-        buttons = "".join(f"  [{choice}]" for choice in delivery.choices)
-        console.print(marked_up(f"→ **{delivery.to}** gets: {delivery.text}{buttons}"))
+        console.print(marked_up(f"→ **{delivery.to}** gets: {delivery.text}"))
+        if delivery.choices:
+            console.print(escape("  ".join(f"[{choice}]" for choice in delivery.choices)))
     if reply.choices:
         console.print("  ".join(f"[cyan]{n}[/] {escape(choice)}" for n, choice in enumerate(reply.choices, 1)))
     console.print()
