@@ -88,6 +88,7 @@ class _Known:
     label: str
     manner: Manner
     adjuncts: frozenset[str]
+    needs: frozenset[str]
 
 
 def _skeletons() -> dict[tuple[str, ...], _Known]:
@@ -95,8 +96,9 @@ def _skeletons() -> dict[tuple[str, ...], _Known]:
     for label, entry in _FILE["act"].items():
         adjuncts = frozenset(entry.get("adjuncts", ()))
         for manner in Manner:
-            known = _Known(label, manner, adjuncts)
-            for way in (way for skeleton in entry.get(manner, ()) for way in _expanded(skeleton)):
+            for words in (way for skeleton in entry.get(manner, ()) for way in _expanded(skeleton)):
+                way = tuple(word for word in words if word[0] != "@")
+                known = _Known(label, manner, adjuncts, frozenset(word[1:] for word in words if word[0] == "@"))
                 if table.setdefault(way, known).label != label:
                     raise ValueError(f"commands.toml: {' '.join(way)!r} stands below {table[way].label} and {label}")
     return table
@@ -127,7 +129,7 @@ def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
     """What a clause plainly commands or reports, or None."""
     words, adjuncts, asks = skeleton_of(low, tags, kinds)
     known = _SKELETONS.get(words) or _with_a_place(words)
-    if known is None or not known.adjuncts.issuperset(adjuncts - {"start"}):
+    if known is None or not known.needs <= adjuncts or not known.adjuncts >= adjuncts - {"start"}:
         return None
     tells = known.manner is Manner.TELLS
     starts = "start" in adjuncts

@@ -17,7 +17,7 @@ from intents.scorer import Guess, Head, Scorer
 from intents.segments import grouped, sentences
 from intents.signs import without_neutral_signs
 from intents.slips import is_as_typed
-from intents.slots import slots_of
+from intents.slots import reason_at, slots_of
 from intents.stated import stated_facts
 from intents.tags import Kind, Tag, Tagger
 from intents.words import STOPS, Words, clean, split
@@ -157,6 +157,11 @@ class Reader:
         if not command and self.scorer:
             scores = self.scorer.scores(mask(piece, named, self.kinds))
             guesses = self.scorer.ranked(scores, _GUESSES)
+            if reason := reason_at(piece.low):  # "give zoe a seat because ana left" releases nothing
+                shorter = self.scorer.scores(mask(_part(piece, 0, reason), _within(named, 0, reason), self.kinds))
+                likeliest = self.scorer.ranked(shorter, _GUESSES)
+                if likeliest[0].label in ACTS:
+                    scores, guesses = shorter, likeliest
             form = Form(self.scorer.answer(scores, Head.FORM))
             talk = self.scorer.answer(scores, Head.STANCE) == "talk"
         mood = Mood.QUOTE if quoted else mood_of(piece.low)
@@ -172,7 +177,7 @@ class Reader:
             guesses=tuple(guesses),
             form=form,
             mood=mood,
-            slots=slots_of(piece.low, named, public_intent(label)),
+            slots=slots_of(piece.low, named, public_intent(label), piece),
             tags=tuple(named),
             facts=stated_facts(piece.low, named, today, self.catalogue),
             words=tuple(piece.low),
