@@ -1,8 +1,9 @@
-"""What a sentence is most likely about: a small network over its words, in numpy.
+"""What a sentence is most likely about: a small network over its words and a linear scorer, in numpy.
 
 It decides what is proposed or answered, never what is written. Word vectors pass one convolution over
 three words; its maxima and its sum over the sentence go through two layers to the answers of each head.
 The convolution's share of each word is kept, so that a sentence costs little more than adding them up.
+The scores of pieces.py are added: its errors are others.
 """
 
 import json
@@ -14,6 +15,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from intents.pieces import Pieces
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 LONGEST: Final = 40
@@ -67,6 +70,8 @@ class Scorer:
         self._heads = stored["heads"].astype(np.float32)
         self._heads_bias = stored["heads_bias"].astype(np.float32)
         self._kept: dict[str, Scores] = {}
+        self._pieces = Pieces(stored)
+        self._shares = stored["shares"].astype(np.float32)
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Scorer":
@@ -83,8 +88,8 @@ class Scorer:
         np.maximum(seen, 0, out=seen)
         pooled = np.concatenate([seen.max(axis=0), seen.sum(axis=0) / np.float32(len(words) ** 0.5)])
         hidden = np.maximum(pooled @ self._hidden + self._hidden_bias, 0)
-        scores: Scores = hidden @ self._heads + self._heads_bias
-        return scores
+        network: Scores = hidden @ self._heads + self._heads_bias
+        return self._shares[0] * network + self._shares[1] * self._pieces.scores(words)
 
     def _word(self, word: str) -> Scores:
         """(places, out): what a word adds to the one after it, to itself and to the one before it."""

@@ -5,12 +5,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from intents.reader import Reader
+from intents.reader import ACTS, Reader
 from intents.words import clean, split
 from policy.catalogue import Catalogue
 from policy.decision import Form
@@ -33,7 +34,7 @@ class Example:
 def examples(folder: Path = PHRASES) -> list[Example]:
     """Every sentence of the phrase files.
 
-    `polar` and `open` are questions below a matter of the rulebook; `say` are sentences of a report or,
+    `polar` and `open` are questions below a matter of the rulebook; `say` are sentences of a report or, below an act,
     where `talk` lists the same words without an act, of an act.
     """
     return list(_examples(folder))
@@ -44,7 +45,7 @@ def _examples(folder: Path) -> Iterator[Example]:
         for label, lists in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for name, sentences in lists.items():
                 form = name if name in (Form.POLAR, Form.OPEN) else None
-                stance = "act" if name == "say" and "talk" in lists else "talk"
+                stance = "act" if name == "say" and label in ACTS else "talk"
                 for text in sentences:
                     yield Example(text, label, form, stance)
 
@@ -60,11 +61,13 @@ def fingerprint() -> str:
 def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str]:
     """Words that are plainly words: in two sentences at least, in lower case, nobody's name, and no slip.
 
-    A slip is not in `english` and lies one step from a word that is seen far more often.
+    A slip is not in `english` and lies one step from a word that is seen far more often. A word seen mostly
+    behind a first name is taken for a surname.
     """
     tagger = Reader((), (), None, Catalogue.load()).tagger
     names = tagger.given_names | tagger.companies
     seen: Counter[str] = Counter()
+    surnames: Counter[str] = Counter()
     for example in sentences:
         words = split(clean(example.text))
         lower = {
@@ -73,7 +76,12 @@ def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str
             if typed[0].islower() and not own
         }
         seen.update(lower | set(words.low[:1]))
-    often = {w: n for w, n in seen.items() if n >= _SEEN_OFTEN_ENOUGH and w not in names and w.isprintable()}
+        surnames.update({word for first, word in pairwise(words.low) if first in tagger.given_names})
+    often = {
+        word: count
+        for word, count in seen.items()
+        if count >= _SEEN_OFTEN_ENOUGH and word not in names and word.isprintable() and 2 * surnames[word] < count
+    }
     known = frozenset(english)
     return sorted(w for w, n in often.items() if w in known or not _is_slip(w, n, often))
 

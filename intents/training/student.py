@@ -55,7 +55,8 @@ def learnt(student: Student, rows: Tensor, wanted: Tensor, seed: int = 0) -> Stu
         student.train()
         total = 0.0
         for picked in torch.randperm(len(rows)).split(_BATCH):
-            parts = student(rows[picked]).split(student.sizes, dim=1)
+            longest = int((rows[picked] > 0).sum(1).max())
+            parts = student(rows[picked, :longest]).split(student.sizes, dim=1)
             loss = sum(
                 -(target[picked] * F.log_softmax(part, 1)).sum(1).mean()
                 for part, target in zip(parts, targets, strict=True)
