@@ -13,11 +13,12 @@ from bot.help import help_text
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.turn import Turn
+from intents.marks import Kind as Tagged
 from intents.model import Mood, Reading
 from intents.names import Names
 from intents.reader import ACTS, Reader
 from intents.secrets import without_secrets
-from intents.stated import day_fault, lasting, taken_back
+from intents.stated import lasting, taken_back
 from policy.rulebook import Rulebook
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
@@ -117,7 +118,7 @@ class Desk:
         if (after := taken_back(reading, kept.facts)) is not None:
             kept.facts = after
             return _NOTED
-        if (fault := day_fault(reading)) is not None:
+        if (fault := _no_day(reading)) is not None:
             text = f"**Which day?** {fault[0].upper()}{fault[1:]}."
             return Reply(kind=Kind.QUESTION, text=text, reading=questions.heard(reading))
         self.conversations.remember(turn.request.workspace, stated, purchased_on)
@@ -168,6 +169,12 @@ class Desk:
         edition = self.rulebook.as_of(now.date())
         with self.records.visit(Request(workspace, "", now), edition, self.reader.catalogue) as visit:
             return self.clerk.tick(visit, send)
+
+
+def _no_day(reading: Reading) -> str | None:
+    """Why a day that is said is none at all ("31/02/2026"); a month or a week is less than a day, and does."""
+    days = (tag.day for tag in reading.named(Tagged.DATE))
+    return next((day.fault for day in days if day and day.fault and day.on is None), None)
 
 
 def _nothing_open(label: str) -> Reply:
