@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -91,6 +92,12 @@ class _Known:
     needs: frozenset[str]
 
 
+@cache
+def _known(label: str, manner: Manner, adjuncts: frozenset[str], needs: frozenset[str]) -> _Known:
+    """One object for all that are equal: there are thousands of ways and few kinds."""
+    return _Known(label, manner, adjuncts, needs)
+
+
 def _skeletons() -> dict[tuple[str, ...], _Known]:
     table: dict[tuple[str, ...], _Known] = {}
     for label, entry in _FILE["act"].items():
@@ -98,7 +105,7 @@ def _skeletons() -> dict[tuple[str, ...], _Known]:
         for manner in Manner:
             for words in (way for skeleton in entry.get(manner, ()) for way in _expanded(skeleton)):
                 way = tuple(word for word in words if word[0] != "@")
-                known = _Known(label, manner, adjuncts, frozenset(word[1:] for word in words if word[0] == "@"))
+                known = _known(label, manner, adjuncts, frozenset(word[1:] for word in words if word[0] == "@"))
                 if table.setdefault(way, known).label != label:
                     raise ValueError(f"commands.toml: {' '.join(way)!r} stands below {table[way].label} and {label}")
     return table
