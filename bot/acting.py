@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.company_acts import MAKERS as COMPANY_MAKERS
-from bot.said import Make, Said, for_each
+from bot.said import Make, Said, for_each, label_of
 from intents.marks import Kind, Tag
 from intents.model import Reading
 from intents.slots import told
@@ -109,7 +109,7 @@ def _grant(said: Said) -> list[Act]:
 def _claim(claim: Claim) -> Callable[[Said], list[Act]]:
     def make(said: Said) -> list[Act]:
         if claim is Claim.REPLACEMENT:
-            labels = [tag.value for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
+            labels = [label_of(tag) for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
             return for_each(labels, lambda token: acts.MakeClaim(claim=claim, token=token, **said.common))
         programme = said.programme if claim is Claim.REFUND else None
         return [acts.MakeClaim(claim=claim, program=programme, **said.common)]
@@ -134,7 +134,7 @@ def _add_key(said: Said) -> list[Act]:
     if len(tokens or keys) > 1 and count == len(tokens or keys):
         count = None  # "two tokens, 40 and 41" counts the tokens
     if tokens or said.has("token", "tokens"):
-        labels = [tag.value for tag in tokens or keys]
+        labels = [label_of(tag) for tag in tokens or keys]
         return for_each(
             labels, lambda label: acts.AddToken(label=label, service=said.product, seats=count, **said.common)
         )
@@ -176,14 +176,14 @@ def _activate_token(said: Said) -> list[Act]:
     made: list[Act] = []
     for n, token in enumerate(tokens):
         tenant = tenants[min(n, len(tenants) - 1)].value if tenants else None
-        made.append(acts.ActivateToken(token=token.value, tenant=tenant, seats=said.count, **said.common))
+        made.append(acts.ActivateToken(token=label_of(token), tenant=tenant, seats=said.count, **said.common))
     return made or [
         acts.ActivateToken(tenant=said.value(Kind.TENANT), seats=said.count, service=said.product, **said.common)
     ]
 
 
 def _replace_token(said: Said) -> list[Act]:
-    tokens = [tag.value for tag in said.tags(Kind.TOKEN)]
+    tokens = [label_of(tag) for tag in said.tags(Kind.TOKEN)]
     return [
         acts.ReplaceToken(
             token=tokens[0] if tokens else None, with_token=tokens[1] if len(tokens) > 1 else None, **said.common
@@ -192,7 +192,7 @@ def _replace_token(said: Said) -> list[Act]:
 
 
 def _view_token(said: Said) -> list[Act]:
-    labels = [tag.value for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
+    labels = [label_of(tag) for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
     return for_each(labels, lambda token: acts.ViewToken(token=token, service=said.product, **said.common))
 
 

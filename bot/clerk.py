@@ -1,7 +1,7 @@
 """The part of the desk that keeps the record: acts recorded or proposed, questions about them put and taken up."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import count
@@ -32,6 +32,11 @@ from policy.model import as_dict
 
 _SURE: Final = 0.4
 """How sure a reading that is no plain command must be to be proposed."""
+
+_TAKES_STRANGERS: Final = frozenset(
+    {"assign_seat", "move_seat", "queue_seat", "request_seat", "give_role", "set_deputy", "add_person"}
+)
+"""Acts that may begin with somebody being added."""
 
 _MOST_NAMED: Final = 6
 _CLOSED: Final = "**Nothing was recorded.**"
@@ -232,7 +237,10 @@ class Clerk:
             )
             return Said(reply, {**offers, CANCEL: Plan()}, plan if plan.slot else None, naming=with_person)
         name = _proper(what.typed)
-        person = _new_id(visit, name)
+        if reading is not None and reading.label not in _TAKES_STRANGERS:
+            text = f"**I don't know {name}.** Who is meant?"
+            return Said(Reply(kind=Kind.QUESTION, text=text, reading=heard(reading)), {}, naming=with_person)
+        person = _new_id(visit)
         then = with_person(person)
         added = Plan((Wish(AddPerson(person=person, name=name)), *then.wishes))
         question = f"**I don't know {name}.** Add them to the directory?"
@@ -283,7 +291,7 @@ def _whole(act: Act, visit: Visit, secrets: tuple[str, ...]) -> Act:
     if isinstance(act, AddKey) and len(secrets) == 1:
         return replace(act, last_five=secrets[0])
     if isinstance(act, AddPerson) and act.name and act.person is None:
-        return replace(act, person=_new_id(visit, act.name))
+        return replace(act, person=_new_id(visit))
     return act
 
 
@@ -312,16 +320,11 @@ def _called(visit: Visit, people: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _new_id(visit: Visit, name: str) -> str:
-    """An id for somebody new, that nobody has."""
-    base = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "person"
-    taken = (candidate for candidate in _numbered(base) if candidate not in visit.names.people)
-    return next(taken)
-
-
-def _numbered(base: str) -> Iterator[str]:
-    yield base
-    yield from (f"{base}-{number}" for number in count(2))
+def _new_id(visit: Visit) -> str:
+    """An id for somebody new that nobody has or had, and that says nothing of them: names can be erased."""
+    people = visit.ledger.company.people
+    candidates = (f"person-{number}" for number in count(1))
+    return next(one for one in candidates if one not in people and one not in visit.names.people)
 
 
 def _not_picked(value: str) -> Reply:

@@ -114,14 +114,14 @@ class Desk:
         if turn.thread.reading and turn.thread.decision and rests_on_before(reading.words):
             reading = together(self.reader, turn.thread.reading, reading)
         stated, purchased_on = lasting(reading, turn.today)
-        kept = self.conversations.stated(turn.request.workspace)
+        kept = self.conversations.stated(turn.scope)
         if (after := taken_back(reading, kept.facts)) is not None:
             kept.facts = after
             return _NOTED
         if (fault := _no_day(reading)) is not None:
             text = f"**Which day?** {fault[0].upper()}{fault[1:]}."
             return Reply(kind=Kind.QUESTION, text=text, reading=questions.heard(reading))
-        self.conversations.remember(turn.request.workspace, stated, purchased_on)
+        self.conversations.remember(turn.scope, stated, purchased_on)
         if turn.visit and (told := self.clerk.reported(turn, reading)):
             return told
         question = as_question(reading, turn.edition)

@@ -32,7 +32,7 @@ class Guide:
 
     def answer(self, turn: Turn, reading: Reading) -> Reply:
         """The answer to a question about the guide; the thread remembers it for what follows."""
-        stated = self.conversations.stated(turn.request.workspace).as_of(turn.today)
+        stated = turn.stated(self.conversations)
         known = questions.recorded_facts(turn.visit, reading) if turn.visit else None
         decision, facts = questions.decide(
             turn.edition, reading, known.facts.over(stated) if known else stated, turn.today
@@ -110,7 +110,7 @@ class Guide:
         if label not in questions.cases_of(decision):
             return None
         case = questions.fact_of_case(decision.decides or "", label)
-        self.conversations.remember(turn.request.workspace, case)
+        self.conversations.remember(turn.scope, case)
         meant = Guess(reading.label, reading.confidence)
         return self.answer(turn, replace(reading, facts=case.over(reading.facts), guesses=(meant,)))
 

@@ -143,7 +143,7 @@ def recorded_facts(visit: "Visit", reading: Reading) -> "Known":
     own = visit.request.person
     seen = [person for person in people if visit.reads_all or person == own]
     offers = [programme_of(tag.value) for tag in reading.named(Tagged.OFFER)]
-    return known_of(
+    known = known_of(
         visit.ledger,
         visit.today,
         programme=offers[0] if len(set(offers)) == 1 else None,
@@ -153,6 +153,10 @@ def recorded_facts(visit: "Visit", reading: Reading) -> "Known":
         key=first(Tagged.KEY),
         catalogue=visit.catalogue,
     )
+    said = f" {' '.join(reading.words)} "
+    if any(f" {location.casefold()} " in said for location in visit.ledger.company.locations_on(visit.today)):
+        known = replace(known, facts=replace(known.facts, on_profile=True))
+    return known
 
 
 def what_ended_it(visit: "Visit", known: "Known", decision: Decision) -> str | None:

@@ -21,8 +21,8 @@ from policy.model import Entry
 from policy.rulebook import Edition
 from storage.database import Database
 from storage.log import Log
+from storage.opening import opened
 from storage.people import People, Person
-from storage.sqlite import SQLite
 
 _WORKSPACES_KEPT: Final = 256
 
@@ -87,8 +87,8 @@ class Records:
 
     @classmethod
     def open(cls, file: Path | str | None, *, first_speaks: bool = True) -> Self:
-        """The record in a file, or in memory for None. Raises a StorageError that says what to do."""
-        return cls(SQLite(Path(file) if file else None), first_speaks=first_speaks)
+        """The record in a file, at a URL, or in memory for None. Raises a StorageError that says what to do."""
+        return cls(opened(file), first_speaks=first_speaks)
 
     def welcome(self, workspace: str, people: Iterable[Person]) -> None:
         """Takes people into the directory, or changes them to what is given."""

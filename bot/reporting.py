@@ -22,12 +22,16 @@ _ASKED_INSTEAD: Final = {"assign_seat": "seats_free", "request_seat": "seats_fre
 """What is answered to a question about an act: "should we give hannah a seat?"."""
 
 
-_OF_THE_LEDGER: Final = {
+_OF_THE_LEDGER: Final[dict[str, tuple[str, Tagged | None]]] = {
     "vs-move": ("reassign_check", Tagged.PERSON),
     "replace-token": ("replacement_window", Tagged.TOKEN),
+    "refund": ("refund_window", None),
+    "swap": ("swap_window", None),
 }
-"""Questions of the guide that the ledger answers once they name whose seat, or which token."""
+"""Questions of the guide that the ledger answers once something is bought, and they name whose seat or which token."""
 
+_OF_A_CASE: Final = ("days_since_assignment", "days_since_purchase", "days_since_activation", "touched", "renewal")
+"""Facts that make a question one of a case of its own, whatever the ledger has."""
 
 _ANSWERS: Final = frozenset(label for label, _ in _OF_THE_LEDGER.values())
 """Reports that answer a question of the guide."""
@@ -39,8 +43,9 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
         return None
     if reading.label in _OF_THE_LEDGER and reading.confidence >= _SURE:
         label, kind = _OF_THE_LEDGER[reading.label]
-        stated = reading.facts.days_since_assignment is not None
-        return label if reading.named(kind) and not stated and visit.ledger.offers.bought(visit.today) else None
+        of_a_case = any(getattr(reading.facts, fact) is not None for fact in _OF_A_CASE)
+        named = kind is None or bool(reading.named(kind))
+        return label if named and not of_a_case and visit.ledger.offers.bought(visit.today) else None
     if reading.label in REPORTS and reading.confidence >= _SURE:
         return reading.label
     if reading.mood is Mood.QUESTION and reading.confidence >= _SURE:
@@ -69,7 +74,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         token=first(Tagged.TOKEN),
         tenant=first(Tagged.TENANT),
         machine=first(Tagged.MACHINE),
-        programme=offers.pop() if len(offers) == 1 else None,
+        programme=offers.pop() if len(offers) == 1 and label != "swap_window" else None,
         on=next((tag.day.on for tag in reading.named(Tagged.DATE) if tag.day), None),
         entry=next((int(word[1:]) for word in reading.words if word[0] == "#" and word[1:].isdigit()), None),
         form=reading.form,

@@ -24,6 +24,11 @@ _SELF: Final = frozenset({"my", "me", "myself", "mine"})
 _SIGNS: Final = re.compile(r"[$€£]|[a-z]+")
 
 
+def label_of(tag: Tag) -> str:
+    """The label of a key or token as it was typed, "A4" and not "a4"; a number for "the second token"."""
+    return tag.text if tag.text.casefold() == tag.value.casefold() else tag.value
+
+
 class Said:
     """What a reading names. Nothing is filled in: what nobody said is None."""
 
@@ -54,6 +59,9 @@ class Said:
 
     def text(self, kind: Kind) -> str | None:
         return next((tag.text for tag in self.tags(kind)), None)
+
+    def label(self, kind: Kind) -> str | None:
+        return next(map(label_of, self.tags(kind)), None)
 
     @property
     def day(self) -> date | None:
@@ -91,11 +99,11 @@ class Said:
 
     @property
     def token(self) -> str | None:
-        return self.value(Kind.TOKEN) or self.value(Kind.KEY)
+        return self.label(Kind.TOKEN) or self.label(Kind.KEY)
 
     @property
     def key(self) -> str | None:
-        return self.text(Kind.KEY) or self.value(Kind.TOKEN)
+        return self.text(Kind.KEY) or self.label(Kind.TOKEN)
 
     @property
     def offers(self) -> list[Tag]:

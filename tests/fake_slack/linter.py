@@ -1,5 +1,6 @@
 """What Slack refuses in blocks and views, from its reference at docs.slack.dev/reference/block-kit."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -77,6 +78,7 @@ _BLOCK_KEYS = {
     "table": {"rows", "column_settings"},
 }
 _OF_VIEWS_ONLY = {"input"}
+_OF_MESSAGES_ONLY = {"table", "markdown"}
 _SELECTS = {
     f"{many}{kind}_select"
     for many in ("", "multi_")
@@ -138,7 +140,8 @@ class _Lint:
 
     def block(self, block: Any, at: str, in_view: bool) -> None:
         kind = block.get("type") if isinstance(block, dict) else None
-        if kind not in _BLOCK_KEYS or kind in self.refused or (kind in _OF_VIEWS_ONLY and not in_view):
+        elsewhere = _OF_MESSAGES_ONLY if in_view else _OF_VIEWS_ONLY
+        if kind not in _BLOCK_KEYS or kind in self.refused or kind in elsewhere:
             self.fault(f"{at}/type", f"unsupported type: {kind}")
             return
         self.keys(block, at, _BLOCK_KEYS[kind] | {"type", "block_id"})
@@ -188,7 +191,8 @@ class _Lint:
         self.plain(block.get("label"), f"{at}/label", 2_000)
         if "hint" in block:
             self.plain(block["hint"], f"{at}/hint", 2_000)
-        self.element(block.get("element"), f"{at}/element", _SELECTS | _PICKERS | _INPUTS)
+        element = block.get("element")
+        self.element(element, f"{at}/element", _SELECTS | _PICKERS | _INPUTS, of_input=True)
 
     def _markdown(self, block: Json, at: str) -> None:
         self.length(block.get("text"), f"{at}/text", 1, 12_000)
@@ -208,22 +212,36 @@ class _Lint:
                 elif cell["type"] == "raw_text" and not cell.get("text"):
                     self.fault(f"{here}/text", "must be more than 0 characters")
 
-    def element(self, element: Any, at: str, kinds: set[str] | None = None) -> None:
+    def element(self, element: Any, at: str, kinds: set[str] | None = None, *, of_input: bool = False) -> None:
         kind = element.get("type") if isinstance(element, dict) else None
         if kind not in (kinds or {"button", "image"} | _SELECTS | _PICKERS):
             self.fault(f"{at}/type", f"unsupported element: {kind}")
             return
         if kind != "image":
             self.length(element.get("action_id"), f"{at}/action_id", 1, 255)
-            self.unique(element.get("action_id") or "", self._action_ids, f"{at}/action_id")
+            if not of_input:  # ids of inputs are told apart by their blocks
+                self.unique(element.get("action_id") or "", self._action_ids, f"{at}/action_id")
         if kind == "button":
             self._button(element, at)
         if "placeholder" in element:
             self.plain(element["placeholder"], f"{at}/placeholder", 150)
         if "options" in element:
             self._options(element["options"], f"{at}/options", 100 if kind in _SELECTS else 10)
+        self._initial(element, at)
         if "confirm" in element:
             self._confirm(element["confirm"], f"{at}/confirm")
+
+    def _initial(self, element: Json, at: str) -> None:
+        if "initial_option" in element and element["initial_option"] not in element.get("options", ()):
+            self.fault(f"{at}/initial_option", "must be one of the options")
+        if "initial_date" in element and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(element["initial_date"])):
+            self.fault(f"{at}/initial_date", "must be YYYY-MM-DD")
+        if "initial_user" in element and not re.fullmatch(r"[UW][A-Z0-9]+", str(element["initial_user"])):
+            self.fault(f"{at}/initial_user", "must be a user")
+        if "initial_value" in element:
+            self.length(element["initial_value"], f"{at}/initial_value", 0, element.get("max_length", 3_000))
+        if element["type"] == "number_input" and not isinstance(element.get("is_decimal_allowed"), bool):
+            self.fault(f"{at}/is_decimal_allowed", "missing required field")
 
     def _button(self, element: Json, at: str) -> None:
         allowed = {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.fake_slack.linter import faults_of_message, faults_of_view
-from tests.fake_slack.workspace import APP_ID, BOT_ID, BOT_USER, Json, Posted, RefusedError, Workspace
+from tests.fake_slack.workspace import BOT_ID, BOT_USER, Json, Posted, RefusedError, Workspace
 
 ALL_SCOPES = frozenset({"app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read"})
 _LONGEST_TEXT = 40_000
@@ -114,6 +114,8 @@ def _update(call: Call) -> Json:
 
 def _history(call: Call) -> Json:
     channel = _channel(call)
+    if not channel.startswith("D"):
+        raise RefusedError("missing_scope", needed="channels:history", provided="im:history")
     with_metadata = call.text("include_all_metadata") in ("True", "true", "1")
     found = [each.as_json() for each in call.workspace.messages if each.channel == channel and not each.alone]
     if not with_metadata:
@@ -152,11 +154,10 @@ def _view(call: Call) -> Json:
 
 def _open_view(call: Call) -> Json:
     view = _view(call)
-    call.workspace.uses_trigger(call.text("trigger_id"))
-    number = call.workspace.number()
-    shown = view | {"id": f"V{number:03}", "hash": f"{number}.h", "app_id": APP_ID, "state": {"values": {}}}
-    call.workspace.views[shown["id"]] = shown
-    return {"view": shown}
+    person = call.workspace.uses_trigger(call.text("trigger_id"))
+    if person:
+        call.workspace.stack(person).clear()
+    return {"view": call.workspace.shows(person, view)}
 
 
 def _update_view(call: Call) -> Json:
@@ -166,7 +167,9 @@ def _update_view(call: Call) -> Json:
     if call.text("hash") not in (None, old["hash"]):
         raise RefusedError("hash_conflict")
     shown = old | _view(call) | {"hash": f"{call.workspace.number()}.h"}
-    call.workspace.views[old["id"]] = shown
+    with call.workspace.changed:
+        call.workspace.views[old["id"]] = shown
+        call.workspace.changed.notify_all()
     return {"view": shown}
 
 

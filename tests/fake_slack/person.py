@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tests.fake_slack.linter import faults_of_message
+from tests.fake_slack.screens import Screens
 from tests.fake_slack.sender import Delivery, Kind, brought
 from tests.fake_slack.workspace import APP_ID, BOT_USER, Json, Posted
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from tests.fake_slack.server import FakeSlack
 
 
-class Person:
+class Person(Screens):
     """Somebody of the workspace, such as `ana`."""
 
     def __init__(self, slack: "FakeSlack", user: Json) -> None:
@@ -46,7 +47,7 @@ class Person:
             "user_name": self._user["name"],
             "command": command,
             "text": self._wire(text, with_names=True),
-            "trigger_id": self._workspace.trigger(),
+            "trigger_id": self._workspace.trigger(self.id),
             "response_url": self._slack.address + self._workspace.response_url(channel, self.id),
         }
         if self._workspace.enterprise:
@@ -61,6 +62,19 @@ class Person:
         assert message, f"no button {label!r}; there is:\n{self._screen()}"
         block, button = message.pressable()[message.buttons.index(label)]
         return self._brings(Kind.INTERACTION, self._press(message, block, button))
+
+    def presses_of(self, message: Posted, label: str, number: int = 0) -> Delivery:
+        """One of several buttons of a message with the same label."""
+        found = [one for one, shown in zip(message.pressable(), message.buttons, strict=True) if shown == label]
+        return self._brings(Kind.INTERACTION, self._press(message, *found[number]))
+
+    def picks(self, value: str, below: Posted | None = None) -> Delivery:
+        """A person or a day, in the newest picker that they see."""
+        message = below or next((each for each in self._seen()[::-1] if each.pickers()), None)
+        assert message, f"no picker; there is:\n{self._screen()}"
+        block, picker = message.pickers()[0]
+        name = "selected_user" if picker["type"] == "users_select" else "selected_date"
+        return self._brings(Kind.INTERACTION, self._press(message, block, picker | {name: value}))
 
     def _press(self, message: Posted, block: Json, button: Json) -> Json:
         alone = message.alone is not None
@@ -81,7 +95,7 @@ class Person:
             "api_app_id": APP_ID,
             "container": container,
             "channel": {"id": message.channel, "name": "directmessage"},
-            "trigger_id": self._workspace.trigger(),
+            "trigger_id": self._workspace.trigger(self.id),
             "response_url": self._slack.address + path,
             "actions": [button | {"block_id": block.get("block_id", "b1"), "action_ts": self._workspace.ts()}],
         }
@@ -99,25 +113,7 @@ class Person:
         if under:
             said["thread_ts"] = under.thread_ts or under.ts
         self._workspace.keeps(Posted(channel, ts, self.id, text, thread_ts=said.get("thread_ts")))
-        payload = {
-            "type": "event_callback",
-            "team_id": self._workspace.team,
-            "api_app_id": APP_ID,
-            "event": said,
-            "event_id": f"Ev{self._workspace.number():08}",
-            "event_time": 1_790_000_000,
-            "authorizations": [
-                {
-                    "enterprise_id": self._workspace.enterprise,
-                    "team_id": self._workspace.team,
-                    "user_id": BOT_USER,
-                    "is_bot": True,
-                    "is_enterprise_install": False,
-                }
-            ],
-            "is_ext_shared_channel": False,
-        }
-        return self._brings(Kind.EVENT, payload)
+        return self._brings(Kind.EVENT, self._workspace.event(said))
 
     def _brings(self, kind: Kind, payload: Json) -> Delivery:
         assert self._slack.app, "no app is installed"

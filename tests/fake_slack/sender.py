@@ -43,9 +43,9 @@ class Delivery:
         """The acknowledgement's own message."""
         return dict(json.loads(self.body)) if self.body else {}
 
-    def again(self) -> "Delivery":
-        """The same once more, as Slack does when it had no answer."""
-        return brought(self.sender, self.kind, self.payload, self.retry + 1)
+    def again(self, sender: "Sender | None" = None) -> "Delivery":
+        """The same once more, as Slack does when it had no answer; to another process where one is given."""
+        return brought(sender or self.sender, self.kind, self.payload, self.retry + 1)
 
 
 class Sender(Protocol):

@@ -1,5 +1,6 @@
 """Slack's end: its Web API, response URLs and Socket Mode, on a port of this machine."""
 
+import base64
 import json
 import socket
 import struct
@@ -17,7 +18,7 @@ from tests.fake_slack.methods import ALL_SCOPES, Call, called, content
 from tests.fake_slack.person import Person
 from tests.fake_slack.sender import OverHttp, OverSocket, Sender
 from tests.fake_slack.websocket import WebSocket, accept_of
-from tests.fake_slack.workspace import BOT_USER, Json, Posted, RefusedError, Workspace
+from tests.fake_slack.workspace import APP_ID, BOT_USER, Json, Posted, RefusedError, Workspace
 
 _API = "/api/"
 
@@ -41,6 +42,7 @@ class FakeSlack:
     signing_secret: str = "s3cret"
     bot_token: str = "xoxb-desk"
     app_token: str = "xapp-desk"
+    client_secret: str = "cl13nt"
     scopes: frozenset[str] = ALL_SCOPES
     refused_blocks: frozenset[str] = frozenset()
     refusals_in_json: bool = False
@@ -99,6 +101,11 @@ class FakeSlack:
         """The next calls of a method are carried out, and their connections reset before an answer."""
         self._trouble(method, Trouble(reset_after_accepting=True), times)
 
+    def mends(self) -> None:
+        """Nothing goes wrong any more."""
+        with self._lock:
+            self._troubles.clear()
+
     def _trouble(self, method: str, trouble: Trouble, times: int) -> None:
         with self._lock:
             self._troubles.setdefault(method, deque()).extend([trouble] * times)
@@ -137,15 +144,40 @@ class FakeSlack:
         self._let_go.wait(10)
 
     def _called(self, method: str, token: str, args: Json) -> Json:
-        if not token:
+        if not token and method != "oauth.v2.access":
             raise RefusedError("not_authed")
         if method == "apps.connections.open":
             if token != self.app_token:
                 raise RefusedError("invalid_auth" if token != self.bot_token else "not_allowed_token_type")
             return {"ok": True, "url": f"{self.address.replace('http', 'ws')}/link?ticket=1"}
-        if token != self.bot_token:
+        if method == "oauth.v2.access":
+            secret = base64.b64decode(token.removeprefix("Basic ")).decode().partition(":")[2]
+            return self._installs_by_code(str(args.get("code")), secret)
+        if token not in {self.bot_token, *self.workspace.tokens}:
             raise RefusedError("invalid_auth")
         return called(Call(self.workspace, args, self.refused_blocks), method, self.scopes)
+
+    def _installs_by_code(self, code: str, secret: str) -> Json:
+        """A code of the page where somebody agreed, for a token; each code once."""
+        installer = self.workspace.codes.pop(code, None)
+        if installer is None:
+            raise RefusedError("invalid_code")
+        if secret != self.client_secret:
+            raise RefusedError("bad_client_secret")
+        token = f"xoxb-{self.workspace.number()}"
+        self.workspace.tokens.add(token)
+        return {
+            "ok": True,
+            "access_token": token,
+            "token_type": "bot",
+            "scope": ",".join(sorted(self.scopes)),
+            "bot_user_id": BOT_USER,
+            "app_id": APP_ID,
+            "team": {"id": self.workspace.team, "name": "Acme"},
+            "enterprise": {"id": self.workspace.enterprise} if self.workspace.enterprise else None,
+            "is_enterprise_install": False,
+            "authed_user": {"id": installer},
+        }
 
     def respond(self, path: str, args: Json) -> tuple[int, str]:
         """What a response URL answers."""
@@ -162,7 +194,8 @@ class FakeSlack:
         if old and args.get("replace_original"):
             self.workspace.changes(old, text, blocks)
         else:
-            posted = Posted(response.channel, self.workspace.ts(), BOT_USER, text, blocks, alone=alone)
+            thread_ts = args.get("thread_ts")
+            posted = Posted(response.channel, self.workspace.ts(), BOT_USER, text, blocks, thread_ts, alone)
             self.workspace.keeps(posted)
         return 200, "ok"
 
@@ -217,6 +250,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, answer: Json, retry_after: int = 0) -> None:
         extra = {"Retry-After": str(retry_after)} if status == 429 else {}
+        extra["X-OAuth-Scopes"] = ",".join(sorted(self.slack.scopes))
         self._write(status, "application/json", json.dumps(answer).encode(), extra)
 
     def _write(self, status: int, kind: str, body: bytes, extra: Json | None = None) -> None:

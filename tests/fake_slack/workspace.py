@@ -25,6 +25,16 @@ class RefusedError(Exception):
         self.error, self.more = error, more
 
 
+def elements_of(blocks: list[Json], *kinds: str) -> list[tuple[Json, Json]]:
+    """The elements of some kinds, each with its block."""
+    return [
+        (block, element)
+        for block in blocks
+        for element in (*block.get("elements", ()), block.get("accessory") or {}, block.get("element") or {})
+        if element.get("type") in kinds
+    ]
+
+
 @dataclass
 class Posted:
     """A message as it stands now; `alone` is the one person who sees an ephemeral one."""
@@ -50,12 +60,14 @@ class Posted:
 
     def pressable(self) -> list[tuple[Json, Json]]:
         """The buttons, each with its block."""
-        return [
-            (block, element)
-            for block in self.blocks
-            for element in (*block.get("elements", ()), block.get("accessory", {}))
-            if element.get("type") == "button"
-        ]
+        return self._elements("button")
+
+    def pickers(self) -> list[tuple[Json, Json]]:
+        """Pickers of people and days, each with its block."""
+        return self._elements("users_select", "datepicker")
+
+    def _elements(self, *kinds: str) -> list[tuple[Json, Json]]:
+        return elements_of(self.blocks, *kinds)
 
     def as_json(self) -> Json:
         said: Json = {
@@ -101,8 +113,12 @@ class Workspace:
         self.messages: list[Posted] = []
         self.homes: dict[str, Json] = {}
         self.views: dict[str, Json] = {}
+        self.errors: dict[str, Json] = {}
+        self.codes: dict[str, str] = {}
+        self.tokens: set[str] = set()
         self.changed = Condition()
-        self._triggers: dict[str, float] = {}
+        self._stacks: dict[str, list[str]] = {}
+        self._triggers: dict[str, tuple[float, str | None]] = {}
         self._used: set[str] = set()
         self._responses: dict[str, _ResponseUrl] = {}
         self._ahead = 0.0
@@ -169,19 +185,58 @@ class Workspace:
     def number(self) -> int:
         return next(self._counter)
 
-    def trigger(self) -> str:
+    def stack(self, person: str) -> list[str]:
+        """The modals that a person has open, the lowest first, by id."""
+        return self._stacks.setdefault(person, [])
+
+    def shows(self, person: str | None, view: Json) -> Json:
+        """A modal that comes up on top of what a person has open."""
+        number = self.number()
+        shown = view | {"id": f"V{number:03}", "hash": f"{number}.h", "app_id": APP_ID, "state": {"values": {}}}
+        with self.changed:
+            self.views[shown["id"]] = shown
+            if person:
+                self.stack(person).append(shown["id"])
+            self.changed.notify_all()
+        return shown
+
+    def event(self, event: Json) -> Json:
+        """The envelope of an event."""
+        return {
+            "type": "event_callback",
+            "team_id": self.team,
+            "api_app_id": APP_ID,
+            "event": event,
+            "event_id": f"Ev{self.number():08}",
+            "event_time": 1_790_000_000,
+            "authorizations": [
+                {
+                    "enterprise_id": self.enterprise,
+                    "team_id": self.team,
+                    "user_id": BOT_USER,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+        }
+
+    def trigger(self, person: str | None = None) -> str:
         trigger = f"{self.number()}.{self.team}.trigger"
-        self._triggers[trigger] = self.now()
+        self._triggers[trigger] = (self.now(), person)
         return trigger
 
-    def uses_trigger(self, trigger: str | None) -> None:
+    def uses_trigger(self, trigger: str | None) -> str | None:
+        """Who the trigger belongs to."""
         if trigger is None or trigger not in self._triggers:
             raise RefusedError("invalid_trigger_id")
         if trigger in self._used:
             raise RefusedError("exchanged_trigger_id")
-        if self.now() - self._triggers[trigger] > _TRIGGER_LIVES:
+        made, person = self._triggers[trigger]
+        if self.now() - made > _TRIGGER_LIVES:
             raise RefusedError("expired_trigger_id")
         self._used.add(trigger)
+        return person
 
     def response_url(self, channel: str, person: str, message_ts: str | None = None) -> str:
         """The path of a new response URL."""

@@ -5,13 +5,16 @@ import datetime as dt
 import hashlib
 import html.parser
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
@@ -31,8 +34,9 @@ from policy.acts import (
 )
 from policy.model import Claim, Decided
 from storage import verify as of_database
-from storage.audit import Pack, make_pack, verify, verify_pack
+from storage.audit import Pack, make_pack, pictures_of, verify, verify_pack
 from storage.audit.columns import TABLES
+from storage.audit.files import write_workbook
 from storage.errors import FileTakenError
 from tests.policy.workspace import VS, at
 from tests.storage.years import HOSTILE, T1, Company
@@ -246,6 +250,17 @@ def test_the_report_stands_alone_and_escapes_what_people_wrote(made: Pack) -> No
     assert any(HOSTILE[4] in text for text in page.texts)
 
 
+def test_pictures_can_be_had_alone_and_are_the_same_each_time() -> None:
+    company = office()
+    with company.log.ledger(T1) as ledger:
+        drawn = pictures_of(ledger, DAY, company.ctx)
+        assert pictures_of(ledger, DAY, company.ctx) == drawn
+    assert list(drawn) == ["offers", "activations", f"seats-{VS}"]
+    for svg in drawn.values():
+        root = ElementTree.fromstring(svg)  # noqa: S314
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+
+
 def test_the_report_begins_with_the_state_of_the_day(made: Pack) -> None:
     text = (made.folder / "report.html").read_text(encoding="utf-8")
     lead = text.partition("<p class=lead>")[2].partition("</p>")[0]
@@ -277,7 +292,7 @@ def test_the_pack_and_the_database_are_chained_alike() -> None:
 
 
 def resealed(folder: Path) -> None:
-    """Makes the manifest anew, as somebody would who tampers with care; and the CSV files with it."""
+    """Makes the manifest anew, as somebody would who tampers with care; and the CSV files and the workbook with it."""
     manifest = json.loads((folder / "manifest.json").read_text())
     with closing(sqlite3.connect(folder / "audit.sqlite3")) as db:
         for table in TABLES:
@@ -288,6 +303,7 @@ def resealed(folder: Path) -> None:
                 sheet.writerows(
                     map(verify.as_cell, row) for row in db.execute(f"SELECT {columns} FROM {table.name} ORDER BY rowid")
                 )
+        write_workbook(folder / "audit.xlsx", folder / "audit.sqlite3", [], dt.datetime(2024, 8, 1, tzinfo=dt.UTC))
         seq, digest = db.execute("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
     manifest["head"] = {"seq": seq, "hash": digest}
     for name in manifest["files"]:
@@ -351,6 +367,22 @@ def test_a_tampered_table_is_found_even_with_the_manifest_made_anew(copy: Pack, 
     assert run(copy.folder).returncode == 1
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("DROP VIEW who_had_what", "CREATE VIEW who_had_what AS SELECT * FROM seats WHERE person <> 'bob'"),
+        ("ALTER TABLE seats RENAME TO other", "CREATE VIEW seats AS SELECT * FROM other WHERE date('now') < '2100'"),
+        ("CREATE TRIGGER quiet AFTER INSERT ON seats BEGIN DELETE FROM seats; END",),
+    ],
+)
+def test_a_view_that_shows_something_else_is_found(copy: Pack, statements: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(copy.folder / "audit.sqlite3")) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+        assert verify.check_schema(db) != []
+
+
 def test_an_entry_cut_off_the_end_is_found_against_the_head(copy: Pack) -> None:
     last = copy.head.seq
     edit(copy.folder, f"DELETE FROM entries WHERE seq = {last}", f"DELETE FROM decisions WHERE first_entry = {last}")
@@ -395,6 +427,33 @@ def test_csv_files_that_say_something_else_are_found_with_the_manifest_made_anew
     manifest["files"]["csv/seats.csv"]["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
     (copy.folder / "manifest.json").write_text(json.dumps(manifest))
     assert any(finding.startswith("csv/seats.csv: line") for finding in verify_pack(copy.folder))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("F2", "dave"), ("G2", "Somebody Else"), ("H2", "2024-03-02"), ("A2", 99), ("A9", 7)]
+)
+def test_a_workbook_that_says_something_else_is_found_with_the_manifest_made_anew(
+    copy: Pack, cell: str, value: object
+) -> None:
+    with closing(sqlite3.connect(copy.folder / "audit.sqlite3")) as db:
+        assert verify.check_workbook(db, copy.folder / "audit.xlsx") == []
+        with zipfile.ZipFile(copy.folder / "audit.xlsx") as before:
+            parts = {name: before.read(name) for name in before.namelist()}
+        sheet = f"xl/worksheets/sheet{2 + [table.name for table in TABLES].index('seats')}.xml"
+        made = _written(parts[sheet].decode(), cell, value)
+        with zipfile.ZipFile(copy.folder / "audit.xlsx", "w") as after:
+            for name, part in parts.items():
+                after.writestr(name, made if name == sheet else part)
+        assert verify.check_workbook(db, copy.folder / "audit.xlsx") != []
+
+
+def _written(sheet: str, cell: str, value: object) -> str:
+    """The XML of a sheet with one cell written by hand; a row for it where there is none."""
+    text = f'<c r="{cell}"><v>{value}</v></c>'
+    if isinstance(value, str):
+        text = f'<c r="{cell}" t="inlineStr"><is><t>{value}</t></is></c>'
+    changed, times = re.subn(rf'<c r="{cell}".*?</c>', text, sheet)
+    return changed if times else sheet.replace("</sheetData>", f'<row r="{cell[1:]}">{text}</row></sheetData>')
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"workspace": 7}', b"\xff\xfe"])

@@ -1,20 +1,37 @@
 """A process that ends before or after any statement: nothing half-written, nothing doubled, nothing forgotten."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from storage.people import People
 from storage.verify import verify
-from tests.storage.office import AT, T1, Crash, add, added, adding, breaking, in_a_child, known, numbers, opened
+from tests.storage.office import (
+    AT,
+    T1,
+    Crash,
+    Crashes,
+    Place,
+    add,
+    added,
+    adding,
+    in_a_child,
+    known,
+    numbers,
+    opened,
+    verified,
+)
 
 MOST_STATEMENTS = 60
 
 
-def whole(file: Path) -> bool:
-    """Whether the last request is in the file; all of it or nothing of it."""
-    fresh = opened(file)
-    assert verify(file).is_sound
+def whole(place: Place) -> bool:
+    """Whether the last request is in the place; all of it or nothing of it."""
+    fresh = opened(place)
+    with fresh.database.writing(T1):
+        """Until a server has noticed that the last writer is dead."""
+    assert verified(place).is_sound
     assert added(fresh) in (["first"], ["first", "ana", "bob"])
     assert sorted(one.id for one in People(fresh.database).all(T1)) == sorted(added(fresh))
     return len(added(fresh)) == 3
@@ -22,30 +39,31 @@ def whole(file: Path) -> bool:
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("kill", [True, False], ids=["killed", "raised"])
-def test_a_crash_at_any_statement_of_a_request(tmp_path: Path, before: bool, kill: bool) -> None:
+def test_a_crash_at_any_statement_of_a_request(new_place: Callable[[], Place], before: bool, kill: bool) -> None:
     outcomes = []
     for at in range(1, MOST_STATEMENTS):
-        file = tmp_path / f"{at}.sqlite3"
-        add(opened(file), "first")
-        crashes = breaking(at, before=before, kill=kill)
-        log = opened(file, factory=crashes)
-        add(log, "first")
+        place = new_place()
+        add(opened(place), "first")
+        crashes = Crashes(at, before=before, kill=kill)
+        log = None if kill else crashes.opened(place)
 
         def request() -> int:
-            crashes.arm()  # type: ignore[attr-defined]  # noqa: B023
-            add(log, "second", "ana", "bob")  # noqa: B023
-            crashes.disarm()  # type: ignore[attr-defined]  # noqa: B023
+            own = log or crashes.opened(place)  # noqa: B023
+            add(own, "first")
+            crashes.arm()  # noqa: B023
+            add(own, "second", "ana", "bob")
+            crashes.disarm()  # noqa: B023
             return 7
 
         try:
             ended = in_a_child(request) if kill else request()
         except Crash:
             ended = 0
-        outcomes.append(whole(file))
-        if not kill:
-            assert known(log) == added(opened(file))
+        outcomes.append(whole(place))
+        log = log or opened(place)
+        assert known(log) == added(opened(place))
         # The face delivers it again, to this process or the next.
-        again = (opened(file) if kill else log).append(T1, "second", adding("ana", "bob"), at=AT)
+        again = log.append(T1, "second", adding("ana", "bob"), at=AT)
         assert again.again == outcomes[-1]
         assert again.reply == numbers(again.entries).replace(", ", ",").replace(": ", ":")
         assert known(log) == added(log) == ["first", "ana", "bob"]
@@ -62,11 +80,11 @@ def test_a_crash_at_any_statement_of_a_request(tmp_path: Path, before: bool, kil
 def test_a_crash_at_any_statement_of_the_first_opening(tmp_path: Path, before: bool) -> None:
     for at in range(1, MOST_STATEMENTS * 2):
         file = tmp_path / f"{at}.sqlite3"
-        crashes = breaking(at, before=before, kill=True)
-        crashes.arm()  # type: ignore[attr-defined]
+        crashes = Crashes(at, before=before, kill=True)
+        crashes.arm()
 
         def first_opening() -> int:
-            opened(file, factory=crashes)  # noqa: B023
+            crashes.opened(file)  # noqa: B023
             return 7
 
         ended = in_a_child(first_opening)

@@ -13,6 +13,7 @@ import pytest
 
 from storage import errors
 from storage.errors import StorageError
+from storage.log import Log
 from storage.people import People, Person
 from storage.schema import changes
 from storage.sqlite import SQLite, has_wal_fault
@@ -45,7 +46,7 @@ def test_a_full_disk(file: Path) -> None:
             super().execute(f"PRAGMA max_page_count = {self.room}")
             return super().execute(*args)
 
-    log = opened(file, factory=Small)
+    log = Log(SQLite(file, factory=Small))
     crowd = [f"person-{number}" for number in range(500)]
     error = raised(lambda: add(log, "many", *crowd))
     assert isinstance(error, errors.DiskFullError)
@@ -309,7 +310,7 @@ def test_a_file_that_another_process_makes_while_it_is_looked_at_is_not_another_
                     add(opened(file, patience=0.05), "other")
             return super().execute(*args)
 
-    log = opened(file, factory=Late)
+    log = Log(SQLite(file, factory=Late))
     assert not add(log, "m1").again
 
 

@@ -6,13 +6,15 @@ import random
 import struct
 import time
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from policy.days import DayOrder
-from storage.importers import Kind, SheetError, read_list
+from storage.importers import Kind, SheetError, read_file, read_list
 from storage.importers.days import UnclearDayError, order_of, read_day
 from storage.importers.faults import (
     BrokenQuotesError,
@@ -25,6 +27,7 @@ from storage.importers.faults import (
 )
 
 HEADER = "Subscriber Name,Email,Subscription Level,Assigned,Activated"
+SHEET = "xl/worksheets/sheet1.xml"
 ANA = ["Ana Souza", "ana@contoso.example", "Visual Studio Professional", "2026-03-02", ""]
 
 
@@ -146,6 +149,18 @@ def test_a_key_in_a_wrong_header_is_not_repeated() -> None:
     assert "VK7JG" not in str(raised.value)
 
 
+def test_a_file_that_is_not_there_or_far_too_large_is_said_without_reading_it(tmp_path: Path) -> None:
+    with pytest.raises(SheetError, match="No such file"):
+        read_file(tmp_path / "list.csv")
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(50 * 2**30)
+    with pytest.raises(TooLargeError, match="51,200 MB"):
+        read_file(huge)
+    (tmp_path / "good.csv").write_text(f"{HEADER}\n{','.join(ANA)}\n", encoding="utf-8")
+    assert read_file(tmp_path / "good.csv").file == "good.csv"
+
+
 def test_a_million_rows_are_refused_at_once() -> None:
     raw = HEADER.encode() + b"\n" + b"a,a@b.example,VS,2026-03-02,\n" * 1_000_000
     started = time.monotonic()
@@ -205,6 +220,13 @@ def test_a_sheet_of_empty_rows_and_a_cell_far_away_ends() -> None:
     assert time.monotonic() - started < 5
 
 
+def test_what_a_sheet_claims_of_its_size_is_not_believed() -> None:
+    raw = sheet(HEADER.split(","), ANA)
+    lying = with_part(raw, SHEET, lambda part: part.replace(b'<dimension ref="A1:E2"/>', b'<dimension ref="A1:A1"/>'))
+    assert lying != raw
+    assert names(lying) == ["Ana Souza"]
+
+
 def test_a_zip_bomb_is_not_unpacked() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
@@ -212,7 +234,7 @@ def test_a_zip_bomb_is_not_unpacked() -> None:
             packed.writestr(f"xl/worksheets/sheet{number}.xml", bytes(100 * 2**20))
     raw = buffer.getvalue()
     assert len(raw) < 2**20
-    with pytest.raises(TooLargeError, match="256 MB"):
+    with pytest.raises(TooLargeError, match="128 MB"):
         read_list("bomb.xlsx", raw)
 
 
@@ -225,18 +247,47 @@ def test_a_zip_bomb_that_lies_about_its_size_is_not_unpacked() -> None:
         read_list("bomb.xlsx", buffer.getvalue().replace(true_size, claimed))
 
 
+def with_part(raw: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with one of its parts changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.namelist():
+            after.writestr(part, change(before.read(part)) if part == name else before.read(part))
+    return buffer.getvalue()
+
+
+def test_a_row_of_millions_of_cells_is_refused_before_it_is_read() -> None:
+    row = b'<row r="3">' + b"<c><v>1</v></c>" * 1_000_000 + b"</row></sheetData>"
+    raw = with_part(workbook(HEADER.split(","), ANA), SHEET, lambda part: part.replace(b"</sheetData>", row))
+    started = time.monotonic()
+    with pytest.raises(TooLargeError, match="millions of cells"):
+        read_list("wide.xlsx", raw)
+    assert time.monotonic() - started < 5
+
+
+def test_many_rows_and_a_long_end_of_a_sheet_are_no_long_row() -> None:
+    """Rows far apart in the file, and after them what else a sheet may have."""
+    more = b"".join(b'<row r="%d"><c t="n"><v>1</v></c></row>' % number for number in range(3, 40_000))
+    more += b"</sheetData><!--" + b" " * 3 * 2**20 + b"-->"
+    raw = with_part(workbook(HEADER.split(","), ANA), SHEET, lambda part: part.replace(b"</sheetData>", more))
+    assert names(raw)[0] == "Ana Souza"
+
+
+def test_styles_of_megabytes_are_refused_before_they_are_read() -> None:
+    more = b"<a/>" * 3_000_000 + b"</styleSheet>"
+    raw = with_part(workbook(HEADER.split(",")), "xl/styles.xml", lambda part: part.replace(b"</styleSheet>", more))
+    with pytest.raises(TooLargeError):
+        read_list("styles.xlsx", raw)
+
+
 def test_a_workbook_with_ten_billion_laughs_is_refused() -> None:
     raw = workbook(HEADER.split(","), ANA)
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     laughs = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{entities}]>'
     laughs += '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     laughs += '<row r="1"><c r="A1" t="str"><v>&l9;</v></c></row></sheetData></worksheet>'
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(buffer, "w") as after:
-        for name in before.namelist():
-            after.writestr(name, laughs if name == "xl/worksheets/sheet1.xml" else before.read(name))
     with pytest.raises(SheetError):
-        read_list("laughs.xlsx", buffer.getvalue())
+        read_list("laughs.xlsx", with_part(raw, SHEET, lambda part: laughs.encode()))
 
 
 def test_a_zip_that_is_no_workbook_is_refused() -> None:
@@ -302,6 +353,11 @@ def test_days_in_three_orders(cells: list[str], order: DayOrder | None, day: str
     found, both = order_of(cells)
     assert (found, both) == (order, False)
     assert read_day(cells[0], found).isoformat() == day
+
+
+def test_dots_are_day_first_whatever_the_workspace_has() -> None:
+    assert read_day("1.6.2026", DayOrder.MONTH_FIRST).isoformat() == "2026-06-01"
+    assert read_day("1/6/2026", DayOrder.MONTH_FIRST).isoformat() == "2026-01-06"
 
 
 def test_a_file_with_both_orders_reads_only_what_can_be_one_day() -> None:

@@ -1,4 +1,7 @@
-"""Two desks on one file, by chance: requests, second deliveries, refusals, crashes, restarts; beside a plain list."""
+"""Two desks on one file, or one server, by chance: requests, second deliveries, refusals, crashes, restarts.
+
+Beside them a plain list of what must stand there.
+"""
 
 import shutil
 import tempfile
@@ -13,9 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from storage.log import Drafts, Log
 from storage.people import People
-from storage.sqlite import SQLite
-from storage.verify import verify
-from tests.storage.office import AT, QUICK, Crash, added, adding, breaking, known
+from tests.storage.office import AT, QUICK, Crash, Crashes, Place, added, adding, cluster, known, opened, verified
 
 WORKSPACES = ("E1/T1", "E2/T2")
 desks = st.integers(0, 1)
@@ -25,23 +26,24 @@ workspaces = st.sampled_from(WORKSPACES)
 class TwoDesks(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=QUICK))
-        self.file = self.folder / "mpn.sqlite3"
-        self.crashes: dict[int, Any] = {}
-        self.logs = [self.opened(0), self.opened(1)]
+        self.place = self.new_place()
+        self.logs = [self.opened(), self.opened()]
         self.recorded: dict[str, dict[str, list[str]]] = {workspace: {} for workspace in WORKSPACES}
         self.replies: dict[tuple[str, str], str | None] = {}
         self.count = 0
 
+    def new_place(self) -> Place:
+        self.folder = Path(tempfile.mkdtemp(dir=QUICK))
+        return self.folder / "mpn.sqlite3"
+
     def teardown(self) -> None:
-        assert verify(self.file).is_sound
+        assert verified(self.place).is_sound
         for log in self.logs:
             log.database.close()  # type: ignore[attr-defined]
         shutil.rmtree(self.folder)
 
-    def opened(self, desk: int) -> Log:
-        self.crashes[desk] = breaking(0, before=True)
-        return Log(SQLite(self.file, factory=self.crashes[desk]), most_in_memory=1)
+    def opened(self) -> Log:
+        return Log(opened(self.place).database, most_in_memory=1)
 
     def new_people(self, many: int) -> list[str]:
         self.count += 1
@@ -83,13 +85,13 @@ class TwoDesks(RuleBasedStateMachine):
     def crash(self, desk: int, workspace: str, at: int, before: bool, restart: bool) -> None:
         people = self.new_people(2)
         log = self.logs[desk]
-        crashing = breaking(at, before=before)
-        fresh = Log(SQLite(self.file, factory=crashing))
+        crashing = Crashes(at, before=before)
+        fresh = crashing.opened(self.place)
         known(fresh, workspace)
-        crashing.arm()  # type: ignore[attr-defined]
+        crashing.arm()
         with suppress(Crash):
             fresh.append(workspace, people[0], adding(*people), at=AT)
-        crashing.disarm()  # type: ignore[attr-defined]
+        crashing.disarm()
         if restart:
             fresh.database.close()  # type: ignore[attr-defined]
             fresh = log
@@ -101,7 +103,7 @@ class TwoDesks(RuleBasedStateMachine):
     @rule(desk=desks)
     def restart(self, desk: int) -> None:
         self.logs[desk].database.close()  # type: ignore[attr-defined]
-        self.logs[desk] = self.opened(desk)
+        self.logs[desk] = self.opened()
 
     @invariant()
     def every_desk_knows_what_was_recorded_and_nothing_else(self) -> None:
@@ -112,8 +114,18 @@ class TwoDesks(RuleBasedStateMachine):
                 assert {one.id for one in People(log.database).all(workspace)} == set(expected)
 
 
-TestTwoDesks = TwoDesks.TestCase
-TestTwoDesks.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
-TestTwoDesks = pytest.mark.filterwarnings("ignore")(TestTwoDesks)
+class TwoDesksOnAServer(TwoDesks):
+    def new_place(self) -> Place:
+        self.folder = Path(tempfile.mkdtemp(dir=QUICK))
+        return cluster().database()
+
+
+def _few(examples: int) -> settings:
+    return settings(
+        max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+
+
+TwoDesks.TestCase.settings, TwoDesksOnAServer.TestCase.settings = _few(12), _few(6)
+TestTwoDesks = pytest.mark.filterwarnings("ignore")(TwoDesks.TestCase)
+TestTwoDesksOnAServer = pytest.mark.filterwarnings("ignore")(TwoDesksOnAServer.TestCase)

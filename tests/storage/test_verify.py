@@ -3,7 +3,6 @@
 import hashlib
 import json
 import random
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +11,20 @@ import pytest
 
 import storage.verify
 from storage.verify import Anchor, Report, verify
-from tests.storage.office import T1, add, edited, filled, opened, recomputed
+from tests.storage.office import T1, Place, add, asked, edited, filled, opened, recomputed, verified
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     filled(tmp_path / "mpn.sqlite3", 6).database.close()  # type: ignore[attr-defined]
     return tmp_path / "mpn.sqlite3"
+
+
+@pytest.fixture
+def stand(place: Place) -> Place:
+    """The same, in a file or on a server."""
+    filled(place, 6).database.close()  # type: ignore[attr-defined]
+    return place
 
 
 def where(report: Report) -> list[int | None]:
@@ -29,19 +35,19 @@ def told(report: Report) -> str:
     return "\n".join(map(str, report.findings))
 
 
-def test_a_sound_log(file: Path) -> None:
-    add(opened(file), "m1", workspace="E2/T2")
-    report = verify(file)
+def test_a_sound_log(stand: Place) -> None:
+    add(opened(stand), "m1", workspace="E2/T2")
+    report = verified(stand)
     assert (report.entries, told(report)) == (7, "")
     assert [str(head).rsplit(":", 1)[0] for head in report.heads] == ["E1/T1:6", "E2/T2:1"]
-    assert report.heads[0] == opened(file).head(T1)
-    assert verify(file, report.heads, report.heads).is_sound
+    assert report.heads[0] == opened(stand).head(T1)
+    assert verified(stand, report.heads, report.heads).is_sound
 
 
-def test_the_hash_is_as_it_is_told(file: Path) -> None:
+def test_the_hash_is_as_it_is_told(stand: Place) -> None:
     """So that somebody else can write a checker."""
     before = hashlib.sha256(b'["mpn-desk", "E1/T1"]').hexdigest()
-    rows = sqlite3.connect(file).execute("SELECT cause, body, hash FROM entries ORDER BY seq")
+    rows = asked(stand, "SELECT cause, body, hash FROM entries ORDER BY seq")
     for cause, body, digest in rows:
         assert body == json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
         before = hashlib.sha256(f'{before}\n"{cause}"\n{body}'.encode()).hexdigest()
@@ -73,74 +79,74 @@ def test_the_hash_is_as_it_is_told(file: Path) -> None:
         ),
     ],
 )
-def test_what_was_changed_is_found_where_it_was(file: Path, attack: str, seq: int) -> None:
-    edited(file, attack)
-    assert seq in where(verify(file))
+def test_what_was_changed_is_found_where_it_was(stand: Place, attack: str, seq: int) -> None:
+    edited(stand, attack)
+    assert seq in where(verified(stand))
 
 
-def test_one_edit_is_one_finding(file: Path) -> None:
-    edited(file, "UPDATE entries SET body = replace(body, '\"p3\"', '\"px\"') WHERE seq = 3")
-    assert where(verify(file)) == [3]
+def test_one_edit_is_one_finding(stand: Place) -> None:
+    edited(stand, "UPDATE entries SET body = replace(body, '\"p3\"', '\"px\"') WHERE seq = 3")
+    assert where(verified(stand)) == [3]
 
 
-def test_entries_that_changed_places(file: Path) -> None:
+def test_entries_that_changed_places(stand: Place) -> None:
     edited(
-        file,
+        stand,
         "UPDATE entries SET seq = 99 WHERE seq = 3",
         "UPDATE entries SET seq = 3 WHERE seq = 4",
         "UPDATE entries SET seq = 4 WHERE seq = 99",
     )
-    assert {3, 4} <= set(where(verify(file)))
+    assert {3, 4} <= set(where(verified(stand)))
 
 
-def test_entries_cut_from_the_end_leave_their_replies(file: Path) -> None:
-    edited(file, "DELETE FROM entries WHERE seq > 4")
-    assert "the entries of 2 answered requests are missing" in told(verify(file))
+def test_entries_cut_from_the_end_leave_their_replies(stand: Place) -> None:
+    edited(stand, "DELETE FROM entries WHERE seq > 4")
+    assert "the entries of 2 answered requests are missing" in told(verified(stand))
 
 
-def test_the_end_cut_off_with_all_its_traces_is_found_by_an_anchor(file: Path) -> None:
-    head = opened(file).head(T1)
-    edited(file, "DELETE FROM entries WHERE seq > 4", "DELETE FROM replies WHERE cause IN ('p5', 'p6')")
-    assert verify(file).is_sound
-    assert "the last one is #4" in told(verify(file, [head]))
-    edited(file, "DELETE FROM entries", "DELETE FROM replies")
-    assert "every other of this workspace" in told(verify(file, [head]))
+def test_the_end_cut_off_with_all_its_traces_is_found_by_an_anchor(stand: Place) -> None:
+    head = opened(stand).head(T1)
+    edited(stand, "DELETE FROM entries WHERE seq > 4", "DELETE FROM replies WHERE cause IN ('p5', 'p6')")
+    assert verified(stand).is_sound
+    assert "the last one is #4" in told(verified(stand, [head]))
+    edited(stand, "DELETE FROM entries", "DELETE FROM replies")
+    assert "every other of this workspace" in told(verified(stand, [head]))
 
 
-def test_a_chain_computed_anew_is_found_by_an_anchor(file: Path) -> None:
-    early, head = Anchor(T1, 2, verify_hash(file, 2)), opened(file).head(T1)
-    edited(file, "UPDATE entries SET body = replace(body, '\"p3\"', '\"px\"') WHERE seq = 3")
-    recomputed(file)
-    assert verify(file).is_sound
-    assert verify(file, [early]).is_sound
-    assert where(verify(file, [early, head])) == [6]
-    assert "computed anew" in told(verify(file, [head]))
+def test_a_chain_computed_anew_is_found_by_an_anchor(stand: Place) -> None:
+    early, head = Anchor(T1, 2, hash_of(stand, 2)), opened(stand).head(T1)
+    edited(stand, "UPDATE entries SET body = replace(body, '\"p3\"', '\"px\"') WHERE seq = 3")
+    recomputed(stand)
+    assert verified(stand).is_sound
+    assert verified(stand, [early]).is_sound
+    assert where(verified(stand, [early, head])) == [6]
+    assert "computed anew" in told(verified(stand, [head]))
 
 
-def verify_hash(file: Path, seq: int) -> str:
-    return str(sqlite3.connect(file).execute("SELECT hash FROM entries WHERE seq = ?", (seq,)).fetchone()[0])
+def hash_of(place: Place, seq: int) -> str:
+    return str(asked(place, f"SELECT hash FROM entries WHERE seq = {seq}")[0][0])
 
 
-def test_an_entry_appended_after_the_head_is_found_when_the_head_is_given_as_such(file: Path) -> None:
-    head = opened(file).head(T1)
+def test_an_entry_appended_after_the_head_is_found_when_the_head_is_given_as_such(stand: Place) -> None:
+    head = opened(stand).head(T1)
     edited(
-        file,
+        stand,
         "INSERT INTO entries SELECT workspace, 7, 'x', 1, at, \"on\", kind, replace(body, '\"seq\":6', '\"seq\":7'), ''"
         " FROM entries WHERE seq = 6",
     )
-    recomputed(file)
-    assert verify(file).is_sound
-    assert verify(file, [head]).is_sound
-    assert where(verify(file, heads=[head])) == [7]
-    assert "1 entry was appended" in told(verify(file, heads=[head]))
+    recomputed(stand)
+    assert verified(stand).is_sound
+    assert verified(stand, [head]).is_sound
+    assert where(verified(stand, heads=[head])) == [7]
+    assert "1 entry was appended" in told(verified(stand, heads=[head]))
 
 
-def test_the_head_of_a_workspace_without_entries(file: Path) -> None:
-    empty = opened(file).head("E2/T2")
+def test_the_head_of_a_workspace_without_entries(stand: Place) -> None:
+    empty = opened(stand).head("E2/T2")
     assert empty.seq == 0
-    add(opened(file), "m1", workspace="E2/T2")
-    assert verify(file, [empty]).is_sound
-    assert where(verify(file, heads=[empty])) == [1]
+    add(opened(stand), "m1", workspace="E2/T2")
+    assert verified(stand, [empty]).is_sound
+    assert where(verified(stand, heads=[empty])) == [1]
 
 
 @pytest.mark.parametrize("guard", storage.verify.GUARDS)
@@ -188,6 +194,12 @@ def test_a_log_longer_than_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(storage.verify, "_PAGE", 4)
     filled(tmp_path / "mpn.sqlite3", 9)
     assert (verify(tmp_path / "mpn.sqlite3").entries, verify(tmp_path / "mpn.sqlite3").is_sound) == (9, True)
+
+
+def test_a_log_on_a_server_longer_than_a_page(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.chain.PAGE", 4)
+    filled(url, 9)
+    assert (verified(url).entries, verified(url).is_sound) == (9, True)
 
 
 def test_reading_changes_nothing(file: Path) -> None:

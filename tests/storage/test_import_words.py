@@ -1,0 +1,78 @@
+"""What people read of an import: the verdict first, then what, then why not."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from bot.imports import choices, columns_text, differences_text, outcome_text, shown_text
+from policy.acts import AssignSeat
+from tests.policy.workspace import VS, at
+from tests.storage.test_importers import Office, data, export, row
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "mpn.sqlite3")
+
+
+def test_a_preview_begins_with_the_verdict_and_says_why_rows_are_wrong(office: Office) -> None:
+    shown = office.looks_at(data("subscribers.csv"))
+    assert shown_text(shown).split("\n") == [
+        "**Nothing is recorded yet.** Of 5 rows in subscribers.csv, 3 can be, 1 row can't.",
+        "It would record 3 seats assigned, 2 seats activated and 2 people added:",
+        "• line 2: Ana Souza, Visual Studio Professional, assigned on 20 Feb 2026, activated on 24 Feb 2026",
+        "• line 3: Bob Miller, Visual Studio Professional, assigned on 2 Mar 2026, not activated",
+        "• line 4: Diaz, Carol, Visual Studio Professional, assigned on 2 Mar 2026, activated on 2 Mar 2026",
+        "**Wrong, and why:**",
+        "• line 5: No, the Action Pack has no Visual Studio Enterprise. It brings Visual Studio Professional; "
+        "Enterprise comes with certain competencies.",
+    ]
+    assert choices(shown) == ("Record the good rows", "No, cancel")
+
+
+def test_what_became_of_it_says_how_to_take_it_back(office: Office) -> None:
+    shown = office.looks_at(data("subscribers.csv"))
+    held = office.records(shown)
+    assert outcome_text(held, shown).startswith("**Nothing was recorded:** 1 row is wrong.")
+    done = office.records(shown, without_wrong=True)
+    assert outcome_text(done, shown) == (
+        "**Recorded:** 3 rows of subscribers.csv (#5 to #12). 1 row was left out.\n"
+        'To take all of it back, say "undo" before you record anything else.'
+    )
+    again = office.looks_at(data("subscribers.csv"))
+    assert shown_text(again).startswith("**Nothing to record:** subscribers.csv was imported before (#12)")
+    assert choices(again) == ()
+
+
+def test_many_rows_and_many_reasons_are_told_in_short(office: Office) -> None:
+    rows = [row(f"P{number} X", "soon" if number % 2 else "2026-03-02") for number in range(100)]
+    text = shown_text(office.looks_at(export(*rows)))
+    assert len(text) < 3_000
+    assert "lines 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25 and 38 more: Assigned: “soon” is no day" in text
+
+
+def test_differences_are_a_report_of_their_own(office: Office) -> None:
+    office.does(at(AssignSeat(person="ana", product=VS), "2026-02-22"))
+    shown = office.looks_at(export(row("Ana Souza", "2026-02-20")))
+    assert differences_text(shown) == (
+        "**1 difference** between export.csv and the ledger:\n"
+        "• Ana Souza, Visual Studio Professional: the export says assigned on 20 Feb 2026, the ledger 22 Feb 2026. "
+        "(line 2, #5)"
+    )
+    assert differences_text(office.looks_at(export(row("Ana Souza", "2026-02-22")))).startswith("**No difference:**")
+
+
+def test_what_it_ends_is_said_before(office: Office) -> None:
+    office.today = dt.date(2026, 1, 20)
+    assert "**Careful:** Once a benefit has been used" in shown_text(
+        office.looks_at(export(row("Ann A", "2026-01-10")))
+    )
+
+
+def test_the_columns_that_are_read_are_told_as_they_are() -> None:
+    text = columns_text()
+    assert "• Subscription Level (needed), or Subscription, Level" in text
+    assert "• Product (needed), or Product Name" in text
+    with_columns = [line for line in text.split("\n") if line.startswith("• ")]
+    assert len(with_columns) == 15 + 12 + 5
