@@ -219,7 +219,7 @@ def _without_tail(words: list[str]) -> tuple[list[str], bool]:
     while end:
         last = words[end - 1]
         before = words[end - 2] if end > 1 else ""
-        if last in (".", "\n") or (last == "!" and before != "?") or (last == "?" and before not in ("?", "!")):
+        if last in (".", ";", "\n") or (last == "!" and before != "?") or (last == "?" and before not in ("?", "!")):
             if last == before == ".":
                 break
             asked |= last == "?"

@@ -82,7 +82,7 @@ def over_time(lines: Sequence[Steps], title: str) -> str:
     chart.show_dots = False
     chart.y_title = "seats"
     top = max((value for line in lines for _, value in line.steps), default=1)
-    chart.range = (0, max(1, top))
+    chart.range = (0, max(1, top) * 1.04)
     chart.y_labels = _ticks(max(1, top))
     for line, dashes in zip(lines, _DASHES, strict=False):
         chart.add(line.what, _as_stairs(_thinned(line.steps)), stroke_style={"width": 2.5, "dasharray": dashes})
@@ -138,7 +138,7 @@ def _common(title: str) -> dict[str, Any]:
             title_font_size=17,
             label_font_size=12,
             major_label_font_size=12,
-            legend_font_size=13,
+            legend_font_size=12,
             value_font_size=12,
             opacity="1",
             opacity_hover="1",
@@ -161,12 +161,12 @@ def _svg(chart: Any) -> str:
 
 
 def _marks(days: Sequence[dt.date]) -> list[dt.date]:
-    """First days of months, quarters or years between the first and the last of the days, some eight of them."""
+    """First days of months, quarters or years between the first and the last of the days, some six of them."""
     if not days:
         return []
     first, last = min(days), max(days)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if months / step <= 9), 240)
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if months / step <= 7), 240)
     found = []
     month = first.year * 12 + first.month - 1
     month += -month % step

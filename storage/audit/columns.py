@@ -204,19 +204,3 @@ TABLES: Final = (
         has_key=False,
     ),
 )
-
-VIEW: Final = """
-CREATE VIEW who_had_what AS
-SELECT seats.from_day, seats.to_day, people.name AS person, products.name AS product, seats.number AS seat,
-       offers.program, grants.quantity AS granted, grants.entry AS grant_entry, seats.activated, seats.ended_by,
-       recorders.name AS recorded_by, entries.at AS recorded_at, seats.entry, entries.reference
-FROM seats
-JOIN people ON people.id = seats.person
-JOIN products ON products.id = seats.product
-JOIN offers ON offers.id = seats.offer
-JOIN entries ON entries.seq = seats.entry
-JOIN people AS recorders ON recorders.id = seats.by
-LEFT JOIN grants ON grants.entry = seats.grant_entry
-ORDER BY seats.from_day, seats.entry
-"""
-"""Of a day: WHERE from_day <= '2026-07-01' AND (to_day IS NULL OR to_day > '2026-07-01')."""

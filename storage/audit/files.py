@@ -1,22 +1,20 @@
 """The tables as a database, as CSV files and as a workbook."""
 
 import csv
+import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from storage.audit.columns import INTEGER, NUMBER, TABLES, VIEW, Column, Table
+from storage.audit.columns import INTEGER, NUMBER, TABLES, Column, Table
 from storage.audit.facts import Facts, Row, Value
-from storage.audit.verify import as_cell
+from storage.audit.rows import rows_of
+from storage.audit.verify import LONGEST_CELL, MOST_ROWS, WHO_HAD_WHAT, as_cell
 
-_MOST_ROWS: Final = 1_000_000
-"""Of a sheet, which has room for 1,048,576."""
-
-_LONGEST_CELL: Final = 32_000
 _LEFT_OUT: Final = frozenset({"cause", "body", "hash"})
 """Columns that are for machines: they stand in the database and the CSV files."""
 
@@ -33,7 +31,7 @@ def write_database(file: Path, facts: Facts) -> None:
             for column in table.columns[1:]:
                 if column.links:
                     db.execute(f'CREATE INDEX "{table.name}_{column.name}" ON "{table.name}" ("{column.name}")')
-        db.execute(VIEW)
+        db.execute(WHO_HAD_WHAT)
         db.execute("COMMIT")
 
 
@@ -49,16 +47,10 @@ def write_csv(folder: Path, database: Path) -> None:
                 sheet.writerows(map(as_cell, row) for row in rows)
 
 
-def write_workbook(file: Path, database: Path, facts: Facts, about: list[tuple[str, Value]]) -> None:
+def write_workbook(file: Path, database: Path, about: Sequence[tuple[str, Value]], made: dt.datetime) -> None:
     """A workbook with a sheet for each table; names stand beside ids."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book, closing(sqlite3.connect(database)) as db:
-        book.set_properties({"title": f"Audit pack as of {facts.day.isoformat()}", "created": _made(facts)})
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book, closing(sqlite3.connect(database)) as db:
+        book.set_properties({"title": "Audit pack", "created": made.replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "bottom": 1})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         front = book.add_worksheet("about")
@@ -83,7 +75,7 @@ def _write_sheet(book: Any, db: sqlite3.Connection, table: Table, bold: Any) -> 
     sheet.fit_to_pages(1, 0)
     last = 0
     for last, row in enumerate(db.execute(statement), 1):
-        if last > _MOST_ROWS:
+        if last > MOST_ROWS:
             sheet.write_string(last, 0, "There are more rows; the CSV file has them all.")
             break
         for place, value in enumerate(row):
@@ -112,18 +104,13 @@ def _write(sheet: Any, row: int, place: int, value: Value, style: Any = None) ->
     if value is None:
         return
     if isinstance(value, str):
-        sheet.write_string(row, place, value[:_LONGEST_CELL], style)
+        sheet.write_string(row, place, value[:LONGEST_CELL], style)
     else:
         sheet.write_number(row, place, value, style)
 
 
-def _made(facts: Facts) -> Any:
-    last = facts.whole.links[-1].entry.at if facts.whole.links else None
-    return last.replace(tzinfo=None) if last else None
-
-
 def _tuples(table: Table, facts: Facts) -> Iterator[tuple[Value, ...]]:
-    return (_tuple(table, row) for row in facts.rows(table.name))
+    return (_tuple(table, row) for row in rows_of(facts, table.name))
 
 
 def _tuple(table: Table, row: Row) -> tuple[Value, ...]:

@@ -85,7 +85,7 @@ def _write(folder: Path, facts: Facts, at: dt.datetime) -> str:
     database = folder / verify.DATABASE
     write_database(database, facts)
     write_csv(folder / "csv", database)
-    write_workbook(folder / "audit.xlsx", database, facts, _about(facts, at))
+    write_workbook(folder / verify.WORKBOOK, database, _about(facts, at), at)
     (folder / "report.html").write_text(report(facts, at), encoding="utf-8")
     shutil.copyfile(verify.__file__, folder / "verify.py")
     manifest = json.dumps(_manifest(folder, facts, at), indent=2).encode()

@@ -3,12 +3,25 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from policy.ledger import CLOCK, WINDOW, has_clock
+from policy.context import Context
+from policy.ledger import CLOCK, WINDOW, Ledger, has_clock
 from storage.audit.charts import Bar, Span, Steps, bars, over_time, timeline
-from storage.audit.facts import Facts, Row
+from storage.audit.facts import Facts, Row, facts_of
+from storage.audit.rows import rows_of
+from storage.audit.whole import Whole
+from storage.verify import Anchor
 
 _MOST_BARS = 20
 _MOST_LINES = 14
+
+
+def pictures_of(ledger: Ledger, day: dt.date, ctx: Context) -> dict[str, str]:
+    """The pictures of a day for a face that can show SVG: `offers`, `activations`, and `seats-<product>` for each."""
+    nothing = Whole("", (), {}, ledger, Anchor("", 0, ""))
+    facts = facts_of(nothing, day, ctx, lambda _: None, ledger.company.founders)
+    found = {"offers": of_offers(facts), "activations": of_activations(facts)}
+    found |= {f"seats-{product}": picture for product, picture in of_seats(facts)}
+    return {name: picture for name, picture in found.items() if picture}
 
 
 def of_offers(facts: Facts) -> str | None:
@@ -20,12 +33,12 @@ def of_offers(facts: Facts) -> str | None:
         for term in offer.terms:
             last = min(term.end, offer.ended) if offer.ended else term.end
             spans.append(Span(line, "in force", term.start, max(last, term.start)))
-        windows.append(Span(line, "refund or swap", offer.purchased, offer.window_end))
+        windows.append(Span(line, "refund, swap", offer.purchased, offer.window_end))
         if not offer.ended:
             windows.append(Span(line, "renewal", offer.term.end, offer.term.end + WINDOW))
         for token in facts.then.licences.tokens_of(offer.id, facts.day):
             if token.activated:
-                windows.append(Span(line, "replacement of a token", token.activated, token.activated + WINDOW))
+                windows.append(Span(line, "new token", token.activated, token.activated + WINDOW))
     if not spans:
         return None
     return timeline([*spans, *windows], "Offers and their windows", facts.day)
@@ -33,8 +46,8 @@ def of_offers(facts: Facts) -> str | None:
 
 def of_seats(facts: Facts) -> Iterator[tuple[str, str]]:
     """(product, picture) of each product with seats: granted, assigned, activated and resting over time."""
-    rows = list(facts.rows("seats"))
-    grants = list(facts.rows("grants"))
+    rows = list(rows_of(facts, "seats"))
+    grants = list(rows_of(facts, "grants"))
     for product in dict.fromkeys(str(row["product"]) for row in rows):
         own = [row for row in rows if row["product"] == product]
         lines = [
@@ -49,7 +62,7 @@ def of_seats(facts: Facts) -> Iterator[tuple[str, str]]:
 
 def of_activations(facts: Facts) -> str | None:
     """Activations used and left of each key that has a limit, those with the fewest left first."""
-    keys = [row for row in facts.rows("keys") if row["left"] is not None]
+    keys = [row for row in rows_of(facts, "keys") if row["left"] is not None]
     keys.sort(key=lambda row: (int(row["left"] or 0), str(row["id"])))
     shown = [
         Bar(f"{_label(row)}, {facts.ctx.product(str(row['product']))}", _used(row), int(row["left"] or 0))

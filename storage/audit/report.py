@@ -1,23 +1,15 @@
 """The report: one page with pictures that needs nothing else, prints well, and says how to check it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
-from typing import Final
 
 from policy.context import count, in_words
 from storage.audit import pictures
 from storage.audit.facts import Facts, Value
+from storage.audit.page import page, picture, section, table
+from storage.audit.rows import rows_of
 from storage.verify import Anchor
-
-_STYLE: Final = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_SHORT: Final = 13
-"""Characters of a cell that is not broken over lines: a day, a number of an entry."""
-
-_MOST_ROWS: Final = 500
-"""Of a table in the report; the workbook and the CSV files have them all."""
 
 
 def report(facts: Facts, made_at: dt.datetime) -> str:
@@ -27,23 +19,18 @@ def report(facts: Facts, made_at: dt.datetime) -> str:
         f"<h1>{escape(title)}</h1>",
         f"<p class=lead>{escape(_verdict(facts))}</p>",
         _facts_of_pack(facts, made_at),
-        *_section("Offers and windows", _picture(pictures.of_offers(facts)), _offers(facts)),
-        *_section("Seats", *(_picture(picture) for _, picture in pictures.of_seats(facts)), _seats(facts)),
-        *_section("Quantities granted", _grants(facts)),
-        *_section("Keys and activations", _picture(pictures.of_activations(facts)), _keys(facts), _machines(facts)),
-        *_section("Tokens of cloud services", _tokens(facts)),
-        *_section("Support, credit and hours", _services(facts)),
-        *_section("Asked of Microsoft, and seats asked for", _claims(facts), _requests(facts)),
-        *_section("Administrators and auditors", _roles(facts)),
-        *_section("Decisions and the rules that they rest on", _decisions(facts)),
-        *_section("How to check this", _checking(facts.whole.head)),
+        *section("Offers and windows", picture(pictures.of_offers(facts)), _offers(facts)),
+        *section("Seats", *(picture(svg) for _, svg in pictures.of_seats(facts)), _seats(facts)),
+        *section("Quantities granted", _grants(facts)),
+        *section("Keys and activations", picture(pictures.of_activations(facts)), _keys(facts), _machines(facts)),
+        *section("Tokens of cloud services", _tokens(facts)),
+        *section("Support, credit and hours", _services(facts)),
+        *section("Asked of Microsoft, and seats asked for", _claims(facts), _requests(facts)),
+        *section("Administrators and auditors", _roles(facts)),
+        *section("Decisions and the rules that they rest on", _decisions(facts)),
+        *section("How to check this", _checking(facts.whole.head)),
     ]
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{_STYLE}</style></head>\n'
-        f"<body><main>\n{chr(10).join(part for part in parts if part)}\n</main></body></html>\n"
-    )
+    return page(title, parts)
 
 
 def _verdict(facts: Facts) -> str:
@@ -52,7 +39,7 @@ def _verdict(facts: Facts) -> str:
     if not offers:
         return f"No offer is in force on {in_words(facts.day)}."
     names = " and ".join(f"the {facts.ctx.offer(offer)} until {in_words(offer.term.end)}" for offer in offers)
-    held = [row for row in facts.rows("seats") if row["to_day"] is None]
+    held = [row for row in rows_of(facts, "seats") if row["to_day"] is None]
     activated = sum(row["activated"] is not None for row in held)
     entered = len(facts.then.licences.unused_tokens(facts.day))
     text = f"In force: {names}. {count(len(held), 'seat is', 'seats are')} assigned, {activated:,} activated."
@@ -106,12 +93,12 @@ def _offers(facts: Facts) -> str:
                 f"#{offer.purchase}",
             )
 
-    return _table(("Offer", "Id", "Bought", "Last year", "State", "Refund or swap until", "Entry"), rows())
+    return table(("Offer", "Id", "Bought", "Last year", "State", "Refund or swap until", "Entry"), rows())
 
 
 def _seats(facts: Facts) -> str:
     def rows() -> Iterator[Sequence[Value]]:
-        for row in facts.rows("seats"):
+        for row in rows_of(facts, "seats"):
             yield (
                 _name(facts, row["person"]),
                 f"{_product(facts, row['product'])} seat {row['number']}",
@@ -124,12 +111,12 @@ def _seats(facts: Facts) -> str:
             )
 
     heads = ("Who", "Seat", "From", "To", "Activated", "By what right", "Recorded by", "Entry")
-    return _table(heads, rows())
+    return table(heads, rows())
 
 
 def _grants(facts: Facts) -> str:
     def rows() -> Iterator[Sequence[Value]]:
-        for row in facts.rows("grants"):
+        for row in rows_of(facts, "grants"):
             if not row["counts"]:
                 continue
             product, offer = str(row["product"]), str(row["offer"])
@@ -145,12 +132,12 @@ def _grants(facts: Facts) -> str:
                 f"#{row['entry']}",
             )
 
-    return _table(("Product", "Offer", "Granted", "In use", "From", "Recorded by", "Entry"), rows())
+    return table(("Product", "Offer", "Granted", "In use", "From", "Recorded by", "Entry"), rows())
 
 
 def _keys(facts: Facts) -> str:
     def rows() -> Iterator[Sequence[Value]]:
-        for row in facts.rows("keys"):
+        for row in rows_of(facts, "keys"):
             limit = "no known limit" if row["activations"] is None else row["activations"]
             left = "not known" if row["left"] is None else row["left"]
             ends = f"…{row['last_five']}" if row["last_five"] else ""
@@ -158,15 +145,22 @@ def _keys(facts: Facts) -> str:
             yield row["label"] or row["id"], ends, product, offer, limit, row["used"], left, f"#{row['entry']}"
 
     heads = ("Key", "Ends in", "Product", "Offer", "Activations", "Counted here", "Left", "Entry")
-    return _table(heads, rows())
+    return table(heads, rows())
 
 
 def _machines(facts: Facts) -> str:
+    labels = {row["id"]: row["label"] for row in rows_of(facts, "keys")}
     rows = (
-        (row["machine"], _product(facts, row["product"]), _words(row["since"]), row["key"], f"#{row['entry']}")
-        for row in facts.rows("machines")
+        (
+            row["machine"],
+            _product(facts, row["product"]),
+            _words(row["since"]),
+            labels.get(row["key"]) or row["key"],
+            f"#{row['entry']}",
+        )
+        for row in rows_of(facts, "machines")
     )
-    return _table(("Machine", "Product in use", "Since", "Key", "Entry"), rows)
+    return table(("Machine", "Product in use", "Since", "Key", "Entry"), rows)
 
 
 def _tokens(facts: Facts) -> str:
@@ -181,25 +175,25 @@ def _tokens(facts: Facts) -> str:
             row["replaced_with"],
             f"#{row['entry']}",
         )
-        for row in facts.rows("tokens")
+        for row in rows_of(facts, "tokens")
     )
-    return _table(("Token", "Service", "Seats", "Year", "Activated", "Tenant", "Replaced by", "Entry"), rows)
+    return table(("Token", "Service", "Seats", "Year", "Activated", "Tenant", "Replaced by", "Entry"), rows)
 
 
 def _services(facts: Facts) -> str:
     def rows() -> Iterator[Sequence[Value]]:
-        for row in facts.rows("incidents"):
+        for row in rows_of(facts, "incidents"):
             what = f"{row['support']} support incident, {_product(facts, row['product'])} {row['version'] or ''}"
             yield _words(row["day"]), what, row["reference"], _name(facts, row["by"]), f"#{row['entry']}"
-        for table, verb in (("credits", "granted"), ("credit_uses", "used")):
-            for row in facts.rows(table):
+        for credit, verb in (("credits", "granted"), ("credit_uses", "used")):
+            for row in rows_of(facts, credit):
                 what = f"{row['amount']} {row['currency']} of {row['form']} credit {verb}"
                 yield _words(row["day"]), what, row["reference"], _name(facts, row["by"]), f"#{row['entry']}"
-        for row in facts.rows("hours"):
+        for row in rows_of(facts, "hours"):
             what = f"{row['hours']} presales hours used"
             yield _words(row["day"]), what, row["reference"], _name(facts, row["by"]), f"#{row['entry']}"
 
-    return _table(("Day", "What", "Reference", "Recorded by", "Entry"), rows())
+    return table(("Day", "What", "Reference", "Recorded by", "Entry"), rows())
 
 
 def _claims(facts: Facts) -> str:
@@ -212,9 +206,9 @@ def _claims(facts: Facts) -> str:
             row["reference"],
             f"#{row['entry']}",
         )
-        for row in facts.rows("claims")
+        for row in rows_of(facts, "claims")
     )
-    return _table(("Asked for", "Of", "On", "Answer", "Case", "Entry"), rows)
+    return table(("Asked for", "Of", "On", "Answer", "Case", "Entry"), rows)
 
 
 def _requests(facts: Facts) -> str:
@@ -227,41 +221,42 @@ def _requests(facts: Facts) -> str:
             _name(facts, row["decided_by"]),
             f"#{row['entry']}",
         )
-        for row in facts.rows("requests")
+        for row in rows_of(facts, "requests")
     )
-    return _table(("Who", "Asked for", "On", "Decision", "By", "Entry"), rows)
+    return table(("Who", "Asked for", "On", "Decision", "By", "Entry"), rows)
 
 
 def _roles(facts: Facts) -> str:
     rows = (
         (row["name"], row["email"], "administrator" if row["administrator"] else "auditor")
-        for row in facts.rows("people")
+        for row in rows_of(facts, "people")
         if row["administrator"] or row["auditor"]
     )
-    return _table(("Who", "Address", "Role"), rows)
+    return table(("Who", "Address", "Role"), rows)
 
 
 def _decisions(facts: Facts) -> str:
     rules: dict[Value, list[str]] = {}
-    for row in facts.rows("decision_rules"):
+    for row in rows_of(facts, "decision_rules"):
         rules.setdefault(row["decision"], []).append(f"{row['rule']} ({row['section']})")
     rows = (
         (
-            str(row["at"])[:10],
+            _words(str(row["at"])[:10]),
             _name(facts, row["by"]),
             str(row["text"] or "").replace("**", "").partition("\n")[0],
             "; ".join(rules.get(row["first_entry"], ())),
             f"#{row['first_entry']}" + (f" to #{row['last_entry']}" if row["last_entry"] != row["first_entry"] else ""),
         )
-        for row in facts.rows("decisions")
+        for row in rows_of(facts, "decisions")
     )
-    return _table(("Recorded", "By", "What the desk answered", "Rules (section)", "Entry"), rows)
+    return table(("Recorded", "By", "What the desk answered", "Rules (section)", "Entry"), rows)
 
 
 def _checking(head: Anchor) -> str:
     return (
         "<p>Run <code>python verify.py</code> in this folder: it needs nothing but Python, reads every entry, follows "
-        "the chain of their hashes, and works out from the entries alone what each table has to say. A pack that "
+        "the chain of their hashes, and works out from the entries alone what each table has to say. For names, "
+        "addresses, the desk's answers and this page only the hashes in manifest.json vouch. A pack that "
         "somebody made anew as a whole is found only against a head that was noted elsewhere:</p>"
         f"<p><code>python verify.py --head {escape(str(head))}</code></p>"
         "<p><code>audit.sqlite3</code> opens in Datasette and in any tool for SQLite. Who had what on a day, by what "
@@ -269,47 +264,6 @@ def _checking(head: Anchor) -> str:
         f"<p><code>SELECT * FROM who_had_what WHERE from_day &lt;= '2026-07-01' AND (to_day IS NULL OR to_day &gt; "
         "'2026-07-01')</code></p>"
     )
-
-
-def _section(title: str, *parts: str) -> Iterator[str]:
-    """A heading with what stands under it; one without anything says so."""
-    standing = [part for part in parts if part]
-    yield f"<section><h2>{escape(title)}</h2>"
-    yield from standing or ["<p class=none>Nothing is recorded.</p>"]
-    yield "</section>"
-
-
-def _picture(svg: str | None) -> str:
-    return f"<figure>{svg}</figure>" if svg else ""
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    lines: list[str] = []
-    more, numeric = 0, [False] * len(heads)
-    for number, row in enumerate(rows):
-        if number >= _MOST_ROWS:
-            more += 1
-            continue
-        numeric = [before or isinstance(cell, int | float) for before, cell in zip(numeric, row, strict=True)]
-        lines.append(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>")
-    if not lines:
-        return ""
-    marked = zip(heads, numeric, strict=True)
-    head = "".join(f"<th{' class=number' if is_number else ''}>{escape(one)}</th>" for one, is_number in marked)
-    rest = f"<p class=none>{more:,} more rows are in audit.xlsx and in the CSV files.</p>" if more else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>{rest}"
-
-
-def _cell(cell: Value) -> str:
-    text = _text(cell)
-    kind = " class=number" if isinstance(cell, int | float) else " class=short" if len(text) <= _SHORT else ""
-    return f"<td{kind}>{escape(text)}</td>"
-
-
-def _text(cell: Value) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:,}" if isinstance(cell, int) and cell >= 10_000 else str(cell)
 
 
 def _words(day: Value) -> str:

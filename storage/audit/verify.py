@@ -3,7 +3,9 @@
     python verify.py [FOLDER] [--head WORKSPACE:SEQ:HASH] [--seal SHA256]
 
 It checks that every file is the one that the manifest names, that the entries form one unbroken chain, and works out
-from the entries alone, by its own reading of them, what every table has to say. Whoever made the whole pack anew
+from the entries alone, by its own reading of them, what every table has to say, in the database, the CSV files and
+the workbook. What names, addresses and answers say is not in the entries, nor is report.html: the manifest alone
+vouches for them. Whoever made the whole pack anew
 could still pass all that; not against a head, or a seal, that was noted elsewhere when the pack was made.
 """
 
@@ -11,15 +13,18 @@ import argparse
 import csv
 import hashlib
 import json
+import re
 import sqlite3
 import sys
+import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 Fields = dict[str, Any]
 """An entry as its JSON has it, or a row of a table."""
@@ -28,9 +33,30 @@ Noted = tuple[str, int, str]
 """(workspace, number, hash) of an entry, as a head that was noted has them."""
 
 DATABASE = "audit.sqlite3"
+WORKBOOK = "audit.xlsx"
 MANIFEST = "manifest.json"
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for a formula when a cell begins with it; such cells have a ' before them."""
+
+LONGEST_CELL = 32_000
+"""Characters of a text in the workbook; the rest of it stands in the database."""
+
+MOST_ROWS = 1_000_000
+"""Rows of a sheet of the workbook; all of them stand in the database."""
+
+WHO_HAD_WHAT = """CREATE VIEW who_had_what AS
+SELECT seats.from_day, seats.to_day, people.name AS person, products.name AS product, seats.number AS seat,
+       offers.program, grants.quantity AS granted, grants.entry AS grant_entry, seats.activated, seats.ended_by,
+       recorders.name AS recorded_by, entries.at AS recorded_at, seats.entry, entries.reference
+FROM seats
+JOIN people ON people.id = seats.person
+JOIN products ON products.id = seats.product
+JOIN offers ON offers.id = seats.offer
+JOIN entries ON entries.seq = seats.entry
+JOIN people AS recorders ON recorders.id = seats.by
+LEFT JOIN grants ON grants.entry = seats.grant_entry
+ORDER BY seats.from_day, seats.entry"""
+"""Of a day: WHERE from_day <= '2026-07-01' AND (to_day IS NULL OR to_day > '2026-07-01')."""
 
 MOST_FINDINGS = 40
 CLOCK, WINDOW, DAY = timedelta(days=90), timedelta(days=30), timedelta(days=1)
@@ -451,6 +477,15 @@ def subtract(some: Sequence[Any], others: Sequence[Any]) -> list[Any]:
     return more
 
 
+def check_schema(db: sqlite3.Connection) -> list[str]:
+    """Tables are tables, and the one view is the one that the desk wrote: another could hide what the tables say."""
+    found = []
+    for kind, name, sql in db.execute("SELECT type, name, sql FROM sqlite_master"):
+        if kind == "trigger" or (kind == "view" and sql != WHO_HAD_WHAT):
+            found.append(f"{DATABASE}: the {kind} {name} was not there when the pack was made")
+    return found
+
+
 def check_decisions(db: sqlite3.Connection) -> list[str]:
     """A decision is of one request: the entries that it names have one cause, and nothing else has."""
     found = []
@@ -505,6 +540,79 @@ def as_cell(value: Any) -> str:
     return str(value)
 
 
+def check_workbook(db: sqlite3.Connection, file: Path) -> list[str]:
+    """Every sheet of the workbook has the rows of its table, with the names that stand for ids."""
+    found = []
+    known = {
+        f"{table}(id)": dict(db.execute(f"SELECT id, name FROM {table}").fetchall()) for table in ("people", "products")
+    }
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]
+    try:
+        with zipfile.ZipFile(file) as book:
+            for number, table in enumerate(tables, 2):  # the first sheet says what the others are
+                with book.open(f"xl/worksheets/sheet{number}.xml") as part:
+                    if fault := fault_of_sheet(db, table, rows_of_sheet(part), known):
+                        found.append(f"{WORKBOOK}, {table}: {fault}")
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+        found.append(f"{WORKBOOK}: it can't be read: {error}")
+    return found
+
+
+def fault_of_sheet(
+    db: sqlite3.Connection, table: str, rows: Iterator[dict[int, Any]], known: dict[str, dict[str, str]]
+) -> str | None:
+    """The first row of a sheet that is not the row of its table."""
+    links = {row[3]: f"{row[2]}({row[4]})" for row in db.execute(f'PRAGMA foreign_key_list("{table}")')}
+    heads = [str(cell) for _, cell in sorted(next(rows, {}).items())]
+    columns = [name for name in heads if not name.endswith(" (name)")]
+    stored = [name for _, name, *_ in db.execute(f'PRAGMA table_info("{table}")')]
+    if columns != [name for name in stored if name not in ("cause", "body", "hash")]:
+        return "its first row is not the columns of the table"
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    for number, values in enumerate(db.execute(f'SELECT {quoted} FROM "{table}" ORDER BY rowid LIMIT {MOST_ROWS}'), 2):
+        row = dict(zip(columns, values, strict=True))
+        for name in heads:
+            if name.endswith(" (name)"):
+                of = name.removesuffix(" (name)")
+                row[name] = known[links[of]].get(row[of])
+        cells = next(rows, {})
+        if [cells.get(place) for place in range(len(heads))] != [as_in_sheet(row[name]) for name in heads]:
+            return f"row {number} differs from the table"
+    return None if number_of(rows) <= (1 if table_is_cut(db, table) else 0) else "it has more rows than the table"
+
+
+def number_of(rows: Iterator[Any]) -> int:
+    return sum(1 for _ in rows)
+
+
+def table_is_cut(db: sqlite3.Connection, table: str) -> bool:
+    return bool(db.execute(f'SELECT COUNT(*) > {MOST_ROWS} FROM "{table}"').fetchone()[0])
+
+
+def as_in_sheet(value: Any) -> Any:
+    return value[:LONGEST_CELL] or None if isinstance(value, str) else value
+
+
+def rows_of_sheet(part: Any) -> Iterator[dict[int, Any]]:
+    """The rows of a sheet: of each the cells that have something, by column."""
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    for _, node in ElementTree.iterparse(part):  # noqa: S314  # expat bounds entities, and nothing else is to be had
+        if node.tag == f"{name}row":
+            cells: dict[int, Any] = {}
+            for cell in node.iter(f"{name}c"):
+                letters = re.sub("[0-9]", "", cell.get("r", ""))
+                place = sum((ord(one) - 64) * 26**power for power, one in enumerate(reversed(letters))) - 1
+                if cell.get("t") == "inlineStr":
+                    text = "".join(one.text or "" for one in cell.iter(f"{name}t"))
+                    cells[place] = re.sub("_x([0-9A-F]{4})_", lambda match: chr(int(match[1], 16)), text) or None
+                elif cell.find(f"{name}f") is not None:
+                    raise ValueError("it has a formula")
+                elif (number := cell.findtext(f"{name}v")) is not None:
+                    cells[place] = float(number)
+            node.clear()
+            yield cells
+
+
 def check_files(folder: Path, files: dict[str, Fields]) -> list[str]:
     """Every file is the one that the manifest names, and there is no other."""
     found = []
@@ -543,11 +651,13 @@ def verify_pack(folder: Path | str, heads: Iterable[Noted] = (), seal: str | Non
     try:
         address = f"file:{quote(str((folder / DATABASE).absolute()))}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as db:
+            found += check_schema(db)
             entries, faults = check_chain(db, workspace, head, heads)
             found += faults
             found += check_tables(db, Reading(entries, day, founders))
             found += check_decisions(db)
             found += check_csv(db, folder)
+            found += check_workbook(db, folder / WORKBOOK)
     except (sqlite3.Error, KeyError, TypeError, ValueError, AttributeError) as error:
         found.append(f"{DATABASE}: it can't be read to its end: {error!r}")
     return found

@@ -8,7 +8,7 @@ record(log, workspace, cause, shown, ctx, at=now, without_wrong=True)
 from storage.importers.batch import Held, Why, record
 from storage.importers.bulk_add import bulk_add
 from storage.importers.faults import SheetError
-from storage.importers.listed import Kind, Listed, read_list
+from storage.importers.listed import Kind, Listed, read_file, read_list
 from storage.importers.preview import Difference, Good, Known, Preview, Wrong, preview
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Wrong",
     "bulk_add",
     "preview",
+    "read_file",
     "read_list",
     "record",
 ]

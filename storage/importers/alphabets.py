@@ -1,7 +1,7 @@
 """In which of the old alphabets of spreadsheet programs a text is written, by how its words look in each.
 
-Measured on lists of names: a general guesser (charset-normalizer 3.5.2) took Polish and Greek names for English and
-Russian ones, for want of running text. Where no alphabet gives words, the file is better saved anew.
+Measured on lists of names: a general guesser (charset-normalizer 3.5.2) read Polish names in Western and Greek ones in
+Cyrillic letters, for want of running text. Where no alphabet gives words, the file is better saved anew.
 """
 
 import re

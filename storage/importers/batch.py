@@ -49,20 +49,29 @@ def record(
     without_wrong: bool = False,
     progress: Progress | None = None,
 ) -> Recorded | Held:
-    """Records what a preview showed, judged again under the lock; all of it or nothing.
+    """Records what a preview showed, judged again under the lock if the ledger has changed; all of it or nothing.
 
     `without_wrong`: the person has seen the wrong rows and wants the good ones without them. A cause that has
     recorded before gets what it got then. Raises a StorageError.
     """
 
     def on(ledger: Ledger) -> Drafts | Held:
-        now = preview(shown.listed, ledger, ctx, shown.people, offer=shown.offer, progress=progress)
+        now = shown
+        if not _still_holds(shown, ledger, ctx):
+            now = preview(shown.listed, ledger, ctx, shown.people, offer=shown.offer, progress=progress)
         if why := _held(shown, now, without_wrong):
             return Held(why, now)
         entries = (*now.entries, _import(now, ctx))
         return Drafts(entries, reply=lambda stamped: _reply(now, stamped), directory=now.directory)
 
     return log.append(workspace, cause, on, at=at)
+
+
+def _still_holds(shown: Preview, ledger: Ledger, ctx: Context) -> bool:
+    """Whether nothing was recorded since: then others need not wait until all is judged again under the lock."""
+    return (shown.by, shown.today, shown.seq) == (ctx.by, ctx.today, ledger.last_seq) and (
+        ledger.company.is_administrator(ctx.by, ctx.today)
+    )
 
 
 def _held(shown: Preview, now: Preview, without_wrong: bool) -> Why | None:

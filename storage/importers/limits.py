@@ -1,4 +1,4 @@
-"""How much one file may be. A file within them stays below some 300 MB of memory."""
+"""How much one file may be. Shown and recorded, 10,000 rows took 235 MB of memory in all, 49,000 rows 870 MB."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ MOST_UNPACKED: Final = 128 * 1024 * 1024
 """Of a workbook, all its parts unpacked: an XLSX is a zip file, and a small one can hold terabytes."""
 
 MOST_OF_A_PART: Final = 8 * 1024 * 1024
-"""Of a part that is no sheet, unpacked: openpyxl builds trees of them, measured at 18 times their size."""
+"""Of a part that is no sheet, unpacked: openpyxl builds trees of them, measured at 15 times their size."""
 
 MOST_OF_STRINGS: Final = 32 * 1024 * 1024
 """Of the part with the texts of all sheets, unpacked."""

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from policy.days import DayOrder
 from storage.importers import text, workbook
 from storage.importers.days import is_open, order_of
-from storage.importers.faults import EmptySheetError, OldExcelError, OtherColumnsError, TooLargeError
+from storage.importers.faults import EmptySheetError, OldExcelError, OtherColumnsError, SheetError, TooLargeError
 from storage.importers.limits import LONGEST_CELL, MOST_BYTES, MOST_ROWS
 from storage.importers.secrets import without_keys
 from storage.importers.vocabulary import Columns, vocabulary
@@ -58,10 +59,23 @@ class Listed:
     notes: tuple[str, ...] = field(default=())
 
 
+def read_file(path: Path | str) -> Listed:
+    """The list in a file on disk. Raises a SheetError that says what to do."""
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise _too_large(path.name, size)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SheetError(file=path.name, fault=error.strerror or "the disk refused it") from error
+    return read_list(path.name, raw)
+
+
 def read_list(file: str, raw: bytes) -> Listed:
     """The list in a file, of which `file` is the name. Raises a SheetError that says what to do."""
     if len(raw) > MOST_BYTES:
-        raise TooLargeError(file=file, found=f"{len(raw) >> 20} MB", most=f"{MOST_BYTES >> 20} MB")
+        raise _too_large(file, len(raw))
     notes: list[str] = []
     if raw.startswith(workbook.OLD_EXCEL):
         raise OldExcelError(file=file)
@@ -90,6 +104,10 @@ def read_list(file: str, raw: bytes) -> Listed:
         has_open_days=any(map(is_open, days)),
         notes=tuple(notes),
     )
+
+
+def _too_large(file: str, size: int) -> TooLargeError:
+    return TooLargeError(file=file, found=f"{size >> 20:,} MB", most=f"{MOST_BYTES >> 20} MB")
 
 
 def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, dict[str, int], list[str]]:

@@ -35,4 +35,4 @@ def _row(desk: Desk, plan: Plan, line: Line, seen: dict[str, int]) -> None:
         plan.known.append(Known(line.number, name, entry))
         return
     act = AddPerson(person=person, name=name, email=email or None)
-    plan.wishes.append(Wish(line.number, f"{name}, {email}" if email else name, (act,), person))
+    plan.wishes.append(Wish(line.number, f"{name}, {email}" if email else name, (act,)))

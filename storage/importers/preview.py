@@ -43,7 +43,7 @@ class Preview:
 
     `costs`: what recording ends or can't take back, as the desk would ask before it (a first use that closes a
     refund). `seen`: the entry of an import of the same bytes before. `entries` and `directory` are what would be
-    written, without the entry of the import itself.
+    written, without the entry of the import itself. `seq`: the last entry of the ledger that it was judged on.
     """
 
     listed: Listed
@@ -58,7 +58,10 @@ class Preview:
     rules: tuple[str, ...]
     entries: tuple[Entry, ...]
     directory: tuple[DirectoryChange, ...]
-    seen: ImportRecorded | None = None
+    seen: ImportRecorded | None
+    by: str
+    today: dt.date
+    seq: int
 
     @property
     def reasons(self) -> list[tuple[str, list[int]]]:
@@ -94,7 +97,6 @@ def preview(
     desk = Desk(ledger, ctx, directory, listed, offer)
     plan = _PLANS[listed.kind](desk)
     judged = _judged(ledger, plan.wishes, ctx, progress)
-    newcomers_left = {wish.newcomer for wish in judged.good}
     return Preview(
         listed=listed,
         people=people,
@@ -107,8 +109,11 @@ def preview(
         costs=tuple(dict.fromkeys(judged.costs)),
         rules=tuple(dict.fromkeys(judged.rules))[:4],
         entries=tuple(judged.entries),
-        directory=tuple(change for change in judged.directory if change.person in newcomers_left),
+        directory=tuple(judged.directory),
         seen=_seen(ledger, listed.sha256),
+        by=ctx.by,
+        today=ctx.today,
+        seq=ledger.last_seq,
     )
 
 

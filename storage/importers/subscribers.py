@@ -45,6 +45,9 @@ def _row(desk: Desk, plan: Plan, line: Line, listed: set[tuple[str, str]], expir
         expiries[expires] += 1
     if _is_no_person(name):
         plan.notes.append(f"“{name}” (line {line.number}) looks like a team or a test user; a subscriber is a person.")
+    if line["status"] and not vocabulary().says("yes", line["status"]):
+        text = f"{what}: the export says the subscription is {line['status'][:40].lower()}."
+        plan.differences.append(Difference(text, line.number))
     held = [seat for seat in desk.ledger.seats.of(person, desk.today) if seat.product == product]
     if held:
         _of_holder(desk, plan, line, what, held[0], assigned, activated)
@@ -60,7 +63,7 @@ def _row(desk: Desk, plan: Plan, line: Line, listed: set[tuple[str, str]], expir
         acts.append(ActivateSeat(person=person, product=product, on=activated))
     if new:
         acts.append(AddPerson(person=person, name=name, email=line["email"] or None))
-    plan.wishes.append(Wish(line.number, _what(what, assigned, activated), tuple(acts), person if new else None))
+    plan.wishes.append(Wish(line.number, _what(what, assigned, activated), tuple(acts)))
 
 
 def _of_holder(
@@ -149,9 +152,9 @@ def _other_end(desk: Desk, expiries: Counter[dt.date]) -> Iterator[Difference]:
     near = {end + dt.timedelta(days=shift) for end in ends for shift in (-1, 0, 1)}  # UTC, and who counts the last day
     for day, many in expiries.most_common(_MOST_NAMED):
         if ends and day not in near:
-            rows = "1 row" if many == 1 else f"{many:,} rows"
+            rows = "1 row of the export expires" if many == 1 else f"{many:,} rows of the export expire"
             last = ", ".join(in_words(end) for end in sorted(ends))
-            yield Difference(f"{rows} of the export expire on {in_words(day)}; by the ledger it is {last}.")
+            yield Difference(f"{rows} on {in_words(day)}; by the ledger it is {last}.")
 
 
 def _who(line: Line) -> str:

@@ -15,15 +15,11 @@ from storage.importers.listed import Line, Listed
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Acts that a row wants recorded, all or none, in the order of their days; `what` is the row in words.
-
-    `newcomer` is the id of a person whom only this file knows.
-    """
+    """Acts that a row wants recorded, all or none, in the order of their days; `what` is the row in words."""
 
     line: int
     what: str
     acts: tuple[Act, ...]
-    newcomer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
