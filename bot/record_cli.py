@@ -11,14 +11,12 @@ import click
 
 if TYPE_CHECKING:  # loaded when a command runs, so that `mpn ask` and `--help` stay fast
     from bot.records import Records, Visit
-    from storage.importers import Preview
     from storage.verify import Report
 
 _FILE: Final = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 _DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; else MPN_DATABASE.")
 _WORKSPACE: Final = click.option("--workspace", help="Whose record; needed only where the file holds several.")
 _BY: Final = click.option("--as", "person", help="Who does it: an administrator's id. Without one, the first.")
-_MOST_SHOWN: Final = 12
 
 
 def opened(file: str | None) -> "Records":
@@ -43,43 +41,28 @@ def import_(
 
     Shows first what would be recorded and which rows are wrong, and why; then records all good rows or nothing.
     """
-    from storage.importers import Held, preview, read_list, record
+    from bot.imports import outcome_text, shown_text
+    from bot.reply import bare
+    from storage.importers import preview, read_file, record
 
     with _in_words(), _visit(db, workspace, person) as (records, visit):
-        listed = read_list(file.name, file.read_bytes())
-        ctx, people = visit.context(), records.people.all(visit.request.workspace)
-        with click.progressbar(length=1, label="Checking", file=sys.stderr, show_pos=True) as bar:
+        place = visit.request.workspace
+        ctx, people = visit.context(), records.people.all(place)
+        with click.progressbar(length=1, label="Checking", file=sys.stderr) as bar:
 
             def progress(done: int, of: int) -> None:
                 bar.length = max(of, 1)
                 bar.update(done - bar.pos)
 
-            shown = preview(listed, visit.ledger, ctx, people, offer=offer, progress=progress)
-        _show(shown)
+            shown = preview(read_file(file), visit.ledger, ctx, people, offer=offer, progress=progress)
+        click.echo(bare(shown_text(shown)))
         if not shown.entries or shown.seen:
             return
         if not yes and not click.confirm(f"Record {len(shown.good):,} rows?", default=False):
             click.echo("Nothing was recorded.")
             return
-        done = record(records.log, visit.request.workspace, None, shown, ctx, at=visit.request.now, without_wrong=True)
-        if isinstance(done, Held):
-            raise click.ClickException("The ledger changed meanwhile, so nothing was recorded. Import the file again.")
-        click.echo(f"Recorded: #{done.entries[0].seq} to #{done.entries[-1].seq}.")
-
-
-def _show(shown: "Preview") -> None:
-    """A preview, as people read it."""
-    click.echo(f"{shown.listed.file}: {len(shown.good):,} rows to record, {len(shown.wrong):,} wrong, ", nl=False)
-    click.echo(f"{len(shown.known):,} known already.")
-    for note in (*shown.notes, *(f"Careful: {cost}" for cost in shown.costs)):
-        click.echo(f"  {note}")
-    for reason, lines in shown.reasons[:_MOST_SHOWN]:
-        named = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
-        click.echo(f"  line {named}: {reason}")
-    for one in shown.differences[:_MOST_SHOWN]:
-        click.echo(f"  differs: {one.text}")
-    if shown.seen:
-        click.echo(f"This file was imported before (#{shown.seen.seq}); nothing changes.")
+        done = record(records.log, place, None, shown, ctx, at=visit.request.now, without_wrong=True)
+        click.echo(bare(outcome_text(done, shown)))
 
 
 @click.group()
