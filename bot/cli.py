@@ -1,6 +1,5 @@
 """The command line: `mpn`."""
 
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.record_cli import COMMANDS, opened
+from bot.record_cli import COMMANDS, me, opened
 
 if TYPE_CHECKING:
     from bot.reply import Reply
@@ -57,7 +56,7 @@ def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
 
     words = " ".join(text)
     desk = Desk.open(opened(db) if db else None)
-    reply = answered(desk, Request(_WORKSPACE, _me(), datetime.now().astimezone(), text=words))
+    reply = answered(desk, Request(_WORKSPACE, me(), datetime.now().astimezone(), text=words))
     if as_json:
         from bot.terminal.jsonl import as_json as line
 
@@ -98,7 +97,7 @@ def chat(
 
         records, first = open_demo(_WORKSPACE, now or datetime.now().astimezone())
     else:
-        records, first = opened(db), next((one.id for one in listed), _me())
+        records, first = opened(db), next((one.id for one in listed), me())
         records.welcome(_WORKSPACE, listed)
     desk = Desk.open(records)
     speaker = person or first
@@ -142,15 +141,11 @@ def run() -> None:
     from bot.desk import Desk
     from bot.terminal.chat import chat as talk
 
-    talk(Desk.open(opened(settings.mpn_database)), _WORKSPACE, _me())
+    talk(Desk.open(opened(settings.mpn_database)), _WORKSPACE, me())
 
 
 for command in COMMANDS:
     main.add_command(command)
-
-
-def _me() -> str:
-    return os.environ.get("USER") or "you"
 
 
 def _show(reply: "Reply") -> None:

@@ -1,6 +1,7 @@
 """The commands that work on a ledger's file: imports, exports, checks and copies of it."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,11 @@ def opened(file: str | None) -> "Records":
         return Records.open(file)
 
 
+def me() -> str:
+    """Who sits at this terminal."""
+    return os.environ.get("USER") or "you"
+
+
 @click.command("import")
 @_FILE
 @_DB
@@ -45,7 +51,7 @@ def import_(
     from bot.reply import bare
     from storage.importers import preview, read_file, record
 
-    with _in_words(), _visit(db, workspace, person) as (records, visit):
+    with _in_words(), _visit(db, workspace, person, new=db is not None) as (records, visit):
         place = visit.request.workspace
         ctx, people = visit.context(), records.people.all(place)
         with click.progressbar(length=1, label="Checking", file=sys.stderr) as bar:
@@ -186,15 +192,17 @@ def _in_words() -> Iterator[None]:
 
 
 @contextmanager
-def _visit(db: str | None, workspace: str | None, person: str | None) -> "Iterator[tuple[Records, Visit]]":
-    """The record of a workspace, as an administrator sees it now."""
+def _visit(
+    db: str | None, workspace: str | None, person: str | None, *, new: bool = False
+) -> "Iterator[tuple[Records, Visit]]":
+    """The record of a workspace, as an administrator sees it now; with `new` a file may be begun."""
     from bot.reply import Request
     from bot.settings import Settings
     from policy.catalogue import Catalogue
     from policy.rulebook import Rulebook
 
     file = db or Settings().mpn_database
-    if not Path(file).is_file():
+    if not new and "://" not in file and not Path(file).is_file():
         raise click.ClickException(f"There is no ledger at {file}. Name one with --db.")
     records = opened(file)
     known = records.log.workspaces() or ("terminal",)
@@ -203,8 +211,9 @@ def _visit(db: str | None, workspace: str | None, person: str | None) -> "Iterat
     now = dt.datetime.now().astimezone()
     place = workspace or known[0]
     edition = Rulebook.load().as_of(now.date())
-    with records.visit(Request(place, person or "", now), edition, Catalogue.load()) as visit:
-        by = person or next(iter(visit.ledger.company.administrators(visit.today)), "")
+    first = (person or me()) if new else ""  # nobody administrates by looking
+    with records.visit(Request(place, first, now), edition, Catalogue.load()) as visit:
+        by = person or next(iter(visit.ledger.company.administrators(visit.today)), me())
         yield records, visit.seen_by(by)
 
 
