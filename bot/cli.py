@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.record_cli import COMMANDS, me, opened
+from bot.record_cli import COMMANDS, in_words, me, opened
 
 if TYPE_CHECKING:
     from bot.reply import Reply
@@ -98,7 +98,8 @@ def chat(
         records, first = open_demo(_WORKSPACE, now or datetime.now().astimezone())
     else:
         records, first = opened(db), next((one.id for one in listed), me())
-        records.welcome(_WORKSPACE, listed)
+        with in_words():
+            records.welcome(_WORKSPACE, listed)
     desk = Desk.open(records)
     speaker = person or first
     if not as_json:

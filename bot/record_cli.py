@@ -24,7 +24,7 @@ def opened(file: str | None) -> "Records":
     """The record in a file, or in memory for None. Ends the command with words where it can't be opened."""
     from bot.records import Records
 
-    with _in_words():
+    with in_words():
         return Records.open(file)
 
 
@@ -51,7 +51,7 @@ def import_(
     from bot.reply import bare
     from storage.importers import preview, read_file, record
 
-    with _in_words(), _visit(db, workspace, person, new=db is not None) as (records, visit):
+    with in_words(), _visit(db, workspace, person, new=db is not None) as (records, visit):
         place = visit.request.workspace
         ctx, people = visit.context(), records.people.all(place)
         with click.progressbar(length=1, label="Checking", file=sys.stderr) as bar:
@@ -86,7 +86,7 @@ def audit(folder: Path, day: dt.datetime | None, db: str | None, workspace: str 
     """Write the audit pack to a new FOLDER: XLSX, CSV, SQLite, a report, a manifest, and verify.py to check it."""
     from storage.audit import make_pack
 
-    with _in_words(), _visit(db, workspace, person) as (records, visit):
+    with in_words(), _visit(db, workspace, person) as (records, visit):
         as_of = day.date() if day else visit.today
         pack = make_pack(
             records.log,
@@ -111,7 +111,7 @@ def calendar(file: Path, db: str | None, workspace: str | None, person: str | No
     from bot.reminding.calendar import calendar as made
     from policy.deadlines import deadlines
 
-    with _in_words(), _visit(db, workspace, person) as (_, visit):
+    with in_words(), _visit(db, workspace, person) as (_, visit):
         found = deadlines(visit.ledger, visit.context())
         file.write_bytes(made(found, at=visit.request.now, workspace=visit.request.workspace))
         click.echo(f"{file}: {sum(one.day is not None for one in found)} days.")
@@ -126,7 +126,7 @@ def bulk_add(file: Path, db: str | None, workspace: str | None, person: str | No
     """Write the people who hold a seat that is not activated as Microsoft's bulk-add sheet (XLSX)."""
     from storage.importers import bulk_add as made
 
-    with _in_words(), _visit(db, workspace, person) as (records, visit):
+    with in_words(), _visit(db, workspace, person) as (records, visit):
         sheet = made(
             visit.ledger,
             visit.today,
@@ -174,14 +174,14 @@ def restore(copy: Path, file: Path) -> None:
 
 
 def _copied(copy: Callable[[], "Report"], made: Path) -> None:
-    with _in_words():
+    with in_words():
         heads = copy().heads
     held = ", ".join(f"{head.workspace} up to #{head.seq}" for head in heads)
     click.echo(f"{made} holds {held or 'no entries'}, verified.")
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def in_words() -> Iterator[None]:
     """Ends the command with the storage's own words, which say what to do."""
     from storage.errors import StorageError
 
