@@ -145,6 +145,21 @@ def run() -> None:
     talk(Desk.open(opened(settings.mpn_database)), _WORKSPACE, me())
 
 
+@main.command()
+def check() -> None:
+    """Look whether everything is in place: settings, tokens, scopes, ledger, rulebook. Changes nothing.
+
+    Exits 1 when something is missing.
+    """
+    from bot.settings import Settings
+    from bot.slack.check import check as looked
+
+    found = looked(Settings())
+    for one in found:
+        click.echo(f"{'ok ' if one.well else 'NOT'}  {one.text}")
+    sys.exit(0 if all(one.well for one in found) else 1)
+
+
 for command in COMMANDS:
     main.add_command(command)
 
