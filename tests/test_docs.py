@@ -123,7 +123,7 @@ def _commands(group: click.Group, before: str = "mpn") -> Iterator[tuple[str, cl
             yield f"{before} {name}", command
 
 
-@pytest.mark.parametrize(("name", "command"), _commands(main))
+@pytest.mark.parametrize(("name", "command"), list(_commands(main)))
 def test_every_command_stands_with_its_options_in_the_page_for_operators(name: str, command: click.Command) -> None:
     rows = [row for row in _page("operators").splitlines() if re.match(rf"\| `{name}[ `]", row)]
     assert len(rows) == 1, name

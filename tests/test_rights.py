@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -19,7 +19,7 @@ _ACTS: Final = {
     for name in acts.__all__
     if isinstance(kind := getattr(acts, name), type) and issubclass(kind, Act) and kind is not Act
 }
-_NEEDED: Final = {
+_NEEDED: Final[dict[str, dict[str, Any]]] = {
     "DecideRequest": {"decision": Answered.APPROVED},
     "FinishReminder": {"deadline": "refund:offer-1"},
     "HandOverReminder": {"deadline": "refund:offer-1"},
