@@ -166,11 +166,17 @@ def backup(file: Path, copy: Path) -> None:
 @click.command()
 @click.argument("copy", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("file", type=click.Path(path_type=Path))
-def restore(copy: Path, file: Path) -> None:
+@click.option("--anchor", multiple=True, metavar="WORKSPACE:SEQ:HASH", help="A head of the chain noted before.")
+def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
     """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
     from storage.backup import restore as restored
+    from storage.verify import Anchor
 
-    _copied(lambda: restored(copy, file), file)
+    try:
+        anchors = [Anchor.parse(one) for one in anchor]
+    except ValueError:
+        raise click.BadParameter("write WORKSPACE:SEQ:HASH, as `mpn verify` prints it") from None
+    _copied(lambda: restored(copy, file, anchors), file)
 
 
 def _copied(copy: Callable[[], "Report"], made: Path) -> None:

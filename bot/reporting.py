@@ -1,5 +1,6 @@
 """Questions that the ledger answers: who has what, what is free, where things stand."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation import Offers
@@ -17,6 +18,7 @@ from policy.reports import Asked, report
 _SURE: Final = 0.2
 
 _ME: Final = frozenset({"i", "my", "me", "mine", "i've", "myself"})
+_SHOW: Final = frozenset({"show", "tell", "give", "send", "let", "get", "remind"})
 _AS_TYPED: Final = (Tagged.KEY, Tagged.TOKEN, Tagged.TENANT, Tagged.MACHINE)
 _ASKED_INSTEAD: Final = {"assign_seat": "seats_free", "request_seat": "seats_free", "activate_token": "token_status"}
 """What is answered to a question about an act: "should we give hannah a seat?"."""
@@ -55,10 +57,14 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
 
 def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]:
     """The reply of a report, and what its choices lead to."""
+    stranger = next((tag for tag in reading.named(Tagged.PERSON) if not tag.ids), None)
+    if stranger is not None:
+        text = f"**I don't know {stranger.text}.** Ask with a name of the directory, or add them first."
+        return Reply(kind=Kind.UNKNOWN, text=text, reading=heard(reading)), {}
     holders = reading.slots.get("from_person", ())
     named = sorted(reading.named(Tagged.PERSON), key=lambda tag: tag.text not in holders)
     people = [tag.ids[0] for tag in named if len(tag.ids) == 1]
-    if not people and not _ME.isdisjoint(reading.words):
+    if not people and _means_me(reading.words):
         people = [visit.request.person]
 
     def first(kind: Tagged) -> str | None:
@@ -76,7 +82,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         machine=first(Tagged.MACHINE),
         programme=offers.pop() if len(offers) == 1 and label != "swap_window" else None,
         on=next((tag.day.on for tag in reading.named(Tagged.DATE) if tag.day), None),
-        entry=next((int(word[1:]) for word in reading.words if word[0] == "#" and word[1:].isdigit()), None),
+        entry=_entry(reading.words),
         form=reading.form,
     )
     if label == "upcoming":
@@ -95,6 +101,20 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         table=Table(columns=found.table.columns, rows=found.table.rows) if found.table else None,
     )
     return reply, {choice.label: single(choice) for choice in found.choices}
+
+
+def _means_me(words: Sequence[str]) -> bool:
+    """Whether somebody asks about themselves: "what do I have?", not "show me the log"."""
+    return any(word in _ME and not (word == "me" and at and words[at - 1] in _SHOW) for at, word in enumerate(words))
+
+
+def _entry(words: Sequence[str]) -> int | None:
+    """The number of an entry: "#7", "entry 7"."""
+    for before, word in zip(["", *words], words, strict=False):
+        number = word.lstrip("#")
+        if number.isdecimal() and (word[0] == "#" or before == "entry"):
+            return int(number)
+    return None
 
 
 def _upcoming(visit: Visit, reading: Reading) -> tuple[Reply, Offers]:

@@ -45,6 +45,13 @@ _MONTHS: Final = {
         *_FILE["months"].get(str(number), ()),
     )
 }
+
+
+def is_month(word: str) -> bool:
+    """Whether a word names a month, short or long."""
+    return word in _MONTHS
+
+
 _WEEKDAYS: Final = {
     name: number
     for number in range(7)

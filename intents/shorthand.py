@@ -7,6 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from intents.day_forms import is_month
 from intents.lexicon import load
 from intents.marks import WORDS, Marks
 from intents.words import STOPS
@@ -85,6 +86,8 @@ def _stands_for_a_word(run: Marks, at: int) -> bool:
     if not before or before in WORDS["token_nouns"] or before in WORDS["key_nouns"] or before in _NO_OWNER_BEFORE:
         return False
     if before[-1].isdigit() or before in WORDS["numbered"] - {"seat"} or after in WORDS["token_nouns"] - {"token"}:
+        return False
+    if is_month(after) and before in WORDS["numbered_day"]:
         return False
     if run.low[at] == "2" and after in WORDS["orders"] | {"replace"}:
         return True

@@ -1,13 +1,13 @@
 """The facts that a sentence states, from its words and what they name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from intents.dates import number_of
-from intents.lexicon import Phrases, load
+from intents.lexicon import load
 from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
 from intents.words import STOPS
@@ -25,13 +25,28 @@ _SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
 _EVENTS: Final = frozenset(_FILE.pop("event")["words"])
 _OTHER_EVENTS: Final = frozenset(_FILE.pop("other_event")["words"])
 _SINCE: Final = frozenset(_FILE.pop("since")["words"])
-_PHRASES: Final = Phrases(
-    (phrase, f"{fact}={value}")
+_WINS: Final[dict[str, bool]] = {
+    fact: values.pop("wins") == "yes" for fact, values in _FILE.items() if "wins" in values
+}
+"""Which value of a fact counts where a sentence says both."""
+_UNLESS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    fact: tuple(tuple(phrase.split()) for phrase in values.pop("unless"))
     for fact, values in _FILE.items()
-    for value, phrases in values.items()
-    for phrase in phrases
-)
-_FACTS_OF_A_WORD: Final = {"yes": True, "no": False}
+    if "unless" in values
+}
+_PHRASES: Final[dict[str, list[tuple[tuple[str, ...], str, str]]]] = {}
+for _fact, _values in _FILE.items():
+    for _value, _phrases in _values.items():
+        for _words in map(str.split, _phrases):
+            _PHRASES.setdefault(_words[0], []).append((tuple(_words), _fact, _value))
+_WIDEST_GAP: Final = 4
+_FACTS_OF_A_WORD: Final = {"yes": True, "no": False, "so": True}
+_OF_WORDS: Final = {
+    "covered_by_words": ("version_covered", None),
+    "not_required": ("needs_key", False),
+    "key_asked_for": ("needs_key", True),
+}
+"""Facts of the lexicon that tell another one: its name, and its value where it is not the same."""
 _DAYS_IN: Final = {
     "day": 1,
     "days": 1,
@@ -44,6 +59,7 @@ _DAYS_IN: Final = {
     "year": 365,
     "years": 365,
 }
+_ENDS: Final = frozenset(".?!")
 _A_CENTURY: Final = 36_525
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
 
@@ -53,21 +69,7 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     corrected = _corrected_at(low, tags)
     if corrected:
         tags = [tag for tag in tags if tag.start >= corrected or tag.kind is not Kind.OFFER]
-    found: dict[str, Any] = {}
-    at = corrected
-    while at < len(low):
-        hit = _PHRASES.at(low, at)
-        if hit is None:
-            at += 1
-            continue
-        end, assignment = hit
-        fact, _, value = assignment.partition("=")
-        denied = value == "yes" and _is_denied(low, at, 5)
-        if fact == "level" and _is_denied(low, max(at, corrected), min(3, at - corrected)):
-            at = end
-            continue
-        found.setdefault(fact, not denied if value == "yes" else _FACTS_OF_A_WORD.get(value, value))
-        at = end
+    found = _said(low, corrected)
     if "level" in found:
         found["level"] = Level(found["level"])
     kept = [
@@ -75,12 +77,50 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
         for tag in tags
         if tag.kind is not Kind.OFFER or not _is_denied(low, tag.start, min(3, tag.start - corrected))
     ]
-    found |= _of_tags(kept, catalogue, today)
+    for said, (fact, value) in _OF_WORDS.items():
+        if (held := found.pop(said, None)) is not None and (value is None or held):
+            found.setdefault(fact, held if value is None else value)
+    found = {fact: value for fact, value in _of_tags(kept, catalogue, today).items() if value is not None} | found
     days = _days_since(low, tags, today)
     if days is not None:
         found |= {f"days_since_{event}": days[0] for event in ("purchase", "activation", "assignment")}
         found["dated"] = days[1]
     return Facts(**found)
+
+
+def _said(low: Sequence[str], start: int) -> dict[str, Any]:
+    """The facts of the phrases from word `start` on; of two values the first, or the one that wins."""
+    found: dict[str, Any] = {}
+    for at in range(start, len(low)):
+        for phrase, fact, value in _PHRASES.get(low[at], ()):
+            if not _runs(low, at, phrase):
+                continue
+            if fact == "level" and _is_denied(low, max(at, start), min(3, at - start)):
+                continue
+            if any(_stands_in(low, beside) for beside in _UNLESS.get(fact, ())):
+                continue
+            held = not _is_denied(low, at, 5) if value == "yes" else _FACTS_OF_A_WORD.get(value, value)
+            if fact not in found or _WINS.get(fact) is held:
+                found[fact] = held
+    return found
+
+
+def _runs(low: Sequence[str], at: int, phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase begins at a word; "…" in it stands for a few words, but for no end of a sentence."""
+    if not phrase:
+        return True
+    if phrase[0] != "…":
+        return at < len(low) and low[at] == phrase[0] and _runs(low, at + 1, phrase[1:])
+    for gap in range(_WIDEST_GAP + 1):
+        if _runs(low, at + gap, phrase[1:]):
+            return True
+        if at + gap < len(low) and low[at + gap] in _ENDS:
+            return False
+    return False
+
+
+def _stands_in(low: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    return any(tuple(low[at : at + len(phrase)]) == phrase for at in range(len(low) - len(phrase) + 1))
 
 
 def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:

@@ -4,7 +4,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +55,8 @@ def _companions(database: Path) -> list[Path]:
 def _copy(source: Path, passing: Path, target: Path) -> None:
     """VACUUM INTO reads in one transaction; what was erased is not in the copy's free pages either."""
     address = f"{source.absolute().as_uri()}?mode=rw"
+    with suppress(OSError):  # SQLite tells better why a file can't be made
+        passing.touch(mode=0o600)  # it holds names
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)) as connection:
             connection.execute("VACUUM INTO :passing", {"passing": str(passing)})

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -99,7 +99,10 @@ class SQLite:
         return found.st_dev, found.st_ino
 
     def _opened(self) -> sqlite3.Connection:
-        """A connection to a database that is up to date."""
+        """A connection to a database that is up to date. A new file is its owner's alone: it holds names."""
+        if self._file is not None and not self._file.exists():
+            with suppress(OSError):  # SQLite tells better why a file can't be made
+                self._file.touch(mode=0o600)
         connection = sqlite3.connect(
             self._file if self._file is not None else ":memory:",
             timeout=self._patience,

@@ -68,6 +68,8 @@ _ORDERS: Final = {
 def _set_up(ledger: Ledger, act: SetUp, ctx: Context) -> Outcome:
     if ledger.company.is_set_up:
         return refuse(ctx, Fault("This workspace is set up already.", ("admin-role",)))
+    if (known := ledger.company.administrators(ctx.today)) and ctx.by not in known:
+        return refuse(ctx, Fault("Only an administrator sets a workspace up.", ("admin-role",)))
     given = {"by": ctx.by, "on": act.on or ctx.today}
     administrators = dict.fromkeys(act.administrators or (ctx.by,))
     entries = (
