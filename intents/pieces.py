@@ -38,10 +38,10 @@ class Pieces:
     """Scores sentences by their pieces: the sum of the pieces' weights, over the length of the whole."""
 
     def __init__(self, stored: Mapping[str, NDArray[np.generic]]) -> None:
-        """`pieces` are the weights of the rows in `pieces_at`, in steps of `pieces_scale`."""
+        """`pieces` are the rows in `pieces_at` along `pieces_directions`, in steps of `pieces_scale`."""
         self._weights = stored["pieces"]
-        self._scale = stored["pieces_scale"].astype(np.float32)[:, None]
-        self._square = stored["pieces_rarity"].astype(np.float32) ** 2
+        self._scale, self._rarity = stored["pieces_scale"], stored["pieces_rarity"]
+        self._directions = stored["pieces_directions"].astype(np.float32)
         self._bias = stored["pieces_bias"].astype(np.float32)
         self._at = np.full(ROWS, -1, np.int32)
         self._at[stored["pieces_at"].astype(np.int32)] = np.arange(len(self._weights), dtype=np.int32)
@@ -54,7 +54,10 @@ class Pieces:
             weights, its = self._word(word)
             total += weights
             square += its
-        return total / np.float32(max(square, 1e-6) ** 0.5) + self._bias
+        scores: Weights = total @ self._directions
+        scores *= np.float32(max(square, 1e-6) ** -0.5)
+        scores += self._bias
+        return scores
 
     def _word(self, word: str) -> tuple[Weights, float]:
         kept = self._kept.get(word)
@@ -68,5 +71,6 @@ class Pieces:
         """The sum of the rows' weights, each times its rarity, and of their squared rarities."""
         found = self._at[rows]
         found = found[found >= 0]
-        total: Weights = (self._weights[found] * self._scale[found]).sum(axis=0, dtype=np.float32)
-        return total, float(self._square[found].sum())
+        total: Weights = self._scale[found].astype(np.float32) @ self._weights[found].astype(np.float32)
+        rarity = self._rarity[found].astype(np.float32)
+        return total, float(rarity @ rarity)

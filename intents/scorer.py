@@ -89,7 +89,8 @@ class Scorer:
         pooled = np.concatenate([seen.max(axis=0), seen.sum(axis=0) / np.float32(len(words) ** 0.5)])
         hidden = np.maximum(pooled @ self._hidden + self._hidden_bias, 0)
         network: Scores = hidden @ self._heads + self._heads_bias
-        return self._shares[0] * network + self._shares[1] * self._pieces.scores(words)
+        scores: Scores = self._shares[0] * network + self._shares[1] * self._pieces.scores(words)
+        return scores
 
     def _word(self, word: str) -> Scores:
         """(places, out): what a word adds to the one after it, to itself and to the one before it."""

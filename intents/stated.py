@@ -25,6 +25,7 @@ _SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
 _EVENTS: Final = frozenset(_FILE.pop("event")["words"])
 _OTHER_EVENTS: Final = frozenset(_FILE.pop("other_event")["words"])
 _SINCE: Final = frozenset(_FILE.pop("since")["words"])
+_FIELD: Final = frozenset(_FILE.pop("field")["words"])
 _WINS: Final[dict[str, bool]] = {
     fact: values.pop("wins") == "yes" for fact, values in _FILE.items() if "wins" in values
 }
@@ -59,6 +60,14 @@ _DAYS_IN: Final = {
     "year": 365,
     "years": 365,
 }
+_LEAD: Final = 5
+_A_LONG_TIME: Final = 365
+_NTH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_WHOLE: Final = frozenset({"full", "whole", "good", "entire", "calendar", "more", "odd"})
+_OF_THE_THING: Final = frozenset({"into", "with", "of", "on"})
+_LESS: Final = frozenset({"less", "under", "fewer", "barely", "nearly", "almost", "hardly", "scarcely"})
+_MORE: Final = frozenset({"over", "more", "past", "beyond"})
+_MORE_BEHIND: Final = frozenset({"over", "up", "behind"})
 _ENDS: Final = frozenset(".?!")
 _A_CENTURY: Final = 36_525
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
@@ -214,28 +223,53 @@ def programme_of(offer: str) -> Programme:
     return Programme.COMPETENCY if offer in ("competency", "silver", "gold") else Programme(offer)
 
 
+def _beyond(low: Sequence[str], at: int, behind: int) -> int:
+    """A day more for "over 30 days" and "30 days are up", a day less for "under 90 days"."""
+    before = {*low[max(0, at - 2) : at]}
+    if before & _LESS:
+        return -1
+    return 1 if before & _MORE or {*low[behind : behind + 2]} & _MORE_BEHIND else 0
+
+
+def names_the_field(reading: Reading) -> bool:
+    """Whether a sentence has a word of the desk's field, or names one of its things."""
+    kinds = (Kind.PRODUCT, Kind.OFFER, Kind.TOKEN, Kind.KEY)
+    return not _FIELD.isdisjoint(reading.words) or any(reading.named(kind) for kind in kinds)
+
+
 def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
     """Days that a date or a span lies back, and whether they count from a day that was.
 
     "40 days ago" and "bought on 3 May" do; "after 100 days" and "day 31" are only as long. A span without
     such a word ("is the window 30 days?") is none, nor is one of another event ("ana left last week").
     """
-    if not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low):
-        return None
-    for tag in tags:
+    elsewhere = not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low)
+    for tag in () if elsewhere else tags:
         if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
-            return (today - tag.day.on).days, tag.day.fault is None
+            lead = [word for word in low[max(0, tag.start - _LEAD) : tag.start] if word in _EVENTS | _OTHER_EVENTS]
+            if not lead or lead[-1] in _EVENTS:
+                return (today - tag.day.on).days, tag.day.fault is None
     for at, word in enumerate(low):
         before = {*low[max(0, at - 3) : at]}
+        following = low[at + 1] if at + 1 < len(low) else ""
+        if (word in ("ages", "long") and following == "ago") or (word in ("ages", "years") and "for" in before):
+            return _A_LONG_TIME, False
+        if word in _NTH and following == "week":
+            return 7 * _NTH[word], False
         glued = _GLUED.fullmatch(word)
         number = int(glued[1]) if glued else number_of(word)
-        unit = glued[2] if glued else (low[at + 1] if at + 1 < len(low) else "")
+        behind = at + 1 if glued else at + 2 + (following in _WHOLE)
+        unit = glued[2] if glued else "".join(low[behind - 1 : behind])
         if word == "day" and (nth := number_of(unit)) is not None:
             return nth, False
         if number is None or unit not in _DAYS_IN:
             continue
-        after = {*low[at + 1 + (not glued) : at + 5]}
-        days = number * _DAYS_IN[unit]
-        if days <= _A_CENTURY and (before & _SPAN_BEFORE or after & _SPAN_AFTER):
-            return days, bool(after & _SINCE or before & {"for"})
+        after = {*low[behind : behind + 3]}
+        if elsewhere and _OF_THE_THING.isdisjoint(low[behind : behind + 1]):
+            continue
+        half = 15 if low[behind : behind + 3] == ["and", "a", "half"] and unit == "month" else 0
+        days = number * _DAYS_IN[unit] + half + _beyond(low, at, behind)
+        if days <= _A_CENTURY and (before & (_SPAN_BEFORE | _LESS) or after & _SPAN_AFTER or half):
+            exact = days == number * _DAYS_IN[unit]
+            return days, exact and bool(after & _SINCE or before & {"for"})
     return None

@@ -1,8 +1,14 @@
-"""Makes the weights file from the phrases: `make weights`. Takes some twenty minutes on two cores."""
+"""Makes the weights file from the phrases: `make weights`. Takes about an hour on two cores.
 
-import json
+With `--further` the shipped network goes on from where it stands, without the sentence model: some ten
+minutes after phrases were added. The linear scorer is always made anew.
+"""
+
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,103 +18,149 @@ from torch.nn import functional as F
 
 from intents.names import Names
 from intents.reader import Reader
-from intents.scorer import WEIGHTS, Head
-from intents.training.examples import Example, examples, fingerprint, vocabulary
-from intents.training.student import Student, learnt, rows_of
+from intents.scorer import Head
+from intents.training.examples import Example, examples, vocabulary
+from intents.training.linear import Linear
+from intents.training.shipped import Shipped, write
+from intents.training.student import FURTHER, Student, learnt, rows_of
 from intents.training.teacher import Teacher, pretrained, taught
 from intents.training.variants import Variants
 from policy.catalogue import Catalogue
 
 _DIMENSIONS: Final = 96
-_VARIANTS_EACH: Final = 6
+_VARIANTS_EACH, _VARIANTS_FURTHER = 6, 3
 _ANY_DAY: Final = date(2026, 6, 15)
-_TRUSTED: Final = 0.7
-"""How far a sentence's own label counts against the teacher's shares."""
+_TRUSTED, _TRUSTED_OF_VARIANTS = 0.7, 0.6
+"""How far a sentence's own label counts against the shares that a teacher gives; and its label for its variants."""
 
 
-def answers_of(sentences: Sequence[Example]) -> dict[Head, list[str]]:
-    """The answers of each head, sorted."""
-    return {
-        Head.LABEL: sorted({example.label for example in sentences}),
-        Head.FORM: sorted({example.form for example in sentences if example.form}),
-        Head.STANCE: sorted({example.stance for example in sentences}),
-    }
+@dataclass(frozen=True)
+class Lesson:
+    """What there is to learn: sentences and, for each head, the answers that they have."""
 
+    sentences: Sequence[Example]
 
-def columns_of(sentences: Sequence[Example], answers: dict[Head, list[str]]) -> list[Tensor]:
-    """For each head the number of each sentence's answer, -100 where it has none."""
-    columns = []
-    for head, labels in answers.items():
-        number = {label: n for n, label in enumerate(labels)}
-        columns.append(torch.tensor([number.get(getattr(example, head.value), -100) for example in sentences]))
-    return columns
+    @cached_property
+    def texts(self) -> list[str]:
+        return [example.text for example in self.sentences]
+
+    @cached_property
+    def answers(self) -> dict[Head, list[str]]:
+        """The answers of each head, sorted."""
+        return {
+            Head.LABEL: sorted({example.label for example in self.sentences}),
+            Head.FORM: sorted({example.form for example in self.sentences if example.form}),
+            Head.STANCE: sorted({example.stance for example in self.sentences}),
+        }
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        return [len(labels) for labels in self.answers.values()]
+
+    @cached_property
+    def columns(self) -> list[Tensor]:
+        """For each head the number of each sentence's answer, -100 where it has none."""
+        columns = []
+        for head, labels in self.answers.items():
+            number = {label: n for n, label in enumerate(labels)}
+            found = [number.get(getattr(example, head.value), -100) for example in self.sentences]
+            columns.append(torch.tensor(found))
+        return columns
+
+    @cached_property
+    def own(self) -> Tensor:
+        """(n, answers): 1 for each sentence's own answer; nothing for a head where it has none."""
+        parts = [
+            F.one_hot(column.clamp(min=0), size) * (column >= 0).unsqueeze(1)
+            for column, size in zip(self.columns, self.sizes, strict=True)
+        ]
+        return torch.cat(parts, 1).float()
 
 
 def shares(scores: Tensor, sizes: Sequence[int]) -> Tensor:
     return torch.cat([F.softmax(part, 1) for part in scores.split(list(sizes), dim=1)], 1)
 
 
-def main() -> None:
+def mixed(own: Tensor, guessed: Tensor, trusted: float, sizes: Sequence[int], *, fill: bool) -> Tensor:
+    """A sentence's own shares with guessed ones; with `fill` those alone for a head that it has no answer of."""
+    known = torch.cat([part.sum(1, keepdim=True).expand(-1, part.shape[1]) for part in own.split(list(sizes), 1)], 1)
+    return trusted * own + (1 - trusted) * known * guessed + (fill * (1 - known)) * guessed
+
+
+def main(*, further: bool) -> None:
     torch.manual_seed(0)
-    sentences = examples()
-    answers = answers_of(sentences)
-    sizes = [len(labels) for labels in answers.values()]
-    columns = columns_of(sentences, answers)
+    (_further if further else _from_the_start)(Lesson(examples()))
+
+
+def _from_the_start(lesson: Lesson) -> None:
+    """Everything anew: the sentence model learns the phrases, the student learns from it."""
+    sizes = lesson.sizes
     base = Teacher(pretrained(), sizes)
     english = base.words()
-    plain = vocabulary(sentences, english)
+    plain = vocabulary(lesson.sentences, english)
     words = english + [word for word in plain if word not in set(english)]
     vectors = base.vectors_of(words, _DIMENSIONS)
-    teacher = taught(base, sentences, columns)
+    teacher = taught(base, lesson.sentences, lesson.columns)
 
     reader = Reader(plain, frozenset(words), None, Catalogue.load())
-    masks = sorted({word for example in sentences for word in _masked(reader, example.text) if word[0] == "<"})
-    index = {word: row for row, word in enumerate(words + masks, start=2)}
-    start = np.zeros((len(index) + 2, _DIMENSIONS), np.float32)
+    masked = [_masked(reader, text) for text in lesson.texts]
+    masks = _types(masked)
+    start = np.zeros((len(words) + len(masks) + 2, _DIMENSIONS), np.float32)
     start[2 : 2 + len(words)] = vectors
     start[2 + len(words) :] = np.random.default_rng(0).normal(0, 0.1, (len(masks), _DIMENSIONS))
 
-    texts = [example.text for example in sentences]
-    variants = Variants(words, vectors).of(texts, _VARIANTS_EACH)
-    print(f"{len(sentences)} sentences, {sizes[0]} labels, {len(variants)} variants", flush=True)
-    own = torch.cat([F.one_hot(column.clamp(min=0), size) for column, size in zip(columns, sizes, strict=True)], 1)
-    guessed = shares(teacher.scores(texts), sizes)
-    known = torch.cat(
-        [(column >= 0).float().unsqueeze(1).expand(-1, size) for column, size in zip(columns, sizes, strict=True)],
-        1,
+    variants = Variants(words, vectors).of(lesson.texts, _VARIANTS_EACH)
+    print(f"{len(masked)} sentences, {sizes[0]} labels, {len(variants)} variants", flush=True)
+    guessed = shares(teacher.scores(lesson.texts), sizes)
+    wanted = torch.cat(
+        [shares(teacher.scores(variants), sizes), mixed(lesson.own, guessed, _TRUSTED, sizes, fill=True)]
     )
-    trusted = _TRUSTED * known
-    wanted = torch.cat([shares(teacher.scores(variants), sizes), trusted * own + (1 - trusted) * guessed])
-    rows = rows_of([_masked(reader, text) for text in variants + texts], index)
+    rows = rows_of([_masked(reader, text) for text in variants] + masked, _rows(words + masks))
     student = learnt(Student(start, sizes), rows, wanted)
-    _write(student, words + masks, plain, answers)
+    write(student, Linear.fitted(masked, lesson.own, sizes).packed(), words + masks, plain, lesson.answers)
+
+
+def _further(lesson: Lesson) -> None:
+    """The shipped network learns on; the linear scorer, made anew, says what each variant may mean besides."""
+    sizes, own = lesson.sizes, lesson.own
+    shipped = Shipped()
+    english = [word for word in shipped.words if word[0] != "<"]
+    plain = sorted({*shipped.vocabulary, *vocabulary(lesson.sentences, english)})  # a word once known stays known
+    words = english + [word for word in plain if word not in set(english)]
+    reader = Reader(plain, frozenset(words), None, Catalogue.load())
+    masked = [_masked(reader, text) for text in lesson.texts]
+    masks = sorted({*_types(masked), *(word for word in shipped.words if word[0] == "<")})
+    linear = Linear.fitted(masked, own, sizes)
+    student = shipped.student(words + masks, lesson.answers)
+
+    vectors = student.vectors.weight.detach().numpy()[2 : 2 + len(words)]
+    near = Variants(words, vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6), replaced=0.15, spliced=0)
+    variants = [_masked(reader, text) for text in near.of(lesson.texts, _VARIANTS_FURTHER)]
+    print(f"{len(masked)} sentences, {sizes[0]} labels, {len(variants)} variants", flush=True)
+    of_variants, of_texts = shares(linear.scores(variants), sizes), shares(linear.scores(masked), sizes)
+    own_of_variants = own.repeat_interleave(_VARIANTS_FURTHER, 0)
+    wanted = torch.cat(
+        [
+            mixed(own_of_variants, of_variants, _TRUSTED_OF_VARIANTS, sizes, fill=False),
+            mixed(own, of_texts, _TRUSTED, sizes, fill=False),
+        ]
+    )
+    rows = rows_of(variants + masked, _rows(words + masks))
+    student = learnt(student, rows, wanted, FURTHER)
+    write(student, linear.packed(), words + masks, plain, lesson.answers)
+
+
+def _rows(words: Sequence[str]) -> dict[str, int]:
+    return {word: row for row, word in enumerate(words, start=2)}
+
+
+def _types(masked: Sequence[Sequence[str]]) -> list[str]:
+    return sorted({word for words in masked for word in words if word[0] == "<"})
 
 
 def _masked(reader: Reader, text: str) -> list[str]:
     return reader.masked(text, Names(), _ANY_DAY)
 
 
-def _write(student: Student, words: list[str], plain: list[str], answers: dict[Head, list[str]]) -> None:
-    arrays = {name: parameter.detach().numpy() for name, parameter in student.named_parameters()}
-    vectors = arrays["vectors.weight"][1:]
-    scale = float(np.abs(vectors).max()) / 127
-    head = {"answers": answers, "scale": scale, "phrases": fingerprint()}
-    with WEIGHTS.open("wb") as file:
-        np.savez_compressed(
-            file,
-            head=np.frombuffer(json.dumps(head).encode(), np.uint8),
-            words=np.frombuffer("\n".join(words).encode(), np.uint8),
-            vocabulary=np.frombuffer("\n".join(plain).encode(), np.uint8),
-            vectors=np.round(vectors / scale).astype(np.int8),
-            convolution=arrays["convolution.weight"].transpose(1, 2, 0).astype(np.float16),  # in, place, out
-            convolution_bias=arrays["convolution.bias"].astype(np.float16),
-            hidden=arrays["hidden.weight"].T.astype(np.float16),
-            hidden_bias=arrays["hidden.bias"].astype(np.float16),
-            heads=arrays["heads.weight"].T.astype(np.float16),
-            heads_bias=arrays["heads.bias"].astype(np.float16),
-        )
-    print(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} bytes")
-
-
 if __name__ == "__main__":
-    main()
+    main(further="--further" in sys.argv[1:])

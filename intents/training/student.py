@@ -1,6 +1,7 @@
 """The small network: word vectors, one convolution over three words, its maxima and sum, two layers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -10,7 +11,18 @@ from torch.nn import functional as F
 
 LONGEST = 40
 _WIDTH, _HIDDEN = 256, 256
-_EPOCHS, _BATCH, _PACE = 7, 128, 2e-3
+_BATCH = 128
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """How often a student goes over what it learns, and how fast it changes at first."""
+
+    epochs: int
+    pace: float
+
+
+ANEW, FURTHER = Rounds(7, 2e-3), Rounds(4, 1.5e-3)
 
 
 class Student(nn.Module):
@@ -41,17 +53,17 @@ def rows_of(sentences: Sequence[Sequence[str]], index: dict[str, int]) -> Tensor
     return torch.tensor(found)
 
 
-def learnt(student: Student, rows: Tensor, wanted: Tensor, seed: int = 0) -> Student:
+def learnt(student: Student, rows: Tensor, wanted: Tensor, rounds: Rounds = ANEW, seed: int = 0) -> Student:
     """The student after some rounds on `wanted`, the shares (n, answers) that each sentence's answers have."""
     torch.manual_seed(seed)
     vectors = list(student.vectors.parameters())
     others = [p for name, p in student.named_parameters() if not name.startswith("vectors.")]
     optimizer = torch.optim.AdamW(
-        [{"params": vectors, "weight_decay": 0.0, "lr": _PACE / 2}, {"params": others, "lr": _PACE}]
+        [{"params": vectors, "weight_decay": 0.0, "lr": rounds.pace / 2}, {"params": others, "lr": rounds.pace}]
     )
-    pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: 1 - epoch / _EPOCHS)
+    pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: 1 - epoch / rounds.epochs)
     targets = wanted.split(student.sizes, dim=1)
-    for epoch in range(_EPOCHS):
+    for epoch in range(rounds.epochs):
         student.train()
         total = 0.0
         for picked in torch.randperm(len(rows)).split(_BATCH):
@@ -66,5 +78,5 @@ def learnt(student: Student, rows: Tensor, wanted: Tensor, seed: int = 0) -> Stu
             optimizer.step()
             total += float(loss.detach()) * len(picked)
         pace.step()
-        print(f"student, round {epoch + 1} of {_EPOCHS}: loss {total / len(rows):.3f}", flush=True)
+        print(f"student, round {epoch + 1} of {rounds.epochs}: loss {total / len(rows):.3f}", flush=True)
     return student.eval()

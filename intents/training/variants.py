@@ -10,14 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 _NEAR: int = 14
-_SPLICED, _DROPPED, _REPLACED, _TYPO = 0.2, 0.06, 0.26, 0.03
+_DROPPED, _TYPO = 0.06, 0.03
 
 
 class Variants:
-    """Makes variants; `vectors` has one row of unit length for each of `words`."""
+    """Makes variants; `vectors` has one row of unit length for each of `words`.
 
-    def __init__(self, words: Sequence[str], vectors: NDArray[np.float32], seed: int = 0) -> None:
+    `replaced` is the share of words with a near one in their place, `spliced` that of halves put together.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        vectors: NDArray[np.float32],
+        *,
+        replaced: float = 0.26,
+        spliced: float = 0.2,
+        seed: int = 0,
+    ) -> None:
         self._words, self._vectors = words, vectors
+        self._replaced, self._spliced = replaced, spliced
         self._rows = {word: row for row, word in enumerate(words)}
         self._near: dict[str, list[str]] = {}
         self._random = random.Random(seed)  # noqa: S311  # no secret
@@ -29,7 +41,7 @@ class Variants:
     def _variant(self, text: str, other: str) -> str:
         draw = self._random
         words = text.split()
-        if draw.random() < _SPLICED:
+        if draw.random() < self._spliced:
             rest = other.split()
             words = words[: draw.randint(1, len(words))] + rest[draw.randint(0, len(rest) - 1) :]
         out: list[str] = []
@@ -37,7 +49,7 @@ class Variants:
             fate = draw.random()
             if fate < _DROPPED:
                 continue
-            if fate < _DROPPED + _REPLACED and (near := self._near_to(word.lower().strip("?,.!'"))):
+            if fate < _DROPPED + self._replaced and (near := self._near_to(word.lower().strip("?,.!'"))):
                 word = draw.choice(near) + word[len(word.rstrip("?,.!")) :]
             elif fate > 1 - _TYPO and len(word) > 4:
                 at = draw.randint(1, len(word) - 2)
