@@ -29,8 +29,9 @@ class Reading:
     `label` is the finest thing it is about: a matter of the rulebook, an act, a report, `help` or
     `none`; `intent` its public name. `slots` holds the words as typed, `tags` what they name.
     `plain` is True only where every part of the message is a clear command, thanks, or a question that stands
-    apart, and all that it names is certain: nothing else is ever recorded unasked. `guesses` are the likeliest labels, the best first; `scores` is what the scorer gave
-    each, for questions that follow (None for a plain command).
+    apart, and all that it names is certain: nothing else is ever recorded unasked. `guesses` are the likeliest
+    labels, the best first; `scores` is what the scorer gave each, for questions that follow (None for a plain
+    command).
     """
 
     text: str

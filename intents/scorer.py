@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.pieces import Pieces
+from intents.stored import arrays
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 LONGEST: Final = 40
@@ -75,8 +76,7 @@ class Scorer:
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Scorer":
-        with np.load(path) as stored:
-            return cls({name: stored[name] for name in stored.files})
+        return cls(arrays(path))
 
     def scores(self, masked: Sequence[str]) -> Scores:
         """One score for each answer of each head."""

@@ -28,7 +28,7 @@ def write(
     scale = float(np.abs(vectors).max()) / 127
     head = {"answers": answers, "scale": scale, "phrases": fingerprint()}
     with WEIGHTS.open("wb") as file:
-        np.savez_compressed(
+        np.savez(  # not compressed: large arrays are mapped, see stored.py
             file,
             head=np.frombuffer(json.dumps(head).encode(), np.uint8),
             words=np.frombuffer("\n".join(words).encode(), np.uint8),
