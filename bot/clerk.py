@@ -116,8 +116,11 @@ class Clerk:
             return Reply(kind=Kind.UNKNOWN, text="Nothing is open that I asked you.") if yes or no else None
         if no:
             return self._run(turn, turn.thread.offers.get(labels[-1], Plan()) if labels else Plan())
+        question = turn.thread.question
         if yes and labels:
-            return self._run(turn, turn.thread.offers[labels[0]])
+            if question is None or question.proposed:
+                return self._run(turn, turn.thread.offers[labels[0]])
+            return question  # "yes" to "Which Bob?" names nobody
         if label := asking.label_meant(text, labels):
             return self._run(turn, turn.thread.offers[label])
         plan = turn.thread.asks
@@ -197,8 +200,15 @@ class Clerk:
             deliveries.append(delivery.model_copy(update={"plans": _written(offers)}))
         awaits = said.asks.slot if said.asks and asks else None
         about = plans.written(said.asks) if said.asks and asks else None
-        told = {"plans": _written(said.offers), "deliveries": tuple(deliveries), "awaits": awaits, "asks": about}
-        return said.reply.model_copy(update=told)
+        told: dict[str, object] = {
+            "plans": _written(said.offers),
+            "deliveries": tuple(deliveries),
+            "awaits": awaits,
+            "asks": about,
+        }
+        reply = said.reply.model_copy(update=told)
+        thread.question = reply if asks else None
+        return reply
 
     def _which(self, visit: Visit, text: str, readings: Sequence[Reading], at: int, what: Unclear) -> Said:
         """The question whom or what a name means. Nothing of the message is recorded until it is answered."""

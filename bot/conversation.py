@@ -11,6 +11,7 @@ from policy.decision import Decision
 from policy.facts import LASTING, Facts
 
 if TYPE_CHECKING:  # a question alone is answered without loading the acts
+    from bot.reply import Reply
     from policy.acts import Act
 
 _KEPT: Final = 2_000
@@ -64,7 +65,7 @@ class Thread:
     `offers` are the choices below its latest reply. `asks` is the plan that an open question is about,
     `labels` its choices in order, and `asked` whom it was put to; nothing while no question is open. Where
     it asks who is meant, `naming` gives what follows when somebody is picked. `rested` are the rules behind its
-    latest reply, where that was no answer of the guide.
+    latest reply, where that was no answer of the guide. `question` is the reply that put the open question.
     """
 
     reading: Reading | None = None
@@ -76,10 +77,12 @@ class Thread:
     asked: str | None = None
     naming: Callable[[str], Plan] | None = None
     rested: tuple[str, ...] = ()
+    question: "Reply | None" = None
 
     def closed(self) -> None:
         """Nothing is open any more."""
         self.offers, self.asks, self.labels, self.asked, self.naming = {}, None, (), None, None
+        self.question = None
 
 
 @dataclass(slots=True)

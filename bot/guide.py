@@ -15,12 +15,15 @@ from bot.turn import Turn
 from intents.model import Mood, Reading
 from intents.reader import ACTS, public_intent
 from intents.scorer import Guess
+from intents.stated import names_the_field
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
 _SURE: Final = 0.2
 _SURE_OF_NOTHING: Final = 0.5
 _WORTH_A_TRY: Final = 0.05
+_SURE_WITHOUT_A_WORD: Final = 0.2
+"""How sure a question must be that has no word of the field: "may I work from Lisbon?" is none of ours."""
 
 
 class Guide:
@@ -37,6 +40,8 @@ class Guide:
         decision, facts = questions.decide(
             turn.edition, reading, known.facts.over(stated) if known else stated, turn.today
         )
+        if known and known.facts.member is False:
+            decision = questions.after_the_end(turn.edition, decision, facts, turn.today)
         shares = {guess.label: guess.share for guess in reading.guesses}
         reading = replace(
             reading,
@@ -47,8 +52,8 @@ class Guide:
         thread = turn.thread
         thread.reading, thread.decision, thread.facts, thread.rested = reading, decision, facts, ()
         reply = questions.answer(decision, reading)
-        if turn.visit and known and (line := questions.what_ended_it(turn.visit, known, decision)):
-            reply = reply.model_copy(update={"text": line.join(reply.text.rsplit("\n", 1)) if line else reply.text})
+        if turn.visit and known and (line := questions.from_the_ledger(turn.visit, known, decision)):
+            reply = reply.model_copy(update={"text": f"\n{line}\n".join(reply.text.rsplit("\n", 1))})
         return reply
 
     def explain(self, turn: Turn, reading: Reading) -> Reply:
@@ -112,7 +117,7 @@ class Guide:
         case = questions.fact_of_case(decision.decides or "", label)
         self.conversations.remember(turn.scope, case)
         meant = Guess(reading.label, reading.confidence)
-        return self.answer(turn, replace(reading, facts=case.over(reading.facts), guesses=(meant,)))
+        return self.answer(turn, replace(reading, facts=replace(reading.facts, **case.known()), guesses=(meant,)))
 
     def unknown(self, turn: Turn, reading: Reading) -> Reply:
         """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
@@ -140,7 +145,8 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     One that looks like an act or like nothing, and not surely, is taken for the likeliest question.
     """
     if reading.label in edition.matters:
-        return reading if reading.confidence >= _SURE else None
+        sure = _SURE if names_the_field(reading) else _SURE_WITHOUT_A_WORD
+        return reading if reading.confidence >= sure else None
     asks = reading.mood is Mood.QUESTION
     doubtful = (asks and reading.label in ACTS) or reading.confidence < _SURE_OF_NOTHING
     if reading.plain or reading.label == "help" or not doubtful:

@@ -27,6 +27,20 @@ _YES: Final = (Verdict.ALLOWED, Verdict.ALLOWED_IF)
 _CAUTION: Final = 0.5
 """How much those that say no may weigh against those that say yes before no is said."""
 
+_USES: Final = frozenset(
+    {
+        "use-demo",
+        "use-develop",
+        "use-train-staff",
+        "use-internal",
+        "not-customer-training",
+        "share-locations",
+        "key-any-mix",
+    }
+)
+"""Rules that permit a use: with the membership the right to it ends (section "On-premises Software Installation and
+Activation")."""
+
 _TYPES: Final = {"programme": Programme, "level": Level, "regime": Regime}
 
 
@@ -159,13 +173,24 @@ def recorded_facts(visit: "Visit", reading: Reading) -> "Known":
     return known
 
 
-def what_ended_it(visit: "Visit", known: "Known", decision: Decision) -> str | None:
-    """The entry that ended a refund or a swap, as a line before the last; None where none did."""
+def after_the_end(edition: Edition, decision: Decision, facts: Facts, today: date) -> Decision:
+    """The decision, unless it permits a use and the membership that gave the right has ended."""
+    if decision.verdict not in _YES or decision.rules[0] not in _USES:
+        return decision
+    matter = "cloud-after-end" if facts.product_kind == "cloud" else "keep-software"
+    return judge(edition, matter, facts, today, Form.POLAR)
+
+
+def from_the_ledger(visit: "Visit", known: "Known", decision: Decision) -> str | None:
+    """What the ledger adds to a decision: who administrates, which entry ended a refund or a swap."""
     from policy.telling import told
 
+    if decision.matter == "who-administers":
+        names = " and ".join(map(visit.name, visit.ledger.company.administrators(visit.today)))
+        return f"At this desk: **{names}**." if names else None
     ended = {"refund-untouched", "swap-untouched"} & set(decision.rules[:1])
     if not ended or known.first_use is None or decision.verdict is not Verdict.NOT_ALLOWED:
         return None
     use = known.first_use
     said = told(visit.ledger, visit.context(), use)
-    return f"\n{said[0].upper()}{said[1:]} on {in_words(use.on)} (#{use.number}).\n"
+    return f"{said[0].upper()}{said[1:]} on {in_words(use.on)} (#{use.number})."

@@ -1,9 +1,10 @@
 """Questions that the ledger answers: who has what, what is free, where things stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from bot.conversation import Offers
+from bot.conversation import Offers, Plan, Wish
 from bot.questions import heard
 from bot.recording import sections_of, single
 from bot.records import Visit
@@ -12,13 +13,20 @@ from intents.model import Mood, Reading
 from intents.reader import REPORTS
 from intents.stated import programme_of
 from intents.tags import Kind as Tagged
+from policy.acts import AskAdministrator
+from policy.context import in_words
 from policy.deadlines import COLUMNS, coming_up
+from policy.decision import Verdict
+from policy.ledger import has_clock
+from policy.model import KeyActivated
 from policy.reports import Asked, report
 
 _SURE: Final = 0.2
 
 _ME: Final = frozenset({"i", "my", "me", "mine", "i've", "myself"})
 _SHOW: Final = frozenset({"show", "tell", "give", "send", "let", "get", "remind"})
+_THAT: Final = frozenset({"that", "it", "this"})
+_SHORT: Final = 9
 _AS_TYPED: Final = (Tagged.KEY, Tagged.TOKEN, Tagged.TENANT, Tagged.MACHINE)
 _ASKED_INSTEAD: Final = {"assign_seat": "seats_free", "request_seat": "seats_free", "activate_token": "token_status"}
 """What is answered to a question about an act: "should we give hannah a seat?"."""
@@ -35,7 +43,8 @@ _OF_THE_LEDGER: Final[dict[str, tuple[str, Tagged | None]]] = {
 _OF_A_CASE: Final = ("days_since_assignment", "days_since_purchase", "days_since_activation", "touched", "renewal")
 """Facts that make a question one of a case of its own, whatever the ledger has."""
 
-_ANSWERS: Final = frozenset(label for label, _ in _OF_THE_LEDGER.values())
+_OF_BURNING: Final = frozenset({"burn-reimage", "burn-new-machine", "burn-hardware-change", "burn-minor-hardware"})
+_ANSWERS: Final = frozenset({*(label for label, _ in _OF_THE_LEDGER.values()), "burn_check"})
 """Reports that answer a question of the guide."""
 
 
@@ -48,6 +57,10 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
         of_a_case = any(getattr(reading.facts, fact) is not None for fact in _OF_A_CASE)
         named = kind is None or bool(reading.named(kind))
         return label if named and not of_a_case and visit.ledger.offers.bought(visit.today) else None
+    if reading.label in _OF_BURNING and reading.confidence >= _SURE and _of_an_install(reading, visit):
+        return "burn_check"
+    if reading.label == "vs-valid" and reading.named(Tagged.PERSON):
+        return "seat_valid"
     if reading.label in REPORTS and reading.confidence >= _SURE:
         return reading.label
     if reading.mood is Mood.QUESTION and reading.confidence >= _SURE:
@@ -87,6 +100,12 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
     )
     if label == "upcoming":
         return _upcoming(visit, reading)
+    if label == "seat_valid":
+        return _valid(visit, reading, people), {}
+    if not visit.reads_all and (label == "audit_report" or (people and people[0] != visit.request.person)):
+        return _not_theirs(visit, reading)
+    if label == "burn_check" and asked.key is None and (last := _last_install(visit)):
+        asked = replace(asked, key=last.key, machine=last.machine)
     found = report(visit.ledger, visit.context(), asked)
     reply = Reply(
         kind=Kind.ANSWER if label in _ANSWERS else Kind.REPORT,
@@ -101,6 +120,58 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         table=Table(columns=found.table.columns, rows=found.table.rows) if found.table else None,
     )
     return reply, {choice.label: single(choice) for choice in found.choices}
+
+
+def _of_an_install(reading: Reading, visit: Visit) -> bool:
+    """Whether a question is about an install that is recorded: it names the key or the machine, or says "that"."""
+    if reading.named(Tagged.KEY) or reading.named(Tagged.MACHINE):
+        return bool(visit.ledger.licences.keys)
+    return len(reading.words) <= _SHORT and not _THAT.isdisjoint(reading.words) and _last_install(visit) is not None
+
+
+def _last_install(visit: Visit) -> KeyActivated | None:
+    """The activation that who asks has just recorded."""
+    entries = visit.ledger.last_request_by(visit.request.person)
+    return next((entry for entry in reversed(entries) if isinstance(entry, KeyActivated)), None)
+
+
+def _valid(visit: Visit, reading: Reading, people: list[str]) -> Reply:
+    """Whether somebody's Visual Studio seat counts: once it is assigned and activated (section "Visual Studio")."""
+    person = people[0] if people else visit.request.person
+    if person != visit.request.person and not visit.reads_all:
+        return _not_theirs(visit, reading)[0]
+    seats = [seat for seat in visit.ledger.seats.of(person, visit.today) if has_clock(seat.product)]
+    name, rules = visit.name(person), ("vs-per-user",)
+    since = next((seat.activated for seat in seats if seat.activated), None)
+    if since:
+        text = f"**Yes.** {name}'s seat is assigned and was activated on {in_words(since)}."
+    elif seats:
+        text = f"**Not yet.** {name} has the seat since {in_words(seats[0].since)} and has not activated it."
+    else:
+        text = f"**No.** {name} has no Visual Studio seat."
+    return Reply(
+        kind=Kind.ANSWER,
+        verdict=Verdict.ALLOWED if since else Verdict.NOT_ALLOWED,
+        rules=rules,
+        sections=sections_of(visit.edition, rules),
+        text=text,
+        reading=heard(reading),
+    )
+
+
+def _not_theirs(visit: Visit, reading: Reading) -> tuple[Reply, Offers]:
+    """What others hold is for administrators and auditors."""
+    label = "Ask an administrator"
+    reply = Reply(
+        kind=Kind.REFUSED,
+        verdict=Verdict.NOT_ALLOWED,
+        rules=("admin-role",),
+        sections=sections_of(visit.edition, ("admin-role",)),
+        text="**That is for administrators and auditors.** You can see what you hold yourself, and how many are free.",
+        choices=(label,),
+        reading=heard(reading),
+    )
+    return reply, {label: Plan((Wish(AskAdministrator(words=visit.request.text or "")),))}
 
 
 def _means_me(words: Sequence[str]) -> bool:

@@ -68,6 +68,7 @@ def test_a_move_too_early_offers_what_can_be_done_now(office: Office) -> None:
 def test_two_bobs_are_asked_about(office: Office) -> None:
     asked = office.paula.says("assign vs to bob")
     assert asked.choices == ("Bob Miller", "Bob Stone", "No, cancel")
+    assert office.paula.says("yes").choices == asked.choices
     assert office.paula.presses("Bob Stone").proposed[0]["person"] == "bob2"
     office.paula.says("assign vs to bob")
     assert office.paula.picks("nobody").kind is Kind.ERROR
