@@ -10,7 +10,7 @@ from bot.recording import sections_of, single
 from bot.records import Visit
 from bot.reply import Kind, Reply, Table
 from intents.model import Mood, Reading
-from intents.reader import REPORTS
+from intents.reader import ACTS, REPORTS
 from intents.stated import programme_of
 from intents.tags import Kind as Tagged
 from policy.acts import AskAdministrator
@@ -22,6 +22,7 @@ from policy.model import KeyActivated
 from policy.reports import Asked, report
 
 _SURE: Final = 0.2
+_WORTH_A_TRY: Final = 0.1
 
 _ME: Final = frozenset({"i", "my", "me", "mine", "i've", "myself"})
 _SHOW: Final = frozenset({"show", "tell", "give", "send", "let", "get", "remind"})
@@ -63,13 +64,16 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
         return "seat_valid"
     if reading.label in REPORTS and reading.confidence >= _SURE:
         return reading.label
-    if reading.mood is Mood.QUESTION and reading.confidence >= _SURE:
-        return _ASKED_INSTEAD.get(reading.label)
+    if reading.mood is Mood.QUESTION and reading.label in ACTS:  # nobody asks to have something recorded
+        likeliest = (guess.label for guess in reading.guesses if guess.label in REPORTS and guess.share >= _WORTH_A_TRY)
+        return next(likeliest, _ASKED_INSTEAD.get(reading.label) if reading.confidence >= _SURE else None)
     return None
 
 
 def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]:
     """The reply of a report, and what its choices lead to."""
+    if label in REPORTS:
+        reading = replace(reading, intent=label)
     stranger = next((tag for tag in reading.named(Tagged.PERSON) if not tag.ids), None)
     if stranger is not None:
         text = f"**I don't know {stranger.text}.** Ask with a name of the directory, or add them first."
