@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from policy.catalogue import Catalogue
 from policy.days import in_words
 from policy.ledger import Key, Ledger, Offer, Token
+from policy.ledger.lapsed import Lapsed
 from policy.model import Level, Programme
 from policy.rulebook import Edition
 
@@ -81,6 +82,13 @@ def _labelled(noun: str, label: str | None, subject: str) -> str:
     return label if label.casefold().startswith(noun.casefold()) else f"{noun} {label}"
 
 
+def software_left(ctx: Context, over: Lapsed) -> str:
+    """What is still in use of an offer that is over: Office on pc-1, SQL Server on db-1 and 3 more."""
+    named = [f"{ctx.product(use.product)} on {use.machine}" for use in over.uses[:3]]
+    more = f" and {len(over.uses) - 3:,} more" if len(over.uses) > 3 else ""
+    return f"{', '.join(named)}{more} (the {ctx.offer(over.offer)} ran until {in_words(over.last)})"
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A count with its noun: 1 seat, 3 seats."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
@@ -92,4 +100,14 @@ def days_left(last: dt.date, today: dt.date) -> str:
     return "today is its last day" if left == 0 else count(left, "day")
 
 
-__all__ = ["Context", "Ledger", "count", "days_left", "in_words", "key_name", "programme_name", "token_name"]
+__all__ = [
+    "Context",
+    "Ledger",
+    "count",
+    "days_left",
+    "in_words",
+    "key_name",
+    "programme_name",
+    "software_left",
+    "token_name",
+]

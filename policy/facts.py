@@ -62,14 +62,52 @@ class Facts:
     scs_scope: bool | None = None
     version_covered: bool | None = None
     vs_edition: str | None = None
+    eligible: bool | None = None
+    supervised: bool | None = None
+    their_hardware: bool | None = None
+    same_machine: bool | None = None
+    hardware: str | None = None
+    beyond_grant: bool | None = None
+    during_membership: bool | None = None
+    fewer: bool | None = None
+    certain: bool | None = None
+    doing_without: bool | None = None
+    enough: bool | None = None
+    every_one: bool | None = None
+    only_once: bool | None = None
+    stays_put: bool | None = None
+    limit: bool | None = None
+    must_wait: bool | None = None
+    rights_end: bool | None = None
+    goes_on: bool | None = None
+    costs_nothing: bool | None = None
+    lose_asked: bool | None = None
+    depends_asked: bool | None = None
+    kinds_asked: bool | None = None
+    refuse_asked: bool | None = None
+    show_asked: bool | None = None
+    list_that_day: bool | None = None
+    condition_asked: bool | None = None
+    deadline_asked: bool | None = None
+    some_asked: bool | None = None
+    access_asked: bool | None = None
+    per_organisation: bool | None = None
+    window_missed: bool | None = None
+    must_asked: bool | None = None
+    about_token: bool | None = None
+    some_competencies: bool | None = None
 
     def known(self) -> dict[str, FactValue]:
         """Names and values of what is known, in a fixed order."""
         return {name: value for name in FACT_NAMES if (value := getattr(self, name)) is not None}
 
     def over(self, other: "Facts") -> Self:
-        """These facts, and for what they leave open those of `other`."""
-        gaps = {name: value for name, value in other.known().items() if getattr(self, name) is None}
+        """These facts, and for what they leave open those of `other`, but for how `other` was asked."""
+        gaps = {
+            name: value
+            for name, value in other.known().items()
+            if getattr(self, name) is None and name not in OF_THE_ASKING
+        }
         return replace(self, **gaps)  # type: ignore[arg-type]  # names and values come from Facts itself
 
     def holds(self, when: Mapping[str, Any]) -> bool:
@@ -80,6 +118,9 @@ class Facts:
 FACT_NAMES: Final = tuple(field.name for field in fields(Facts))
 LASTING: Final = frozenset({"learning_partner", "programme", "level", "days_since_purchase", "member"})
 """Facts about the organisation: once stated they hold for later questions too."""
+
+OF_THE_ASKING: Final = frozenset(FACT_NAMES[FACT_NAMES.index("beyond_grant") :])
+"""Facts about how one sentence asks ("only once?", "without a key?"): they hold for no other."""
 
 _COMPARISON: Final = re.compile(r"(<=|>=|<|>)\s*(\d+)")
 _COMPARE: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}

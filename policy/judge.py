@@ -1,19 +1,38 @@
 """May we? A matter of the rulebook and the known facts, to a decision."""
 
+import tomllib
+from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
 
 from policy.days import in_words
-from policy.decision import Decision, Form, Step
+from policy.decision import Decision, Form, Step, Verdict
 from policy.facts import Facts, spoken
 from policy.rulebook import Answer, Edition
+
+_FACTS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))
+_INSTEAD: Final[list[dict[str, Any]]] = _FACTS.pop("instead")
+_TURNED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    matter: tuple(fact for fact, entry in _FACTS.items() if matter in entry.get("turns", ()))
+    for matter in {matter for entry in _FACTS.values() for matter in entry.get("turns", ())}
+}
+_OTHER: Final = {
+    Verdict.ALLOWED: Verdict.NOT_ALLOWED,
+    Verdict.NOT_ALLOWED: Verdict.ALLOWED,
+    Verdict.ALLOWED_IF: Verdict.ALLOWED,  # "must it be supervised?": yes, it must
+}
+_IN_A_WORD: Final = {Verdict.ALLOWED: "**Yes.**", Verdict.NOT_ALLOWED: "**No.**"}
 
 
 def judge(edition: Edition, matter_id: str, facts: Facts, as_of: date, form: Form = Form.POLAR) -> Decision:
     """What `edition` says to a matter, given `facts`, on the day `as_of`.
 
     The answers of a matter are tried from the top; the first whose conditions all hold decides.
-    An open question (what, when, who) gets the same reason without a verdict.
+    An open question (what, when, who) gets the same reason without a verdict. One that is turned round
+    ("just one time?", "without a key?", by policy/facts.toml) gets no for yes, and yes for no.
     """
+    matter_id = meant(edition, matter_id, facts)
     rule, matter = edition.matters[matter_id]
     chain: list[Step] = []
     for answer in matter.answer:
@@ -22,6 +41,14 @@ def judge(edition: Edition, matter_id: str, facts: Facts, as_of: date, form: For
         if held:
             return _decision(edition, rule.id, matter_id, answer, facts, as_of, form, tuple(chain))
     raise AssertionError(f"{matter_id} has no default")  # the loader refuses such a matter
+
+
+def meant(edition: Edition, matter_id: str, facts: Facts) -> str:
+    """The matter that is meant where the facts speak against this one: "reimaged" after "a new disk" is a change."""
+    for other in _INSTEAD:
+        if matter_id in other["of"] and other["matter"] in edition.matters and facts.holds(other["when"]):
+            return str(other["matter"])
+    return matter_id
 
 
 def _decision(
@@ -36,10 +63,15 @@ def _decision(
 ) -> Decision:
     rules = answer.rules or (rule_id,)
     day = window_day(answer, facts, as_of)
+    verdict = answer.verdict
     text = answer.say if form is Form.POLAR else (answer.open or answer.say)
+    if verdict in _OTHER and any(getattr(facts, fact) for fact in _TURNED_BY.get(matter_id, ())):
+        verdict = _OTHER[verdict]
+        if form is Form.POLAR:
+            text = f"{_IN_A_WORD[verdict]} {answer.open or answer.say}"
     return Decision(
         matter=matter_id,
-        verdict=answer.verdict if form is Form.POLAR else None,
+        verdict=verdict if form is Form.POLAR else None,
         text=text.replace("{date}", in_words(day) if day else _nth_day(answer)),
         rules=rules,
         sections=tuple(dict.fromkeys(edition.section_of[rule] for rule in rules)),

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from policy import model
-from policy.acts.find import find_grant
+from policy.acts.corrections import Correct
+from policy.acts.find import find_grant, matches
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
 from policy.acts.settle import common, day_of, refuse, settle, word_to
-from policy.acts.waiting import QueueSeat, queue_choice
+from policy.acts.waiting import QueueSeat, queue_choice, waiting_behind, waits_in_words
 from policy.context import Context, in_words
 from policy.laws import Broken, Fault
 from policy.laws.seats import seat_name
 from policy.ledger import CLOCK, Ledger, has_clock
-from policy.model import ACTION_PACKS, Programme
+from policy.model import ACTION_PACKS, Answered, Level, Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class AssignSeat(Act):
     product: str = "visual-studio"
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
     seat: str | None = None
     request: str | None = None
 
@@ -34,7 +36,7 @@ def assign(ledger: Ledger, act: AssignSeat, ctx: Context) -> Outcome:
     day = day_of(act, ctx)
     if edition := _wrong_edition(ledger, act, ctx, day):
         return edition
-    found = find_grant(ledger, act, ctx, day, act.product, act.offer, act.program)
+    found = find_grant(ledger, act, ctx, day, act.product, act.offer, act.program, act.level)
     if not isinstance(found, tuple):
         return found
     offer, product = found
@@ -44,7 +46,7 @@ def assign(ledger: Ledger, act: AssignSeat, ctx: Context) -> Outcome:
         ledger,
         act,
         ctx,
-        _assigned(ledger, ctx, entry),
+        _with_the_request(ledger, ctx, entry, _past_the_queue(ledger, ctx, entry, _assigned(ledger, ctx, entry))),
         instead=lambda one: _instead_of_assigning(ledger, act, ctx, one, offer.id, product),
     )
 
@@ -97,6 +99,44 @@ def _assigned(ledger: Ledger, ctx: Context, entry: model.SeatAssigned) -> Record
         )
     rules = ("vs-per-user", "vs-reassign") if has_clock(entry.product) else ("grant-as-listed",)
     return Record((entry,), "\n".join(lines), rules, date, word_to(ctx, entry.person, welcome(ctx, entry, seat)))
+
+
+def _past_the_queue(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, record: Record) -> Record:
+    """Says who waits for a seat of the product while another gets one, with a seat for who waits longest."""
+    waits = waiting_behind(ledger, ctx, entry.product, entry.person)
+    if not waits:
+        return record
+    first = waits[0].person
+    wish = AssignSeat(person=first, product=entry.product, offer=entry.offer)
+    trial = ledger.trial((entry,))
+    if free := free_seat(trial, entry.offer, entry.product, ctx.today):
+        choice = give(trial, ctx, wish, free)
+    else:
+        instead = Correct(seq=ledger.last_seq + 1, changes=(("person", first),))
+        choice = Choice(f"Give it to {ctx.name(first)} instead", instead)
+    text = f"{record.text}\n{waits_in_words(ctx, waits)}"
+    return replace(record, text=text, choices=(*record.choices, choice))
+
+
+def _with_the_request(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, record: Record) -> Record:
+    """The person's own open request is answered with the seat, so that nobody is reminded of it."""
+    asked = [
+        one
+        for one in ledger.seats.open_requests(ctx.today)
+        if one.person == entry.person and matches(one.product, entry.product)
+    ]
+    if not asked or entry.on > ctx.today:
+        return record
+    answer = model.RequestDecided(
+        request=asked[0].id,
+        product=asked[0].product,
+        person=entry.person,
+        decision=Answered.APPROVED,
+        by=entry.by,
+        on=ctx.today,
+    )
+    text = f"The request of {in_words(asked[0].since)} (#{asked[0].entry}) is answered with it."
+    return replace(record, entries=(*record.entries, answer), text=f"{record.text}\n{text}")
 
 
 def welcome(ctx: Context, entry: model.SeatAssigned, seat: str) -> str:
@@ -158,7 +198,7 @@ def _wrong_edition(ledger: Ledger, act: AssignSeat, ctx: Context, day: dt.date) 
     """The edition follows the offer: an Action Pack brings Visual Studio Professional (section "Visual Studio")."""
     if act.product != "visual-studio-enterprise" or act.offer:
         return None
-    offers = [one for one in ledger.offers.in_force(day) if act.program in (None, one.program)]
+    offers = [one for one in ledger.offers.in_force(day) if one.is_of(act.program, act.level)]
     if not offers or any(one.program not in ACTION_PACKS for one in offers):
         return None
     if any(ledger.offers.grant(one.id, act.product, day) for one in offers):

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from policy import model
+from policy.acts.ending import rights_lost
 from policy.acts.find import find_offer, find_token, named_choices
 from policy.acts.offers import RecordSwap
 from policy.acts.outcome import Act, Ask, Choice, Decides, Outcome, Record, Refuse
-from policy.acts.settle import common, day_of, other_pack, refuse, settle
+from policy.acts.settle import Cost, common, day_of, other_pack, refuse, settle
 from policy.context import Context, in_words, programme_name, token_name
 from policy.laws import Fault
 from policy.laws.claims import RULES
 from policy.ledger import ClaimState, Ledger, Offer, Token
-from policy.model import ACTION_PACKS, Claim, Decided, EndReason, Programme
+from policy.model import ACTION_PACKS, Claim, Decided, EndReason, Level, Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class MakeClaim(Act):
     claim: Claim
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
     token: str | None = None
 
 
@@ -32,6 +34,8 @@ class RecordDecision(Act):
     decision: Decided
     claim: Claim | None = None
     offer: str | None = None
+    program: Programme | None = None
+    level: Level | None = None
     token: str | None = None
 
 
@@ -59,13 +63,13 @@ def _claimable(ledger: Ledger, act: MakeClaim, ctx: Context) -> Offer | Refuse |
     """The offer meant: of several in force, the one that can still be claimed for."""
     day = day_of(act, ctx)
     if act.offer is None:
-        standing = [one for one in ledger.offers.in_force(day) if act.program in (None, one.program)]
+        standing = [one for one in ledger.offers.in_force(day) if one.is_of(act.program, act.level)]
         if act.claim == Claim.SWAP:
             standing = [one for one in standing if one.program in ACTION_PACKS] or standing
         within = [one for one in standing if day <= one.window_end]
         if len(within) == 1:
             return within[0]
-    return find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program)
+    return find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program, level=act.level)
 
 
 def _replacement(ledger: Ledger, act: MakeClaim, ctx: Context) -> Outcome:
@@ -119,7 +123,15 @@ def _decide(ledger: Ledger, act: RecordDecision, ctx: Context) -> Outcome:
             f"\nThe offer ends with it (#{ledger.last_seq + 2}): its grants and seats end from {in_words(entry.on)}."
         )
         record = Record((entry, ended), text, ("refund-window", "no-renewal"), entry.on)
-        return settle(ledger, act, ctx, record)
+        used = rights_lost(ledger, ctx, offer, entry.on) if (offer := ledger.offers.known(found.subject)) else ""
+        cost = Cost(
+            f"A refund that Microsoft approved ends {subject} from {in_words(entry.on)}, and every right with it. "
+            + (f"With it end {used}." if used else "No seat, token or software of it is recorded."),
+            "Record that it was approved?",
+            ("refund-window", "no-renewal", "cloud-rights-end"),
+            entry.on,
+        )
+        return settle(ledger, act, ctx, record, [cost])
     if found.claim is Claim.SWAP:
         text += "\nTell me when it is done: then its old grants and seats end, and it keeps its term."
         done = Choice("The swap is done", RecordSwap(offer=found.subject))
@@ -135,7 +147,7 @@ def _open_claim(ledger: Ledger, act: RecordDecision, ctx: Context) -> ClaimState
     waiting = [
         one
         for one in ledger.offers.open_claims(day)
-        if act.claim in (None, one.claim) and subject in (None, one.subject)
+        if act.claim in (None, one.claim) and subject in (None, one.subject) and _is_of(ledger, act, one)
     ]
     if len(waiting) == 1:
         return waiting[0]
@@ -151,6 +163,13 @@ def _open_claim(ledger: Ledger, act: RecordDecision, ctx: Context) -> ClaimState
     rule = RULES[act.claim] if act.claim else "refund-window"
     text = f"**No {what} is waiting for an answer.** Record first that you asked for it, and when."
     return refuse(ctx, Fault(text, (rule,)))
+
+
+def _is_of(ledger: Ledger, act: RecordDecision, claim: ClaimState) -> bool:
+    """Whether a claim is about an offer of the programme and level that are named."""
+    token = ledger.licences.tokens.last(claim.subject)
+    offer = ledger.offers.known(token.offer if token else claim.subject)
+    return offer is None or offer.is_of(act.program, act.level)
 
 
 def _subject(ledger: Ledger, ctx: Context, claim: ClaimState) -> str:

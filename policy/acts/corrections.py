@@ -17,7 +17,7 @@ from policy.ledger import Ledger
 from policy.model import Entry, EntryReversed
 from policy.telling import told
 
-_STAYS = (model.WorkspaceSetUp, model.ReminderSent)
+_STAYS = (model.WorkspaceSetUp, model.ReminderSent, model.PersonErased)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,18 @@ def _correct(ledger: Ledger, act: Correct, ctx: Context) -> Outcome:
                 f"{in_words(new.on)} is still to come, so this would be a plan.", "Record it for that day?", date=new.on
             )
         ]
-    return settle(ledger, act, ctx, Record(drafts, text, ("track-usage", "audit-records"), new.on), costs)
+    notes = tuple(note for entry, put_right in pairs for note in _told_of(ctx, entry, put_right))
+    record = Record(drafts, text, ("track-usage", "audit-records"), new.on, notes)
+    return settle(ledger, act, ctx, record, costs)
+
+
+def _told_of(ctx: Context, old: Entry, new: Entry) -> tuple[Note, ...]:
+    """Word to both where a seat turns out to be another person's."""
+    of_seats = (model.SeatAssigned, model.SeatReassigned)
+    if not isinstance(old, of_seats) or not isinstance(new, of_seats) or old.person == new.person:
+        return ()
+    text = f"{ctx.name(ctx.by)} put right #{old.number}: the seat of {in_words(new.on)} is yours."
+    return (*_untold(ctx, old), *(() if new.person == ctx.by else (Note(new.person, text),)))
 
 
 def _together(ledger: Ledger, entry: Entry, changes: dict[str, Any]) -> list[Entry]:

@@ -12,7 +12,7 @@ from policy.acts.settle import common, day_of, refuse, settle
 from policy.context import Context, in_words
 from policy.laws import Fault
 from policy.ledger import Credit, Ledger, Offer
-from policy.model import CreditForm, Programme
+from policy.model import CreditForm, Level, Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class GrantCredit(Act):
     currency: str = "USD"
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ def _grant(ledger: Ledger, act: GrantCredit, ctx: Context) -> Outcome:
     if act.form is None:
         named = (("Each month", CreditForm.MONTHLY), ("Once, in bulk", CreditForm.BULK))
         return Ask("form", "Each month, or once?", act, named_choices(act, "form", named))
-    found = find_offer(ledger, act, ctx, day_of(act, ctx), offer=act.offer, program=act.program)
+    found = find_offer(ledger, act, ctx, day_of(act, ctx), offer=act.offer, program=act.program, level=act.level)
     if not isinstance(found, Offer):
         return found
     entry = model.CreditGranted(
@@ -94,14 +95,7 @@ def _use(ledger: Ledger, act: UseCredit, ctx: Context) -> Outcome:
 
 
 def _credit(ledger: Ledger, act: UseCredit, ctx: Context, day: dt.date) -> Credit | Refuse | Ask:
-    standing = [
-        one
-        for one in ledger.services.granted(max(day, ctx.today))
-        if (one.offer is None or ledger.offers.covers(one.offer, day))
-        and act.credit in (None, one.id)
-        and act.form in (None, one.form)
-        and act.currency in (None, one.currency)
-    ]
+    standing = _granted(ledger, act, day) or _granted(ledger, act, ctx.today)
     if len(standing) == 1:
         return standing[0]
     if standing:
@@ -112,6 +106,18 @@ def _credit(ledger: Ledger, act: UseCredit, ctx: Context, day: dt.date) -> Credi
         '"we got 100 USD of Azure credit a month".'
     )
     return refuse(ctx, Fault(text, ("azure-credits",)))
+
+
+def _granted(ledger: Ledger, act: UseCredit, day: dt.date) -> list[Credit]:
+    """The credit of a day that is meant, of offers in force on it."""
+    return [
+        one
+        for one in ledger.services.granted(day)
+        if (one.offer is None or ledger.offers.covers(one.offer, day))
+        and act.credit in (None, one.id)
+        and act.form in (None, one.form)
+        and act.currency in (None, one.currency)
+    ]
 
 
 def _month_end(day: dt.date) -> dt.date:

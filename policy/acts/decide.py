@@ -72,7 +72,7 @@ def decide(ledger: Ledger, act: Act, ctx: Context) -> Outcome:
         outcome = _DECIDES[type(act)](ledger, act, ctx)
     except ValidationError as error:
         return refuse(ctx, _no_such_value(error))
-    if isinstance(outcome, Record) and outcome.entries and not isinstance(act, corrections.Undo):
+    if isinstance(outcome, Record) and outcome.entries and not isinstance(act, corrections.Undo | people.ErasePerson):
         return replace(outcome, choices=(*outcome.choices, _undo(ledger, outcome)))
     return outcome
 

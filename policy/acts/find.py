@@ -12,7 +12,7 @@ from policy.laws import Fault
 from policy.laws.coverage import uncovered
 from policy.laws.seats import seat_name
 from policy.ledger import Key, Ledger, Offer, Seat, Token
-from policy.model import Programme
+from policy.model import Level, Programme
 
 GENERAL: Final = ("visual-studio", "office-365", "microsoft-365", "dynamics-365")
 """Products that stand for any edition of theirs."""
@@ -41,13 +41,14 @@ def find_offer(
     *,
     offer: str | None = None,
     program: Programme | None = None,
+    level: Level | None = None,
     products: Iterable[str] = (),
 ) -> Offer | Refuse | Ask:
     """The offer that is meant: named, or the only one in force on a day, or the only one that grants the products."""
     if offer:
         known = ledger.offers.known(offer)
         return known or refuse(ctx, Fault(f"No {offer} is recorded.", ("benefits-start",)))
-    candidates = [one for one in ledger.offers.in_force(day) if program in (None, one.program)]
+    candidates = [one for one in ledger.offers.in_force(day) if one.is_of(program, level)]
     wanted = list(products)
     granting = [
         one
@@ -59,23 +60,24 @@ def find_offer(
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
-        return refuse(ctx, none_in_force(ledger, ctx, day, program))
+        return refuse(ctx, none_in_force(ledger, ctx, day, program, level))
     choices = named_choices(act, "offer", ((ctx.offer(one), one.id) for one in candidates))
     return Ask("offer", "Of which offer?", act, choices)
 
 
-def none_in_force(ledger: Ledger, ctx: Context, day: dt.date, program: Programme | None) -> Fault:
+def none_in_force(ledger: Ledger, ctx: Context, day: dt.date, program: Programme | None, level: Level | None) -> Fault:
     """Why no offer can be meant."""
     last = dt.date.max
-    bought = [one for one in ledger.offers.bought(last) if program in (None, one.program)]
+    bought = [one for one in ledger.offers.bought(last) if one.is_of(program, level)]
     if bought:
         ended = [one for one in bought if one.purchased <= day] or bought
         latest = max(ended, key=lambda one: (one.terms[-1].end, one.purchase))
         return uncovered(ledger, ctx, latest.id, day) or Fault("", ("benefits-start",))
-    name = f"No {programme_name(program)} is" if program else "No offer is"
+    wanted = program or (Programme.COMPETENCY if level else None)
+    name = f"No {programme_name(wanted, level)} is" if wanted else "No offer is"
     text = (
         f"**{name} recorded yet.** Benefits start with the purchase, so record that first: "
-        f'"we bought the {programme_name(program or Programme.ACTION_PACK)} on {day.day} {day:%b}".'
+        f'"we bought the {programme_name(wanted or Programme.ACTION_PACK, level)} on {day.day} {day:%b}".'
     )
     return Fault(text, ("benefits-start",))
 
@@ -88,12 +90,13 @@ def find_grant(
     product: str,
     offer: str | None,
     program: Programme | None,
+    level: Level | None = None,
 ) -> tuple[Offer, str] | Refuse | Ask:
     """The offer and the granted product that are meant; without a grant, the offer with the product as said."""
     pairs = [
         (one, grant.product)
         for one in ledger.offers.in_force(day)
-        if offer in (None, one.id) and program in (None, one.program)
+        if offer in (None, one.id) and one.is_of(program, level)
         for grant in ledger.offers.grants_of(one.id, day)
         if matches(product, grant.product) and grant.quantity
     ]
@@ -106,7 +109,7 @@ def find_grant(
     if pairs:
         named = dict.fromkeys((ctx.offer(one), one.id) for one, _ in pairs)
         return Ask("offer", "Of which offer?", act, named_choices(act, "offer", named))
-    found = find_offer(ledger, act, ctx, day, offer=offer, program=program)
+    found = find_offer(ledger, act, ctx, day, offer=offer, program=program, level=level)
     return (found, product) if isinstance(found, Offer) else found
 
 

@@ -9,7 +9,7 @@ from policy.acts.outcome import Act, Ask, Decides, Outcome, Record
 from policy.acts.settle import Cost, common, day_of, settle
 from policy.context import Context, count, in_words
 from policy.ledger import Ledger, Offer
-from policy.model import ACTION_PACKS, Programme
+from policy.model import ACTION_PACKS, Level, Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +20,14 @@ class RecordGrant(Act):
     grants: tuple[tuple[str, int], ...] = ()
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 def _grant(ledger: Ledger, act: RecordGrant, ctx: Context) -> Outcome:
     if not act.grants:
         return Ask("grants", "How many of which product does Partner Center list?", act)
     day = day_of(act, ctx)
-    found = find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program)
+    found = find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program, level=act.level)
     if not isinstance(found, Offer):
         return found
     act = replace(act, grants=tuple((_edition(product, found), quantity) for product, quantity in act.grants))

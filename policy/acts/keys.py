@@ -1,5 +1,6 @@
 """Keys: added, viewed, used to activate a product on a machine, counted as the portal shows."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,10 +9,11 @@ from policy.acts.corrections import Correct
 from policy.acts.find import find_grant, find_key
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
 from policy.acts.settle import common, day_of, settle
+from policy.acts.software import InstallSoftware, install, needs_key, over_quantity
 from policy.context import Context, count, in_words, key_name
 from policy.laws.licences import consumes
 from policy.ledger import Key, Ledger
-from policy.model import ACTION_PACKS, Programme
+from policy.model import ACTION_PACKS, Level, Programme
 
 _FEW = 5
 """Activations left from which on the count is called low; or a fifth of all, where that is more."""
@@ -27,6 +29,7 @@ class AddKey(Act):
     last_five: str | None = None
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def _add(ledger: Ledger, act: AddKey, ctx: Context) -> Outcome:
     if act.product is None:
         return Ask("product", "A key for which product?", act)
     day = day_of(act, ctx)
-    found = find_grant(ledger, act, ctx, day, act.product, act.offer, act.program)
+    found = find_grant(ledger, act, ctx, day, act.product, act.offer, act.program, act.level)
     if not isinstance(found, tuple):
         return found
     offer, product = found
@@ -105,6 +108,11 @@ def _view(ledger: Ledger, act: ViewKey, ctx: Context) -> Outcome:
 
 def _activate(ledger: Ledger, act: ActivateKey, ctx: Context) -> Outcome:
     day = day_of(act, ctx)
+    if act.key is None and act.product and not needs_key(ctx, act.product) and not _has_key(ledger, act.product, day):
+        installed = InstallSoftware(
+            product=act.product, machine=act.machine, on=act.on, why=act.why, reference=act.reference
+        )
+        return install(ledger, installed, ctx)
     found = find_key(ledger, act, ctx, day, act.key, act.product)
     if not isinstance(found, Key):
         return found
@@ -130,6 +138,12 @@ def _activate(ledger: Ledger, act: ActivateKey, ctx: Context) -> Outcome:
     return settle(ledger, act, ctx, record, instead=lambda one: _other_keys(ledger, act, ctx, found))
 
 
+def _has_key(ledger: Ledger, product: str, day: dt.date) -> bool:
+    """Whether a key of a product is recorded, of an offer in force."""
+    states = (ledger.licences.key(one, day) for one in ledger.licences.keys)
+    return any(one.product == product and ledger.offers.covers(one.offer, day) for one in states if one)
+
+
 def _activated(ledger: Ledger, ctx: Context, key: Key, entry: model.KeyActivated) -> str:
     after = ledger.trial((entry,)).licences.key(key.id, entry.on)
     cost = count(entry.consumed, "activation") if entry.consumed else "no activation"
@@ -152,27 +166,7 @@ def _activated(ledger: Ledger, ctx: Context, key: Key, entry: model.KeyActivated
     if after and after.left is not None:
         low = after.left <= max(_FEW, (after.activations or 0) // 5)
         text += f"\n{count(after.left, 'activation')} left" + (": that is low, and none are added." if low else ".")
-    return text + _over_quantity(ledger, ctx, key.product, entry)
-
-
-def _over_quantity(ledger: Ledger, ctx: Context, product: str, entry: model.Entry) -> str:
-    return over_quantity(ledger.trial((entry,)), ctx, product)
-
-
-def over_quantity(trial: Ledger, ctx: Context, product: str) -> str:
-    """A warning where a product is in use on more machines than all offers in force grant."""
-    day = ctx.today
-    used = trial.licences.in_use(product, day)
-    grants = [trial.offers.grant(one.id, product, day) for one in trial.offers.in_force(day)]
-    granted = sum(grant.quantity for grant in grants if grant)
-    if used <= granted:
-        return ""
-    name = ctx.product(product)
-    listed = f"{granted} granted" if any(grants) else "no grant of it recorded"
-    return (
-        f"\n**Careful:** {name} is in use on {count(used, 'machine')}, with {listed}. Each system must be properly "
-        "licensed: record the grant, or uninstall."
-    )
+    return text + over_quantity(ledger.trial((entry,)), ctx, key.product)
 
 
 def _other_keys(ledger: Ledger, act: ActivateKey, ctx: Context, key: Key) -> Instead:
@@ -199,6 +193,11 @@ def _count(ledger: Ledger, act: CountKey, ctx: Context) -> Outcome:
         f"**Recorded:** {key_name(found)} has {count(act.left, 'activation')} left on {in_words(entry.on)}, as the "
         f"portal says (#{ledger.last_seq + 1}).{differs}"
     )
+    if found.activations is not None and act.left > found.activations:
+        text += (
+            f"\n**Careful:** it was recorded with {count(found.activations, 'activation')} in all (#{found.issue}). "
+            "Check that the portal's number is this key's."
+        )
     return settle(ledger, act, ctx, Record((entry,), text, ("mak-finite",)))
 
 

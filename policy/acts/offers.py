@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from policy import model
+from policy.acts.ending import rights_lost, seats_lost
 from policy.acts.find import find_offer, named_choices
 from policy.acts.outcome import Act, Ask, Decides, Outcome, Record
 from policy.acts.settle import Cost, common, day_of, other_pack, settle
 from policy.context import Context, in_words, programme_name
 from policy.ledger import WINDOW, Ledger, Offer, a_year_after
 from policy.model import ACTION_PACKS, EndReason, Level, Programme
+
+_EARLY: Final = dt.timedelta(days=60)
+"""Before the end of a term a renewal is no surprise from then on; sooner it may be the same one said twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,7 @@ class RecordPurchase(Act):
 class RecordRenewal(Act):
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class EndOffer(Act):
 
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
     reason: EndReason = EndReason.CANCELLED
 
 
@@ -120,11 +126,17 @@ def _renew(ledger: Ledger, act: RecordRenewal, ctx: Context) -> Outcome:
         "Partner Center and enter each in the Key Redemption Portal. A renewal opens no refund window."
     )
     costs = []
-    if before.term.start > entry.on:
-        ready = f"The {name} is renewed already, until {in_words(before.term.end)} (#{before.term.entry})."
-        costs = [Cost(ready, "Record one more year?", ("token-yearly",), yes="Record one more year")]
+    if before.term.end - entry.on > _EARLY:
+        since = f", since the renewal of {in_words(last.on)}" if (last := _renewal(ledger, before)) else ""
+        ready = f"The {name} runs until {in_words(before.term.end)} already{since} (#{before.term.entry})."
+        costs = [Cost(ready, "Record one more year?", ("token-yearly",), before.term.end, yes="Record one more year")]
     record = Record((entry,), text, ("token-yearly", "refund-window"), after.term.end)
     return settle(ledger, act, ctx, record, costs)
+
+
+def _renewal(ledger: Ledger, offer: Offer) -> model.Entry | None:
+    """The renewal that brought the latest term, None where the purchase did."""
+    return ledger.entry(offer.term.entry) if len(offer.terms) > 1 else None
 
 
 def _to_renew(ledger: Ledger, act: RecordRenewal, ctx: Context) -> Offer | Outcome:
@@ -132,7 +144,7 @@ def _to_renew(ledger: Ledger, act: RecordRenewal, ctx: Context) -> Offer | Outco
     day = day_of(act, ctx)
     if act.offer:
         return find_offer(ledger, act, ctx, day, offer=act.offer)
-    standing = [one for one in ledger.offers.bought(day) if not one.ended and act.program in (None, one.program)]
+    standing = [one for one in ledger.offers.bought(day) if not one.ended and one.is_of(act.program, act.level)]
     if len(standing) > 1:
         recent = [one for one in standing if one.term.end + WINDOW >= day]
         standing = recent or standing
@@ -141,7 +153,7 @@ def _to_renew(ledger: Ledger, act: RecordRenewal, ctx: Context) -> Offer | Outco
     if standing:
         named = ((ctx.offer(one), one.id) for one in standing)
         return Ask("offer", "Which offer was renewed?", act, named_choices(act, "offer", named))
-    return find_offer(ledger, act, ctx, day, program=act.program)
+    return find_offer(ledger, act, ctx, day, program=act.program, level=act.level)
 
 
 def _swap(ledger: Ledger, act: RecordSwap, ctx: Context) -> Outcome:
@@ -151,13 +163,23 @@ def _swap(ledger: Ledger, act: RecordSwap, ctx: Context) -> Outcome:
     to = act.to or other_pack(found.program)
     entry = model.OfferSwapped(offer=found.id, program=to, **common(act, ctx))
     text = (
-        f"**Recorded:** the {ctx.offer(found)} is a {programme_name(to)} from {in_words(entry.on)} "
+        f"**Recorded:** the {ctx.offer(found)} is the {programme_name(to)} from {in_words(entry.on)} "
         f"(#{ledger.last_seq + 1}). It keeps its term, until {in_words(found.term.end)}."
         "\nIts old grants and seats end with the swap: tell me what Partner Center lists now. "
         "The swap can be made one time only."
     )
     record = Record((entry,), text, ("swap-window", "swap-untouched"), found.term.end)
-    return settle(ledger, act, ctx, record)
+    seats = seats_lost(ledger, ctx, found, entry.on)
+    ends = f"its grants and these seats: {seats}" if seats else "what it grants"
+    cost = Cost(
+        f"A swap can be made one time only. With it the {ctx.offer(found)} becomes a {programme_name(to)}, and from "
+        f"{in_words(entry.on)} it ends {ends}.",
+        "Record the swap?",
+        ("swap-window", "swap-untouched"),
+        entry.on,
+        yes="Record the swap",
+    )
+    return settle(ledger, act, ctx, record, [cost])
 
 
 def _to_swap(ledger: Ledger, act: RecordSwap, ctx: Context) -> Offer | Outcome:
@@ -173,12 +195,12 @@ def _to_swap(ledger: Ledger, act: RecordSwap, ctx: Context) -> Offer | Outcome:
 
 def _end(ledger: Ledger, act: EndOffer, ctx: Context) -> Outcome:
     day = day_of(act, ctx)
-    standing = [one for one in ledger.offers.bought(day) if not one.ended and act.program in (None, one.program)]
+    standing = [one for one in ledger.offers.bought(day) if not one.ended and one.is_of(act.program, act.level)]
     found: Offer | Outcome
     if act.offer is None and len(standing) == 1:
         found = standing[0]
     else:
-        found = find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program)
+        found = find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program, level=act.level)
     if not isinstance(found, Offer):
         return found
     entry = model.OfferEnded(offer=found.id, reason=act.reason, **common(act, ctx))
@@ -188,8 +210,10 @@ def _end(ledger: Ledger, act: EndOffer, ctx: Context) -> Outcome:
         "\nFrom that day its seats, grants and tokens give no right any more, also where access goes on. "
         "Uninstall its on-premises software or license it through Commercial Licensing."
     )
+    used = rights_lost(ledger, ctx, found, entry.on)
     cost = Cost(
-        f"This ends every right from the {name}: seats, keys, tokens and installed software.",
+        f"This ends every right from the {name}: seats, keys, tokens and installed software."
+        + (f" With it end {used}." if used else " No seat, token or software of it is recorded."),
         f"Record that it ended on {in_words(entry.on)}?",
         ("no-renewal", "licence-not-perpetual", "cloud-rights-end"),
         entry.on,

@@ -1,15 +1,19 @@
 """People: added, erased, given a role, represented by a deputy; a question passed on to the administrators."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from policy import model
-from policy.acts.outcome import Act, Ask, Choice, Decides, DirectoryChange, Note, Outcome, Record
-from policy.acts.settle import common, settle
+from policy.acts.outcome import Act, Ask, Choice, Confirm, Decides, DirectoryChange, Note, Outcome, Record
+from policy.acts.seats import ReleaseSeat
+from policy.acts.settle import Cost, common, settle
 from policy.context import Context, in_words
 from policy.ledger import Ledger
 from policy.model import Role
+
+_FEW: Final = 3
+"""Seats of somebody who is erased that get a choice each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +82,34 @@ def _erase(ledger: Ledger, act: ErasePerson, ctx: Context) -> Outcome:
     if act.person is None:
         return Ask("person", "Whose name and address?", act)
     entry = model.PersonErased(person=act.person, **common(act, ctx))
+    name = ctx.name(act.person)
     text = (
-        f"**Done.** Name and address of {ctx.name(act.person)} are erased (#{ledger.last_seq + 1}). "
-        "What was recorded stays, under an id that says nothing of the person."
+        f"**Done.** Name and address of {name} are erased (#{ledger.last_seq + 1}). "
+        "What was recorded stays, without the name."
     )
-    if held := ledger.seats.of(act.person, ctx.today):
-        numbers = ", ".join(f"{ctx.product(seat.product)} seat {ledger.seats.number(seat.id)}" for seat in held)
-        text += f"\nThe id still holds {numbers}: release what is no longer used."
-    return settle(ledger, act, ctx, Record((entry,), text, directory=(DirectoryChange(act.person),)))
+    held = {
+        f"{ctx.product(seat.product)} seat {ledger.seats.number(seat.id)}": ReleaseSeat(
+            person=act.person, product=seat.product, seat=seat.id
+        )
+        for seat in ledger.seats.of(act.person, ctx.today)
+    }
+    holds = " and ".join(held)
+    if held:
+        text += f"\nStill held: {holds}. Release what is no longer used."
+    later = tuple(Choice(f"Release {seat}", release) for seat, release in list(held.items())[:_FEW])
+    record = Record((entry,), text, choices=later, directory=(DirectoryChange(act.person),))
+    cost = Cost(
+        f"Erasing the name and address of {name} can't be taken back. What was recorded stays, without the name."
+        + (f" {name} holds {holds}; afterwards nobody finds that by name." if held else f" {name} holds no seat."),
+        "Erase them?",
+        ("audit-records",),
+        yes=f"Erase {name}",
+    )
+    outcome = settle(ledger, act, ctx, record, [cost])
+    if not isinstance(outcome, Confirm) or not held:
+        return outcome
+    first = tuple(Choice(f"Release {seat} first", release) for seat, release in list(held.items())[:_FEW])
+    return replace(outcome, choices=(outcome.choices[0], *first, outcome.choices[-1]))
 
 
 def _give(ledger: Ledger, act: GiveRole, ctx: Context) -> Outcome:
@@ -110,7 +134,11 @@ def _take(ledger: Ledger, act: TakeRole, ctx: Context) -> Outcome:
     )
     note = Note(act.person, f"{ctx.name(ctx.by)} took back your role as {act.role} of the partner benefits desk.")
     notes = () if act.person == ctx.by else (note,)
-    return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes))
+    costs = []
+    if act.person == ctx.by and act.role is Role.ADMINISTRATOR:
+        own = "You would record and decide nothing here any more; only another administrator could give the role back."
+        costs = [Cost(own, "Give up your own role?", ("admin-role",), yes="Give up my role")]
+    return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes), costs)
 
 
 def _deputy(ledger: Ledger, act: NameDeputy, ctx: Context) -> Outcome:

@@ -53,7 +53,7 @@ def _snooze(ledger: Ledger, act: SnoozeReminder, ctx: Context) -> Outcome:
         for deadline in (act.deadline, *act.also)
     )
     text = f"**Done.** I'll remind you of {act.called} again on {in_words(until)}"
-    text += f", and on its last day, {in_words(act.last)}." if act.last and act.last < until else "."
+    text += f", and on its last day, {in_words(act.last)}." if act.last and ctx.today <= act.last < until else "."
     choices: tuple[Choice, ...] = ()
     if act.until is None:
         week = Choice("Snooze for a week", replace(act, until=ctx.today + 7 * _DAY))

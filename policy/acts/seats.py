@@ -8,7 +8,7 @@ from policy.acts.assigning import AssignSeat, free_seat, give, is_free, welcome
 from policy.acts.find import find_seat
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
 from policy.acts.settle import common, day_of, refuse, settle, word_to
-from policy.acts.waiting import queue_choice
+from policy.acts.waiting import queue_choice, waiting_behind, waits_in_words
 from policy.context import Context, in_words
 from policy.laws import Fault
 from policy.laws.seats import seat_name
@@ -129,6 +129,8 @@ def _moved(ledger: Ledger, ctx: Context, entry: model.SeatReassigned, seat: Seat
             f"\nIt counts once {new} signs in and activates it. "
             f"The 90 days start anew: it can move again from {in_words(date)}."
         )
+    if waits := waiting_behind(ledger, ctx, seat.product, entry.person):
+        text += f"\n{waits_in_words(ctx, waits)}"
     assigned = model.SeatAssigned(
         seat=seat.id, offer=seat.offer, product=seat.product, person=entry.person, by=entry.by, on=entry.on
     )

@@ -9,7 +9,7 @@ from policy import model
 from policy.acts.outcome import Act, Choice, Confirm, Instead, Note, Outcome, Record, Refuse
 from policy.context import Context, days_left, in_words, programme_name
 from policy.laws import Broken, Fault, broken
-from policy.ledger import Ledger, Offer
+from policy.ledger import ClaimState, Ledger, Offer
 from policy.model import ACTION_PACKS, Claim, Decided, Entry, Programme
 
 RECORD_IT: Final = "Record it"
@@ -113,8 +113,13 @@ def _rights_ended(ledger: Ledger, trial: Ledger, ctx: Context, drafts: Sequence[
         if use is None or use.number <= ledger.last_seq:
             continue
         known = ledger.offers.offer(offer, ctx.today)
-        if known and (open_rights := rights_open(ledger, known, ctx.today)):
-            yield _ending(ctx, known, open_rights, use)
+        if known is None:
+            continue
+        asked = [one for one in ledger.offers.open_claims(ctx.today) if one.subject == offer]
+        if open_rights := rights_open(ledger, known, ctx.today):
+            yield _ending(ctx, known, open_rights, use, asked)
+        elif asked and not ledger.offers.first_use(offer, ctx.today):
+            yield Cost(_under_review(asked), "Record it all the same?", ("refund-untouched", "swap-untouched"))
 
 
 def rights_open(ledger: Ledger, offer: Offer, today: dt.date) -> list[Claim]:
@@ -133,7 +138,13 @@ def other_pack(program: Programme) -> Programme:
     return Programme.LEARNING_ACTION_PACK if program is Programme.ACTION_PACK else Programme.ACTION_PACK
 
 
-def _ending(ctx: Context, offer: Offer, rights: list[Claim], use: Entry) -> Cost:
+def _under_review(asked: Sequence[ClaimState]) -> str:
+    """The requests that Microsoft has not answered, and what a use does to them."""
+    named = " and ".join(f"the {one.claim} asked for on {in_words(one.made)} (#{one.entry})" for one in asked)
+    return f"Microsoft has not answered yet: a use goes against {named}."
+
+
+def _ending(ctx: Context, offer: Offer, rights: list[Claim], use: Entry, asked: Sequence[ClaimState]) -> Cost:
     name, until = ctx.offer(offer), offer.window_end
     viewed = isinstance(use, model.TokenViewed | model.KeyViewed)
     noun = "token" if isinstance(use, model.TokenViewed) else "key"
@@ -145,6 +156,8 @@ def _ending(ctx: Context, offer: Offer, rights: list[Claim], use: Entry) -> Cost
         text += f", and so is {swap}." if Claim.SWAP in rights else "."
     else:
         text = f"{once}, Microsoft no longer considers {swap}. That window is {window}."
+    if asked:
+        text += f" {_under_review(asked)}"
     rules = {
         Claim.REFUND: ("refund-untouched", "refund-window"),
         Claim.SWAP: ("swap-untouched", "swap-window"),

@@ -1,17 +1,17 @@
 """Software on machines: installed and removed, with or without a key."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
 from policy import model
-from policy.acts.find import find_grant, find_key
-from policy.acts.keys import over_quantity
+from policy.acts.find import find_grant, find_key, named_choices
 from policy.acts.outcome import Act, Ask, Decides, Outcome, Record
 from policy.acts.settle import common, day_of, refuse, settle
-from policy.context import Context, in_words
+from policy.context import Context, count, in_words, key_name
 from policy.laws import Fault
 from policy.ledger import Key, Ledger, Use
-from policy.model import Programme
+from policy.model import Level, Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class InstallSoftware(Act):
     key: str | None = None
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,19 @@ class RemoveSoftware(Act):
     machine: str | None = None
 
 
-def _install(ledger: Ledger, act: InstallSoftware, ctx: Context) -> Outcome:
+def needs_key(ctx: Context, product: str) -> bool:
+    """Whether a product asks for a key or for activation (section "On-premises Software Installation")."""
+    known = ctx.catalogue.by_id.get(product)
+    return known is not None and bool(known.needs_key or known.needs_activation)
+
+
+def keys_of(ledger: Ledger, product: str, offer: str, day: dt.date) -> list[Key]:
+    """The keys of a product that an offer issued by a day."""
+    states = (ledger.licences.key(one, day) for one in ledger.licences.keys)
+    return [one for one in states if one and one.product == product and one.offer == offer]
+
+
+def install(ledger: Ledger, act: InstallSoftware, ctx: Context) -> Outcome:
     day = day_of(act, ctx)
     key = find_key(ledger, act, ctx, day, act.key) if act.key else None
     if key is not None and not isinstance(key, Key):
@@ -41,10 +54,17 @@ def _install(ledger: Ledger, act: InstallSoftware, ctx: Context) -> Outcome:
         return Ask("product", "Which product?", act)
     if act.machine is None:
         return Ask("machine", "On which machine?", act)
-    found = find_grant(ledger, act, ctx, day, wanted, act.offer or (key.offer if key else None), act.program)
+    found = find_grant(ledger, act, ctx, day, wanted, act.offer or (key.offer if key else None), act.program, act.level)
     if not isinstance(found, tuple):
         return found
     offer, product = found
+    if key is None and needs_key(ctx, product):
+        keys = keys_of(ledger, product, offer.id, day)
+        if len(keys) > 1:
+            return Ask(
+                "key", "With which key?", act, named_choices(act, "key", ((key_name(one), one.id) for one in keys))
+            )
+        key = keys[0] if keys else None
     entry = model.SoftwareInstalled(
         install=ledger.next_id("install"),
         offer=offer.id,
@@ -60,6 +80,22 @@ def _install(ledger: Ledger, act: InstallSoftware, ctx: Context) -> Outcome:
         text += f' It needs activation: tell me when that is done ("activated {name} on {act.machine} with key K1").'
     text += over_quantity(ledger.trial((entry,)), ctx, product)
     return settle(ledger, act, ctx, Record((entry,), text, ("key-any-mix", "licence-not-perpetual")))
+
+
+def over_quantity(trial: Ledger, ctx: Context, product: str) -> str:
+    """A warning where a product is in use on more machines than all offers in force grant."""
+    day = ctx.today
+    used = trial.licences.in_use(product, day)
+    grants = [trial.offers.grant(one.id, product, day) for one in trial.offers.in_force(day)]
+    granted = sum(grant.quantity for grant in grants if grant)
+    if used <= granted:
+        return ""
+    name = ctx.product(product)
+    listed = f"{granted} granted" if any(grants) else "no grant of it recorded"
+    return (
+        f"\n**Careful:** {name} is in use on {count(used, 'machine')}, with {listed}. Each system must be properly "
+        "licensed: record the grant, or uninstall."
+    )
 
 
 def _remove(ledger: Ledger, act: RemoveSoftware, ctx: Context) -> Outcome:
@@ -100,4 +136,4 @@ def _nothing_there(ctx: Context, act: RemoveSoftware, found: list[Use]) -> Fault
     return Fault(text, ("track-usage",), found[0].entry if found else None)
 
 
-DECIDES: Final[Decides] = {InstallSoftware: _install, RemoveSoftware: _remove}
+DECIDES: Final[Decides] = {InstallSoftware: install, RemoveSoftware: _remove}

@@ -29,6 +29,7 @@ class OpenIncident(Act):
     version: str | None = None
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class UseHours(Act):
     hours: Decimal | None = None
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class RecordBalance(Act):
     used: Decimal | None = None
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 def incidents_left(ledger: Ledger, offer: Offer, support: Support, ctx: Context) -> tuple[int, bool] | None:
@@ -111,14 +114,14 @@ def _open(ledger: Ledger, act: OpenIncident, ctx: Context) -> Outcome:
 def _offer_for(ledger: Ledger, act: OpenIncident, ctx: Context, support: Support) -> Offer | Outcome:
     """The offer to count it against: for cloud support a competency, where there is one."""
     day = day_of(act, ctx)
-    if act.offer is None and act.program is None and support == Support.CLOUD:
+    if act.offer is None and act.program is None and act.level is None and support == Support.CLOUD:
         standing = ledger.offers.in_force(day)
         with_cloud = [one for one in standing if one.program is Programme.COMPETENCY]
         if len(with_cloud) == 1:
             return with_cloud[0]
         if standing and not with_cloud:
             return standing[0]
-    return find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program)
+    return find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program, level=act.level)
 
 
 def _misdirected(act: OpenIncident, ctx: Context, support: Support) -> list[Cost]:
@@ -154,7 +157,7 @@ def _none_left(ledger: Ledger, ctx: Context, offer: Offer, support: Support) -> 
 def _hours(ledger: Ledger, act: UseHours, ctx: Context) -> Outcome:
     if act.hours is None:
         return Ask("hours", "How many hours?", act)
-    found = find_offer(ledger, act, ctx, day_of(act, ctx), offer=act.offer, program=act.program)
+    found = find_offer(ledger, act, ctx, day_of(act, ctx), offer=act.offer, program=act.program, level=act.level)
     if not isinstance(found, Offer):
         return found
     entry = model.HoursUsed(offer=found.id, hours=act.hours, **common(act, ctx))
@@ -174,7 +177,7 @@ def _balance(ledger: Ledger, act: RecordBalance, ctx: Context) -> Outcome:
         return Ask("balance", "Of what?", act, named_choices(act, "balance", named))
     if act.used is None:
         return Ask("used", "How many had been used?", act)
-    found = find_offer(ledger, act, ctx, day_of(act, ctx), offer=act.offer, program=act.program)
+    found = find_offer(ledger, act, ctx, day_of(act, ctx), offer=act.offer, program=act.program, level=act.level)
     if not isinstance(found, Offer):
         return found
     entry = model.BalanceRecorded(offer=found.id, balance=act.balance, used=act.used, **common(act, ctx))

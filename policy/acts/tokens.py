@@ -12,7 +12,7 @@ from policy.acts.settle import Cost, common, day_of, settle
 from policy.context import Context, count, in_words, token_name
 from policy.laws import Broken
 from policy.ledger import WINDOW, Ledger, Token
-from policy.model import Claim, Programme
+from policy.model import Claim, Level, Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,7 @@ class AddToken(Act):
     program_year: int | None = None
     offer: str | None = None
     program: Programme | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def _add(ledger: Ledger, act: AddToken, ctx: Context) -> Outcome:
     if act.seats is None:
         return Ask("seats", "For how many seats?", act)
     day = day_of(act, ctx)
-    found = find_grant(ledger, act, ctx, day, act.service, act.offer, act.program)
+    found = find_grant(ledger, act, ctx, day, act.service, act.offer, act.program, act.level)
     if not isinstance(found, tuple):
         return found
     offer, service = found

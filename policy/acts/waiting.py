@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from policy import model
+from policy.acts.find import matches
 from policy.acts.outcome import Act, Ask, Choice, Decides, Outcome, Record
 from policy.acts.settle import common, settle, word_to
-from policy.context import Context, in_words
+from policy.context import Context, count, in_words
 from policy.laws.seats import seat_name
-from policy.ledger import Ledger, Seat
+from policy.ledger import Ledger, Seat, Wait, has_clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,21 @@ def one_product(ledger: Ledger, product: str, ctx: Context) -> str:
     return granted.pop() if len(granted) == 1 else product
 
 
+def waiting_behind(ledger: Ledger, ctx: Context, product: str, person: str) -> list[Wait]:
+    """Who else waits for the first free seat of a product, the longest waiting first."""
+    products = [one for one in dict.fromkeys(key[0] for key in ledger.seats.waits) if matches(one, product)]
+    found = [wait for one in products for wait in ledger.seats.waiting(one, ctx.today)]
+    found = [wait for wait in found if wait.person != person and wait.seat is None]
+    return sorted(found, key=lambda wait: wait.entry)
+
+
+def waits_in_words(ctx: Context, waits: list[Wait]) -> str:
+    """Who waits: Bob Miller has waited for one since 3 Jun 2026 (#12)."""
+    first = waits[0]
+    others = f"; so {count(len(waits) - 1, 'other does', 'others do')}" if len(waits) > 1 else ""
+    return f"{ctx.name(first.person)} has waited for one since {in_words(first.since)} (#{first.entry}){others}."
+
+
 def _queued(ledger: Ledger, act: QueueSeat, ctx: Context) -> Outcome:
     if act.person is None:
         return Ask("person", "Who is waiting?", act)
@@ -60,8 +76,27 @@ def _queued(ledger: Ledger, act: QueueSeat, ctx: Context) -> Outcome:
             f"**Done.** {name} waits for {called} (#{ledger.last_seq + 1}). "
             f"It can move from **{in_words(date)}**; I'll tell you that morning."
         )
+    elif first := _first_to_move(ledger, ctx, product):
+        date = first.free_from
+        called = seat_name(ledger, ctx, first.id, first.offer, first.product, ctx.today)
+        text += f"\nNone is free. The first that may move is {ctx.name(first.last)}'s {called}, "
+        text += f"from **{in_words(date)}**; I'll tell you then."
     notes = word_to(ctx, act.person, f"{ctx.name(ctx.by)} put you on the list for a {what} seat.")
     return settle(ledger, act, ctx, Record((entry,), text, ("vs-reassign",), date, notes))
+
+
+def _first_to_move(ledger: Ledger, ctx: Context, product: str) -> Seat | None:
+    """Of a product of which no seat is free: the one at rest, or else held, that may first go to somebody new."""
+    day, resting, held = ctx.today, list[Seat](), list[Seat]()
+    for offer in ledger.offers.in_force(day):
+        grant = ledger.offers.grant(offer.id, product, day)
+        if grant is None or not has_clock(product):
+            continue
+        if ledger.seats.occupied(offer.id, product, day) < grant.quantity:
+            return None
+        resting += ledger.seats.resting(offer.id, product, day)
+        held += ledger.seats.holders(offer.id, product, day)
+    return min(resting or held, key=lambda seat: seat.free_from, default=None)
 
 
 def _unqueued(ledger: Ledger, act: UnqueueSeat, ctx: Context) -> Outcome:

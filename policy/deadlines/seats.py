@@ -57,7 +57,7 @@ def _waiting(look: Look, product: str) -> Iterator[Deadline]:
 
 
 def _free(look: Look, product: str, named: set[str]) -> Iterator[_Free]:
-    """Seats that can go to anybody: those free now, then those at rest by their day."""
+    """Seats that can go to somebody new: those free now, those at rest by their day, then those held."""
     now: list[_Free] = []
     later: list[_Free] = []
     book = look.ledger.seats
@@ -75,6 +75,20 @@ def _free(look: Look, product: str, named: set[str]) -> Iterator[_Free]:
             now += [_Free(grant.since, offer.id, grant.product)] * unused
     yield from now
     yield from sorted(later, key=lambda one: one.day)
+    yield from _held(look, product, named)
+
+
+def _held(look: Look, product: str, named: set[str]) -> Iterator[_Free]:
+    """Seats that are held, by the day on which each may go to somebody else: for who waits when none is free."""
+    found = [
+        _Free(seat.free_from, seat.offer, seat.product, seat)
+        for offer in look.standing
+        for grant in look.ledger.offers.grants_of(offer.id, look.today)
+        if matches(product, grant.product) and has_clock(grant.product)
+        for seat in look.ledger.seats.holders(offer.id, grant.product, look.today)
+        if seat.id not in named
+    ]
+    yield from sorted(found, key=lambda one: one.day)
 
 
 def _move(look: Look, wait: Wait, free: _Free) -> Iterator[Deadline]:

@@ -94,14 +94,16 @@ def _reached(
 
 
 def rungs_of(deadline: Deadline, person: str, until: dt.date | None = None) -> list[Rung]:
-    """The steps of a person; one that was put off comes back on its day, or on the last day where that is sooner."""
+    """The steps of a person; one that was put off comes back on its day, and on the last day where that is sooner."""
     acts = deadline.people[:1] == (person,)
     rungs = [rung for rung in deadline.rungs if rung.to == person or (rung.to is None and acts)]
     if until is None or not rungs:
         return rungs
     window = deadline.day if not deadline.possible else None
-    day = until if window is None or until <= window else window
-    return [Rung(f"snoozed-{until.isoformat()}", day, Shift.AFTER), *rungs]
+    if window is None or until <= window:
+        return [Rung(f"snoozed-{until.isoformat()}", until, Shift.AFTER), *rungs]
+    on_the_last_day = Rung(f"snoozed-{until.isoformat()}", window, Shift.AFTER)
+    return [on_the_last_day, Rung(f"snoozed-{until.isoformat()}-after", until, Shift.AFTER), *rungs]
 
 
 def recipients(deadline: Deadline) -> tuple[str, ...]:

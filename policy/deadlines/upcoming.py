@@ -1,12 +1,14 @@
 """What is coming up, for who asks: the days ahead, then what waits without a day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from policy.context import Context, in_words
+from policy.context import Context, in_words, software_left
 from policy.deadlines.deadline import Deadline
 from policy.deadlines.every import deadlines
 from policy.ledger import Ledger
+from policy.ledger.lapsed import lapsed
 
 COLUMNS: Final = ("Day", "What", "Who")
 _LINES: Final = 15
@@ -29,15 +31,28 @@ def coming_up(ledger: Ledger, ctx: Context) -> Upcoming:
         for one in deadlines(ledger, ctx)
         if (everything or one.concerns(ctx.by)) and not (one.until and one.day and one.day < ctx.today)
     )
-    rows = tuple((in_words(one.day) if one.day else "now", one.title, _who(one, ctx)) for one in found)
-    if not found:
+    over = tuple(_over(ledger, ctx)) if everything else ()
+    rows = (*over, *((in_words(one.day) if one.day else "now", one.title, _who(one, ctx)) for one in found))
+    if not rows:
         return Upcoming("**Nothing is coming up.** No window is open and nothing waits for you.", (), ())
     first = next((one for one in found if one.day and one.day >= ctx.today), None)
     head = f"**Next: {first.title}, {ctx.day(first.day)}.**" if first and first.day else "**No day is near.**"
+    head = f"**{over[0][1]}.**" if over else head
     lines = [f"• {day}: {what}{f' ({who})' if who else ''}" for day, what, who in rows[:_LINES]]
     if len(rows) > _LINES:
         lines.append(f"And {len(rows) - _LINES} more.")
     return Upcoming("\n".join([head, *lines]), rows, found)
+
+
+def _over(ledger: Ledger, ctx: Context) -> Iterator[tuple[str, str, str]]:
+    """After the end of an offer: the renewal that can still be made, and what is to be uninstalled."""
+    for one in lapsed(ledger, ctx.today):
+        name, end = ctx.offer(one.offer), in_words(one.last)
+        if one.renewable_until:
+            what = f"The {name} ran out on {end}; a renewal continues it until {in_words(one.renewable_until)}"
+            yield in_words(one.renewable_until), what, ""
+        if one.uses:
+            yield "now", f"Uninstall, or license commercially: {software_left(ctx, one)}", ""
 
 
 def _who(one: Deadline, ctx: Context) -> str:

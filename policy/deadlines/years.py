@@ -13,7 +13,7 @@ from policy.context import count
 from policy.deadlines.deadline import Button, Deadline, Rung, Shift, capital, cut
 from policy.deadlines.kinds import Kind, Ladder, kinds
 from policy.deadlines.look import Look, dated
-from policy.deadlines.windows import LAST_WORD, token_called
+from policy.deadlines.windows import token_called
 from policy.ledger import WINDOW, Offer, Token
 
 _FEW_TO_NAME: Final = 3
@@ -23,7 +23,7 @@ _DAY: Final = dt.timedelta(days=1)
 def years(look: Look) -> Iterator[Deadline]:
     """The renewal and the end of rights of every offer, and the tokens of its year that are not entered."""
     for offer in look.standing:
-        if look.today <= offer.term.end + LAST_WORD:
+        if look.today <= offer.renewable_until:
             yield from _end(look, offer)
         if look.ledger.offers.covers(offer.id, look.today):
             yield from _renewed(look, offer) if len(offer.terms) > 1 else _first_year(look, offer)
@@ -54,7 +54,7 @@ def _end(look: Look, offer: Offer) -> Iterator[Deadline]:
             topic=f"end:{offer.id}:{last}",
             said={**said, "held": f"{held} " if held else ""},
             buttons=tuple(buttons),
-            until=last + LAST_WORD,
+            until=offer.renewable_until,
         )
 
 

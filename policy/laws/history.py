@@ -7,6 +7,7 @@ from typing import Any, Final
 from policy.context import Context
 from policy.laws import claims, company, licences, offers, seats, services
 from policy.laws.fault import Fault, Law, Laws
+from policy.laws.stranded import stranded
 from policy.ledger import Ledger
 from policy.ledger.track import Shelf
 from policy.model import Entry
@@ -57,6 +58,7 @@ def broken(trial: Ledger, ctx: Context, ledger: Ledger) -> Iterator[Broken]:
                 recorded = entry.number <= ledger.last_seq
                 if not (recorded and _broken_before(ledger, ctx, shelf_of(ledger), key, law, entry)):
                     found.append(Broken(entry, fault, recorded))
+    found += [Broken(entry, fault, recorded=True) for entry, fault in stranded(trial, ctx, ledger)]
     yield from sorted(found, key=lambda one: (one.recorded, one.entry.number))
 
 

@@ -51,15 +51,7 @@ def _key_viewed(ledger: Ledger, ctx: Context, before: Key | None, entry: model.K
 
 
 def _key_counted(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyCounted) -> Fault | None:
-    before = before or ledger.licences.presumed_key(entry.key)
-    if before is None or _not_yet(ledger, entry.key, entry):
-        return _not_yet(ledger, entry.key, entry)
-    if before.activations is not None and entry.left > before.activations:
-        text = (
-            f"{key_name(before)} has {count(before.activations, 'activation')} in all, so {entry.left} can't be left."
-        )
-        return Fault(text, ("mak-finite",), before.issue)
-    return None
+    return _not_yet(ledger, entry.key, entry)
 
 
 def _key_activated(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyActivated) -> Fault | None:

@@ -39,13 +39,44 @@ def _swapped(ledger: Ledger, ctx: Context, before: Offer | None, entry: model.Of
         return _has_ended(ctx, before)
     if fault := unswappable(ledger, ctx, before, entry.program):
         return fault
-    if _approved(ledger, Claim.SWAP, entry):
-        return None
-    asked = ledger.offers.claim(Claim.SWAP, entry.offer, entry.on)
-    day = asked.made if asked else entry.on
-    if day > before.window_end:
-        return too_late(ctx, before, Claim.SWAP)
-    return touched(ledger, ctx, before, Claim.SWAP, entry)
+    if not _approved(ledger, Claim.SWAP, entry):
+        asked = ledger.offers.claim(Claim.SWAP, entry.offer, entry.on)
+        day = asked.made if asked else entry.on
+        if day > before.window_end:
+            return too_late(ctx, before, Claim.SWAP)
+        if fault := touched(ledger, ctx, before, Claim.SWAP, entry):
+            return fault
+    return _left_without_a_grant(ledger, ctx, entry)
+
+
+def _left_without_a_grant(ledger: Ledger, ctx: Context, entry: model.OfferSwapped) -> Fault | None:
+    """The first seat of a later day that a swap dated back would take away: nothing granted after it carries it."""
+    for use in ledger.offers.uses.entries(entry.offer, since=entry.on):
+        if (use.on, use.number) < (entry.on, entry.number) or not isinstance(use, _OF_SEATS):
+            continue
+        home = ledger.seats.home(use.seat)
+        if home is None or _carried(ledger, use, *home):
+            continue
+        text = (
+            f"**That does not fit with what is recorded.** With a swap on {in_words(entry.on)}, #{use.number} of "
+            f"{in_words(use.on)} could not stand: {use_in_words(ledger, ctx, use)}, and no grant of "
+            f"{ctx.product(home[1])} is recorded after the swap. Give another day, or take back #{use.number} first."
+        )
+        return Fault(text, ("swap-window", "swap-untouched", "grant-as-listed"), use.number, use.on)
+    return None
+
+
+_OF_SEATS: Final = (model.SeatAssigned, model.SeatReassigned, model.SeatActivated)
+
+
+def _carried(ledger: Ledger, use: Entry, offer: str, product: str) -> bool:
+    """Whether what is granted on the day of an act on a seat is enough for it, and the seat not one of before."""
+    if not isinstance(use, model.SeatAssigned):
+        track = ledger.seats.seats.track(str(getattr(use, "seat", "")))
+        state = track.before(use) if track else None
+        return state is not None and ledger.seats.stands(state, use.on)
+    grant = ledger.offers.grant(offer, product, use.on)
+    return grant is not None and ledger.seats.held(offer, product, use.on) <= grant.quantity
 
 
 def unswappable(ledger: Ledger, ctx: Context, offer: Offer, program: model.Programme | None) -> Fault | None:
@@ -104,6 +135,10 @@ def use_in_words(ledger: Ledger, ctx: Context, use: Entry) -> str:
         "credit_used": "credit was used",
         "hours_used": "presales hours were used",
         "balance_recorded": "benefits had been used before the desk began to count",
+        "grant_recorded": "a grant was recorded",
+        "key_issued": "a key was issued",
+        "token_issued": "a token was issued",
+        "software_installed": "software was installed",
     }
     return words.get(use.kind, "a benefit was used")
 
@@ -115,11 +150,22 @@ def _ended(ledger: Ledger, ctx: Context, before: Offer | None, entry: model.Offe
         return _has_ended(ctx, before)
     if entry.reason is EndReason.REFUNDED and not _approved(ledger, Claim.REFUND, entry):
         return Fault("A refund ends the offer when Microsoft approves it: record the decision.", ("refund-window",))
-    use = next((one for one in ledger.offers.uses.entries(entry.offer, since=entry.on) if one.on > entry.on), None)
-    if use is None:
+    uses = [one for one in ledger.offers.uses.entries(entry.offer, since=entry.on) if one.on > entry.on]
+    brought = [one for one in ledger.about(entry.offer) if isinstance(one, _NEEDS_THE_OFFER) and one.on > entry.on]
+    first = min([*uses[:1], *brought], key=lambda one: (one.on, one.number), default=None)
+    if first is None:
         return None
-    text = f"#{use.number} uses the {ctx.offer(before)} on {in_words(use.on)}, after {in_words(entry.on)}."
-    return Fault(text, ("no-renewal",), use.number, use.on)
+    text = (
+        f"**That does not fit with what is recorded.** #{first.number} of {in_words(first.on)} uses the "
+        f"{ctx.offer(before)} ({use_in_words(ledger, ctx, first)}), after {in_words(entry.on)}. "
+        f"Give another day, or take back #{first.number} first."
+    )
+    rule = ("refund-window",) if entry.reason is EndReason.REFUNDED else ()
+    return Fault(text, (*rule, "no-renewal"), first.number, first.on)
+
+
+_NEEDS_THE_OFFER: Final = (model.GrantRecorded, model.KeyIssued, model.TokenIssued, model.SoftwareInstalled)
+"""What is recorded of an offer, beside its uses, and can't come after its end."""
 
 
 def _granted(ledger: Ledger, ctx: Context, before: Grant | None, entry: model.GrantRecorded) -> Fault | None:

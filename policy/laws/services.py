@@ -3,7 +3,7 @@
 from typing import Final
 
 from policy import model
-from policy.context import Context
+from policy.context import Context, in_words
 from policy.laws.coverage import uncovered
 from policy.laws.fault import Fault, Laws
 from policy.ledger import Ledger
@@ -26,8 +26,16 @@ def _incident(ledger: Ledger, ctx: Context, before: object, entry: model.Inciden
 
 
 def _credit(ledger: Ledger, ctx: Context, before: object, entry: model.CreditUsed) -> Fault | None:
-    if ledger.services.credits.last(entry.credit) is None:
+    credit = ledger.services.credits.last(entry.credit)
+    if credit is None:
         return Fault("No such credit is recorded. Record what you were granted first.", ("azure-credits",))
+    if entry.on < credit.since:
+        text = (
+            f"**There was no Azure credit on {in_words(entry.on)}.** It is recorded from {in_words(credit.since)} on "
+            f"(#{credit.entry}). If it began earlier, put that right first: "
+            f'"#{credit.entry} was on {entry.on.day} {entry.on:%b}".'
+        )
+        return Fault(text, ("azure-credits",), credit.entry, credit.since)
     return uncovered(ledger, ctx, entry.offer, entry.on, ("azure-credits", "no-renewal")) if entry.offer else None
 
 

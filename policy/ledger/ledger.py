@@ -132,6 +132,7 @@ class Ledger:
     def _again(self, entries: Iterable[Entry]) -> "Ledger":
         """The fold of other entries of the same workspace."""
         ledger = Ledger.of(entries)
+        ledger.seats.numbered_as(self.seats)
         ledger.company.founders, ledger.company.defaults = self.company.founders, self.company.defaults
         return ledger
 
@@ -144,6 +145,13 @@ class Ledger:
     def entry(self, seq: int) -> Entry | None:
         found = self._entries.get(seq)
         return self._base.entry(seq) if found is None and self._base is not None else found
+
+    def changes(self) -> Iterator[tuple[Entry, bool]]:
+        """Of a fork: the entries that it put in and, True beside them, those that it took out."""
+        yield from ((entry, False) for entry in self._entries.values() if not isinstance(entry, EntryReversed))
+        for seq, reversal in self._reversed.items():
+            if (entry := self.entry(seq)) and not isinstance(entry, EntryReversed):
+                yield entry, reversal is not None
 
     def is_reversed(self, seq: int) -> bool:
         return self.reversal(seq) is not None

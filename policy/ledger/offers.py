@@ -52,6 +52,11 @@ class Offer(NamedTuple):
         return self.terms[-1].end + dt.timedelta(days=1)
 
     @property
+    def renewable_until(self) -> dt.date:
+        """The last day on which a renewal continues the term: 30 days after its end."""
+        return self.terms[-1].end + WINDOW
+
+    @property
     def window_end(self) -> dt.date:
         """The last day to ask for a refund or a swap: 30 days after the initial purchase."""
         return self.purchased + WINDOW
@@ -59,6 +64,10 @@ class Offer(NamedTuple):
     def in_force(self, day: dt.date) -> bool:
         """Whether a term covers the day and the offer had not been ended."""
         return self.term_of(day) is not None and not (self.ended and day >= self.ended)
+
+    def is_of(self, program: Programme | None, level: Level | None) -> bool:
+        """Whether it is of a programme and a level, where they are named."""
+        return program in (None, self.program) and level in (None, self.level)
 
     def term_of(self, day: dt.date) -> Term | None:
         return next((term for term in reversed(self.terms) if term.start <= day <= term.end), None)

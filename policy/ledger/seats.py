@@ -109,6 +109,7 @@ class Seats:
         self._home: dict[str, tuple[str, str]] = {}
         self._ever: dict[str, dict[str, None]] = {}
         self._queues: dict[str, Pool[tuple[str, str], Wait]] = {}
+        self._numbering: Seats | None = base._numbering if base else None
         self._asked: Pool[str, Request] = (
             base._asked.fork(self.requests) if base else Pool(self.requests, lambda asked: asked.decision is None)
         )
@@ -125,9 +126,15 @@ class Seats:
 
     def number(self, seat: str) -> int:
         """Which of its offer's seats of that product it is, from 1."""
+        if self._numbering and (number := self._numbering.number(seat)):
+            return number
         home = self.home(seat)
         pool = self.pool(*home) if home else None
         return (pool.number(seat) if pool else None) or 0
+
+    def numbered_as(self, whole: "Seats") -> None:
+        """Seats keep the numbers that they have in the whole ledger, though this one holds a part of its entries."""
+        self._numbering = whole
 
     def pool(self, offer: str, product: str) -> Pool[str, Seat] | None:
         found = self._pools.get((offer, product))

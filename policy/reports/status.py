@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy.acts.settle import rights_open
-from policy.context import count, days_left, in_words, key_name, token_name
-from policy.ledger import WINDOW, Key, Offer, Token, has_clock
+from policy.context import count, days_left, in_words, key_name, software_left, token_name
+from policy.ledger import Key, Offer, Token, has_clock
+from policy.ledger.lapsed import lapsed
 from policy.reports.asked import Report
 from policy.reports.holdings import seats_of
 from policy.reports.keys import is_low, left_words
@@ -76,6 +77,15 @@ def _needs(
     for one in offers:
         yield from _closing(view, one)
         yield from _ending(view, one)
+    for over in lapsed(view.ledger, view.day):
+        if over.renewable_until:
+            until = in_words(over.renewable_until)
+            what = (
+                f"The {view.offer(over.offer)} ran out on {in_words(over.last)}; a renewal continues it until {until}"
+            )
+            yield over.renewable_until, what
+        if over.uses:
+            yield None, f"Uninstall, or license commercially: {software_left(view.ctx, over)}"
     for stock in found:
         if stock.over:
             yield None, f"{view.product(stock.product)}: {stock.over:,} more in use than granted"
@@ -117,16 +127,9 @@ def _rights(view: View, offer: Offer) -> str:
 
 def _ending(view: View, offer: Offer) -> Iterator[tuple[dt.date | None, str]]:
     end = offer.term.end
-    if offer.ended or not end - _SOON <= view.day <= end + WINDOW:
-        return
-    if view.day <= end:
-        yield (
-            end,
-            f"The {view.offer(offer)} ends on {in_words(end)} ({days_left(end, view.day)}): renew it, or uninstall",
-        )
-    else:
-        last = end + WINDOW
-        yield last, f"The {view.offer(offer)} ran out on {in_words(end)}; a renewal continues it until {in_words(last)}"
+    if not offer.ended and end - _SOON <= view.day <= end:
+        left = days_left(end, view.day)
+        yield end, f"The {view.offer(offer)} ends on {in_words(end)} ({left}): renew it, or uninstall"
 
 
 def _unactivated(view: View, stock: Stock) -> int:

@@ -1,5 +1,7 @@
 """Tokens: which are entered, on which tenant, which are still to be entered."""
 
+import datetime as dt
+
 from policy.context import count, days_left, in_words, token_name
 from policy.decision import Form
 from policy.ledger import Token
@@ -23,10 +25,11 @@ def token_status(view: View) -> Report:
         text = f'**No token{of} is recorded{view.when()}.** Tell me: "got token 7 for 25 seats of Office 365".'
         return view.says(text, rules=("token-yearly", "track-usage"))
     to_enter = [one for one in tokens if one.unused and not rights_over(view, one)]
-    entered = sum(one.activated is not None for one in tokens)
-    head = f"**{entered:,} of {count(len(tokens), 'token')} {view.be(entered if len(tokens) > 1 else 1)} entered"
+    standing = [one for one in tokens if not one.replaced_with]
+    entered = sum(one.activated is not None for one in standing)
+    head = f"**{entered:,} of {count(len(standing), 'token')} {view.be(entered if len(standing) > 1 else 1)} entered"
     still = f"; {len(to_enter):,} still to enter.**" if to_enter else ".**"
-    last_lines = sorted(tokens, key=lambda one: (not one.unused, -one.program_year))
+    last_lines = sorted(tokens, key=lambda one: (not one.unused, bool(one.replaced_with), -one.program_year))
     lines = (f"{token_name(one)}: {token_words(view, one)}" for one in last_lines)
     rows = (
         (
@@ -55,27 +58,32 @@ def token_status(view: View) -> Report:
 def token_words(view: View, token: Token) -> str:
     """A token in one line."""
     what = f"{view.product(token.service)}, {count(token.seats, 'seat')}"
-    if token.activated:
+    if token.replaced_with:
+        words = f"replaced by {_replacement(view, token)} (#{token.replacement}), counts no more"
+    elif token.activated:
         words = f"on {token.tenant} since {in_words(token.activated)} (#{token.activation})"
-    elif token.replaced_with:
-        words = f"replaced (#{token.replacement})"
     else:
         words = f"not entered, issued on {in_words(token.issued)} (#{token.issue})"
     if over := rights_over(view, token):
-        words += f"; its year ended on {over}"
+        words += f"; its year ended on {in_words(over)}"
     return f"{what}, {words}"
 
 
-def rights_over(view: View, token: Token) -> str:
-    """The day on which the rights of a token's year ended, in words; empty while they hold."""
+def _replacement(view: View, token: Token) -> str:
+    new = view.ledger.licences.tokens.last(token.replaced_with or "")
+    return token_name(new) if new else "another token"
+
+
+def rights_over(view: View, token: Token) -> dt.date | None:
+    """The day on which the rights of a token's year ended; None while they hold."""
     offer = view.ledger.offers.known(token.offer)
     if offer is None:
-        return ""
+        return None
     if offer.ended and offer.ended <= view.day:
-        return in_words(offer.ended)
+        return offer.ended
     ends = [term.end for term in offer.terms if term.year == token.program_year]
     end = max(ends, default=None) or (offer.term.end if token.program_year < offer.term.year else None)
-    return in_words(end) if end and end < view.day else ""
+    return end if end and end < view.day else None
 
 
 def _token(view: View, asked: str) -> Report:
@@ -97,8 +105,7 @@ def _token(view: View, asked: str) -> Report:
     lines = [f"It is for {of}"]
     date, until, over = token.activated, token.replaceable_until, rights_over(view, token)
     if token.replaced_with:
-        new = view.ledger.licences.tokens.last(token.replaced_with)
-        head = f"**{name} was replaced** by {token_name(new) if new else 'another token'} (#{token.replacement})."
+        head = f"**{name} was replaced** by {_replacement(view, token)} (#{token.replacement}) and counts no more."
     elif token.activated and until:
         head = f"**{name} was activated on {in_words(token.activated)}** on {token.tenant} (#{token.activation})."
         lines.append("It works one time, and its seats can't move to another tenant.")
@@ -110,9 +117,14 @@ def _token(view: View, asked: str) -> Report:
         head = f"**{name} is not activated{view.when()}**{viewed}."
         if not over:
             lines.append("It works one time: check the tenant before you enter it.")
-    if over:
-        lines.append(f"Its rights ended on {over}, even where access goes on.")
     rules = ["token-once", "token-tenant"] if token.activated else ["token-once", "token-yearly"]
-    rules.append("cloud-rights-end" if over else "token-replace" if token.activated else "token-tenant")
-    verdict = yes(is_so=token.activated is not None) if view.polar(Form.OPEN) else None
+    rules.append("token-replace" if token.activated else "token-tenant")
+    if over:
+        lines[:0] = [head.replace("**", "")]
+        head = f"**The rights of {name} ended on {in_words(over)}**, even where access goes on."
+        rules, date = ["cloud-rights-end", "token-yearly", "no-renewal", "token-once"], over
+    elif token.replaced_with:
+        rules = ["token-replace", "token-once", "token-tenant"]
+    is_valid = token.activated is not None and not token.replaced_with and not over
+    verdict = yes(is_so=is_valid) if view.polar(Form.OPEN) else None
     return view.says(head, *lines, verdict=verdict, rules=rules, date=date)

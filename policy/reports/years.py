@@ -91,7 +91,9 @@ def _of_token(view: View) -> Report:
     verb = "ended" if over else "end"
     text = f"**The rights of {token_name(token)} {verb} on {in_words(end)}**, with programme year {token.program_year}."
     rest = "Access may go on after that, the right does not. Each renewal brings new tokens, to be entered that year."
-    return view.says(text, rest, rules=("cloud-rights-end", "token-yearly"), entries=[token.issue], date=end)
+    is_valid = yes(is_so=not over) if view.polar(Form.OPEN) else None
+    rules = ("cloud-rights-end", "token-yearly")
+    return view.says(text, rest, verdict=is_valid, rules=rules, entries=[token.issue], date=end)
 
 
 def _of_seats(view: View, person: str) -> Report:

@@ -6,6 +6,7 @@ from policy import model
 from policy.acts import (
     AddLocation,
     AddPerson,
+    AssignSeat,
     ChangeSettings,
     DirectoryChange,
     DismissDeputy,
@@ -15,6 +16,7 @@ from policy.acts import (
     HandOverReminder,
     NameDeputy,
     Record,
+    RecordGrant,
     RecordPurchase,
     RemoveLocation,
     RequestSeat,
@@ -25,7 +27,7 @@ from policy.acts import (
     Undo,
 )
 from policy.model import Programme, Role
-from tests.policy.workspace import Workspace, day
+from tests.policy.workspace import VS, Workspace, day
 
 
 def test_who_sets_it_up_administers() -> None:
@@ -49,6 +51,14 @@ def test_the_last_administrator_stays() -> None:
     assert paula.is_refused(AddLocation(location="Lyon")).rules == ("admin-role",)
 
 
+def test_giving_up_ones_own_role_is_asked_about_first() -> None:
+    paula = Workspace()
+    paula.does(GiveRole(person="ana"))
+    asked = paula.is_asked_first(TakeRole(person="paula"))
+    assert "only another administrator could give the role back" in asked.text
+    assert isinstance(paula.asks(TakeRole(person="paula"), by="ana"), Record)
+
+
 def test_an_auditor_writes_nothing() -> None:
     paula = Workspace()
     done = paula.does(GiveRole(person="olga", role=Role.AUDITOR))
@@ -67,6 +77,33 @@ def test_names_go_to_the_directory_and_not_into_the_entries() -> None:
     assert "Hannah" not in model.to_json(done.entries[0])
     erased = paula.does(ErasePerson(person="U9"))
     assert erased.directory == (DirectoryChange("U9"),)
+
+
+def test_an_erasure_asks_first_tells_what_is_held_and_is_never_taken_back() -> None:
+    paula = Workspace("2026-03-01")
+    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
+    paula.does(RecordGrant(grants=((VS, 2),)))
+    paula.does(AssignSeat(person="ana"))
+    asked = paula.is_asked_first(ErasePerson(person="ana"))
+    assert "can't be taken back" in asked.text and "holds Visual Studio Professional seat 1" in asked.text
+    assert [one.label for one in asked.choices] == [
+        "Erase Ana Souza",
+        "Release Visual Studio Professional seat 1 first",
+        "No, cancel",
+    ]
+    done = paula.does(ErasePerson(person="ana"))
+    assert [one.label for one in done.choices] == ["Release Visual Studio Professional seat 1"]
+    assert "stays" in paula.is_refused(Undo()).text
+    assert isinstance(paula.presses(done, "Release Visual Studio Professional seat 1"), Record)
+    assert "holds no seat" in paula.is_asked_first(ErasePerson(person="bob")).text
+
+
+def test_a_snooze_after_the_last_day_promises_no_day_that_is_over() -> None:
+    paula = Workspace("2026-06-05")
+    late = SnoozeReminder(deadline="token-entry:token-1:2026", until=day("2026-06-18"), last=day("2026-05-31"))
+    assert "31 May" not in paula.does(late).text
+    early = SnoozeReminder(deadline="refund:offer-1", until=day("2026-06-18"), last=day("2026-06-10"))
+    assert "on its last day, 10 Jun 2026" in paula.does(early).text
 
 
 def test_settings_change_one_by_one_and_stay_whole() -> None:

@@ -38,6 +38,7 @@ from policy.acts import (
     ViewToken,
 )
 from policy.deadlines import COLUMNS, Deadline, Kind, Step, coming_up, deadlines, kinds, next_due_day, tell
+from policy.deadlines.steps import rungs_of
 from policy.model import Answered, Claim, CreditForm, Level, Programme
 from tests.policy.workspace import EDITION, VS, Workspace, at, day
 
@@ -249,7 +250,7 @@ def test_a_released_seat_goes_to_who_waits_for_any() -> None:
     for person in ("ana", "carol", "dave"):
         paula.on("2026-06-01").does(AssignSeat(person=person))
     paula.does(QueueSeat(person="bob"))
-    assert not [one for one in due(paula) if one.startswith("seat-move")]
+    assert [due(paula)[one].day for one in due(paula) if one.startswith("seat-move")] == [day("2026-08-30")]
     paula.on("2026-06-10").does(ReleaseSeat(person="carol"))
     one = due(paula)[f"seat-move:{VS}:bob"]
     assert one.day == day("2026-08-30")
@@ -404,3 +405,21 @@ def test_no_history_is_read_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(paula.ledger), "entries", refuse)
     assert len(due(paula)) == 4
     assert next_due_day(paula.ledger, paula.context("paula")) == paula.today
+
+
+def test_what_is_put_off_past_its_last_day_comes_on_both_days() -> None:
+    paula = bought()
+    paula.on("2027-01-05").does(RecordRenewal())
+    paula.does(AddToken(label="8", service="office-365", seats=5))
+    one = next(found for name, found in due(paula).items() if name.startswith("token-entry"))
+    assert one.day
+    later = one.day + dt.timedelta(days=18)
+    snoozed = [rung.day for rung in rungs_of(one, "paula", later) if rung.id.startswith("snoozed")]
+    assert snoozed == [one.day, later]
+    assert len({rung.id for rung in rungs_of(one, "paula", later)}) == len(rungs_of(one, "paula", later))
+
+
+def test_that_an_offer_ran_out_is_said_as_long_as_a_renewal_continues_it() -> None:
+    paula = bought()
+    assert due(paula.on("2027-02-10"))["rights-end:offer-1:2026"].until == day("2027-02-10")
+    assert "rights-end:offer-1:2026" not in due(paula.on("2027-02-11"))

@@ -121,7 +121,9 @@ def test_the_portals_count_is_the_count() -> None:
     paula.is_refused(ActivateKey(key="K1", machine="pc-2"))
     paula.does(CountKey(key="K1", left=1))
     paula.does(ActivateKey(key="K1", machine="pc-2"))
-    assert paula.is_refused(CountKey(key="K1", left=4)).rules == ("mak-finite",)
+    more = paula.does(CountKey(key="K1", left=4))
+    assert "Careful" in more.text and "3 activations in all" in more.text
+    assert key(paula).left == 4
 
 
 def test_a_key_without_a_known_limit_is_not_refused() -> None:
@@ -157,6 +159,27 @@ def test_more_machines_than_granted_is_warned_of_not_refused() -> None:
     assert paula.ledger.licences.in_use("sql-server", paula.today) == 1
     assert [use.machine for use in paula.ledger.licences.everything_in_use(paula.today)] == ["db-1"]
     paula.is_refused(RemoveSoftware(product="sql-server", machine="db-2"))
+
+
+def test_a_product_that_asks_for_no_key_is_installed_without_one() -> None:
+    paula = bought()
+    for act in (
+        InstallSoftware(product="sql-server", machine="db-1"),
+        ActivateKey(product="sql-server", machine="db-2"),
+    ):
+        [installed] = paula.does(act).entries
+        assert isinstance(installed, model.SoftwareInstalled) and installed.key is None
+    assert paula.ledger.licences.in_use("sql-server", paula.today) == 2
+
+
+def test_a_product_that_needs_a_key_takes_the_only_one_and_asks_between_several() -> None:
+    paula = with_key()
+    [installed] = paula.does(InstallSoftware(product="office", machine="pc-1")).entries
+    assert isinstance(installed, model.SoftwareInstalled) and installed.key == "key-1"
+    assert key(paula).left == 3, "installing uses no activation"
+    paula.does(AddKey(label="K2", product="office"))
+    ask = paula.is_asked(InstallSoftware(product="office", machine="pc-2"))
+    assert (ask.slot, [one.label for one in ask.choices]) == ("key", ["Key K1", "Key K2"])
 
 
 def test_a_machine_that_was_scrapped_loses_all() -> None:

@@ -1,5 +1,7 @@
 """Offers, day by day: terms, windows, refund, swap, what ends a right."""
 
+from typing import Any
+
 import pytest
 
 from policy import model
@@ -10,6 +12,8 @@ from policy.acts import (
     AddKey,
     AddToken,
     AssignSeat,
+    Confirm,
+    Correct,
     CountKey,
     EndOffer,
     GrantCredit,
@@ -108,6 +112,14 @@ def test_a_second_renewal_of_the_same_year_is_asked_about() -> None:
     paula = bought().on("2026-12-20")
     paula.does(RecordRenewal())
     assert paula.is_asked_first(RecordRenewal()).choices[0].label == "Record one more year"
+
+
+def test_a_renewal_said_again_is_asked_about_though_the_new_year_has_begun() -> None:
+    paula = bought().on("2027-01-05")
+    paula.does(RecordRenewal())
+    asked = paula.on("2027-01-07").is_asked_first(RecordRenewal())
+    assert "runs until 4 Jan 2028 already, since the renewal of 5 Jan 2027" in asked.text
+    assert isinstance(paula.on("2027-11-05").asks(RecordRenewal()), Record), "60 days before the end it is none"
 
 
 def test_a_renewal_keeps_grants_and_seats_and_opens_no_window() -> None:
@@ -260,8 +272,9 @@ def test_a_swap_asked_for_in_time_may_be_done_later() -> None:
     paula.does(SWAP)
     decided = paula.on("2026-02-20").does(RecordDecision(decision=Decided.APPROVED))
     assert [entry.kind for entry in decided.entries] == ["claim_decided"]
-    done = paula.presses(decided, "The swap is done")
-    assert isinstance(done, Record)
+    asked = paula.presses(decided, "The swap is done")
+    assert isinstance(asked, Confirm)
+    assert isinstance(paula.presses(asked, "Record the swap"), Record)
     assert offer(paula).program is Programme.LEARNING_ACTION_PACK
 
 
@@ -296,6 +309,100 @@ def test_an_end_dated_before_a_use_is_refused() -> None:
     paula.does(at(EndOffer(reason=EndReason.LAPSED), "2026-06-30"))
 
 
+def test_a_swap_dated_back_before_a_seat_is_refused_and_names_it() -> None:
+    paula = bought()
+    paula.on("2026-06-01").does(AssignSeat(person="ana"))
+    seat = paula.ledger.last_seq
+    paula.on("2026-09-02")
+    refusal = paula.is_refused(at(RecordSwap(), "2026-01-20"))
+    assert (refusal.rules[0], refusal.entry) == ("swap-window", seat)
+    assert f"#{seat} of 1 Jun 2026 could not stand" in refusal.text
+
+
+def test_a_swap_dated_back_stands_where_the_new_grant_carries_the_seat() -> None:
+    paula = bought()
+    paula.on("2026-01-25").does(RecordGrant(grants=((VS, 1),)))
+    paula.on("2026-06-01").does(AssignSeat(person="ana"))
+    paula.on("2026-09-02").does(at(RecordSwap(), "2026-01-20"))
+    assert paula.ledger.seats.of("ana", paula.today) != []
+    more = bought()
+    more.on("2026-01-25").does(RecordGrant(grants=((VS, 1),)))
+    more.on("2026-06-01").does(AssignSeat(person="ana"))
+    more.does(RecordGrant(grants=((VS, 2),)))
+    more.on("2026-06-02").does(AssignSeat(person="bob"))
+    assert isinstance(more.on("2026-09-02").asks(at(RecordSwap(), "2026-01-20")), Confirm)
+
+
+def test_a_refund_dated_back_before_a_use_is_refused_and_names_it() -> None:
+    paula = bought()
+    paula.does(REFUND)
+    paula.on("2026-02-10").does(ViewToken(token="7"))
+    use = paula.ledger.last_seq
+    approved = RecordDecision(decision=Decided.APPROVED)
+    refusal = paula.on("2026-03-01").is_refused(at(approved, "2026-02-01"))
+    assert (refusal.rules[0], refusal.entry) == ("refund-window", use)
+    granted = bought()
+    granted.on("2026-02-10").does(RecordGrant(grants=((VS, 4),)))
+    end = granted.on("2026-03-01").is_refused(at(EndOffer(), "2026-02-01"))
+    assert end.entry == granted.ledger.last_seq and "a grant was recorded" in end.text
+
+
+def test_a_purchase_or_grant_put_right_leaves_no_seat_on_nothing() -> None:
+    paula = bought()
+    paula.on("2026-06-01").does(AssignSeat(person="ana"))
+    seat = paula.ledger.last_seq
+    moved = paula.is_refused(Correct(seq=3, changes=(("on", day("2025-01-05")),)))
+    assert (moved.entry, moved.rules[0]) == (4, "no-renewal")
+    paula.on("2026-06-20")
+    late = paula.is_refused(Correct(seq=4, changes=(("on", day("2026-06-02")),)))
+    assert late.entry == seat and "could not stand" in late.text
+    assert paula.is_refused(at(RecordGrant(grants=((VS, 0),)), "2026-05-20")).entry == seat
+    paula.does(at(RecordGrant(grants=((VS, 1),)), "2026-05-20"))
+    paula.does(Correct(seq=4, changes=(("on", day("2026-06-02")),)))
+
+
+def test_a_use_dated_back_before_a_swap_is_refused_and_names_the_swap() -> None:
+    paula = bought()
+    paula.on("2026-01-20").does(RecordSwap())
+    swap = paula.ledger.last_seq
+    paula.on("2026-01-25")
+    for use in (AssignSeat(person="ana"), ViewKey(key="K1"), ViewToken(token="7")):
+        assert paula.is_refused(at(use, "2026-01-10")).entry == swap
+    paula.does(ViewKey(key="K1"))
+
+
+def test_a_use_names_the_request_that_it_goes_against() -> None:
+    paula = bought()
+    paula.does(REFUND)
+    claim = paula.ledger.last_seq
+    for today in ("2026-01-14", "2026-02-20"):
+        asked = paula.on(today).is_asked_first(ViewToken(token="7"))
+        assert f"the refund asked for on 5 Jan 2026 (#{claim})" in asked.text
+
+
+def test_what_ends_a_right_is_asked_about_first_and_names_who_has_it() -> None:
+    paula = bought()
+    for claim in (REFUND, SWAP):
+        paula.does(claim)
+    paula.on("2026-01-20").does(AssignSeat(person="ana"))
+    paula.does(ActivateToken(token="7", tenant="contoso"))
+    approved = paula.is_asked_first(RecordDecision(decision=Decided.APPROVED, claim=Claim.REFUND))
+    assert "Ana Souza's Visual Studio Professional seat 1 and Token 7 on contoso" in approved.text
+    assert [entry.kind for entry in approved.entries] == ["claim_decided", "offer_ended"]
+    assert approved.choices[-1].act is None
+    paula.does(RecordDecision(decision=Decided.APPROVED, claim=Claim.SWAP))
+    swapped = paula.is_asked_first(RecordSwap())
+    assert "Ana Souza's Visual Studio Professional seat 1" in swapped.text and "one time only" in swapped.text
+    assert "Ana Souza's" in paula.is_asked_first(EndOffer()).text
+
+
+def test_with_nothing_used_the_end_and_the_swap_are_asked_about_as_well() -> None:
+    paula = bought()
+    paula.does(REFUND)
+    assert "With it end Token 7 (not entered)" in paula.is_asked_first(RecordDecision(decision=Decided.APPROVED)).text
+    assert "it ends what it grants" in bought().is_asked_first(RecordSwap()).text
+
+
 def test_two_offers_are_asked_about_unless_the_programme_tells() -> None:
     paula = bought()
     paula.does(RecordPurchase(program=Programme.COMPETENCY, level=Level.GOLD))
@@ -303,6 +410,29 @@ def test_two_offers_are_asked_about_unless_the_programme_tells() -> None:
     assert paula.is_asked(REFUND).slot == "offer"
     assert isinstance(paula.asks(MakeClaim(claim=Claim.REFUND, program=Programme.COMPETENCY)), Record)
     assert isinstance(paula.asks(SWAP), Record), "only one of them can be swapped"
+
+
+def test_the_level_tells_one_competency_from_another() -> None:
+    paula = bought()
+    for level in (Level.SILVER, Level.GOLD):
+        paula.does(RecordPurchase(program=Programme.COMPETENCY, level=level))
+    silver: dict[str, Any] = {"program": Programme.COMPETENCY, "level": Level.SILVER}
+    acts: list[Act] = [
+        AddToken(label="11", service="office-365", seats=11, **silver),
+        AddKey(product="windows", **silver),
+        RecordGrant(grants=(("visual-studio-enterprise", 2),), **silver),
+        UseHours(hours=1, **silver),
+        EndOffer(reason=EndReason.LAPSED, **silver),
+        MakeClaim(claim=Claim.REFUND, **silver),
+        RecordRenewal(**silver),
+    ]
+    for act in acts:
+        outcome = paula.asks(act)
+        assert isinstance(outcome, Record | Confirm), act
+        entry = outcome.entries[0]
+        assert "offer-2" in (getattr(entry, "offer", None), getattr(entry, "subject", None)), act
+    refusal = bought().is_refused(UseHours(hours=1, **silver))
+    assert "No Silver competency is recorded yet" in refusal.text
 
 
 def test_enterprise_on_an_action_pack_is_asked_about() -> None:

@@ -23,6 +23,7 @@ from policy.acts import (
     RecordRenewal,
     RecordSwap,
     ReleaseSeat,
+    RemoveSoftware,
     ReplaceToken,
     RequestSeat,
     Undo,
@@ -30,6 +31,7 @@ from policy.acts import (
     UseHours,
     ViewToken,
 )
+from policy.deadlines import coming_up
 from policy.decision import Form, Verdict
 from policy.model import Claim, CreditForm, Decided, Level, Programme, Support
 from policy.reports import REPORTS, Asked, Report, report
@@ -480,7 +482,8 @@ def test_a_renewal_puts_off_the_end_but_not_of_last_years_token() -> None:
     paula.on("2027-01-04").does(RecordRenewal())
     assert says(paula, "expiry").date == day("2028-01-04")
     found = says(paula.on("2027-01-05"), "token_status", token="7")
-    assert "Its rights ended on 4 Jan 2027" in found.text
+    assert "The rights of Token 7 ended on 4 Jan 2027" in found.text
+    assert (found.rules[0], found.date) == ("cloud-rights-end", day("2027-01-04"))
     assert says(paula, "expiry", token="7").date == day("2027-01-04")
 
 
@@ -663,3 +666,46 @@ def test_where_do_we_stand() -> None:
     ):
         assert line in found.text
     assert head(says(staffed(), "status", on="2026-01-05")) == "**As of 5 Jan 2026.**"
+
+
+# After the end, and after a replacement
+
+
+def test_a_token_is_no_longer_valid_after_its_year() -> None:
+    paula = bought()
+    paula.on("2026-03-01").does(ActivateToken(token="7", tenant="contoso"))
+    assert yes_or_no(paula, "token_status", token="7").verdict is Verdict.ALLOWED
+    for label in ("token_status", "expiry"):
+        found = yes_or_no(paula.on("2027-01-10"), label, token="7")
+        assert (found.verdict, found.date) == (Verdict.NOT_ALLOWED, day("2027-01-04"))
+        assert found.rules[0] == "cloud-rights-end"
+
+
+def test_a_replaced_token_counts_no_more() -> None:
+    paula = bought()
+    paula.on("2026-03-01").does(ActivateToken(token="7", tenant="contoso"))
+    paula.does(MakeClaim(claim=Claim.REPLACEMENT, token="7"))
+    paula.does(RecordDecision(decision=Decided.APPROVED))
+    paula.does(ReplaceToken(token="7", with_token="8"))
+    paula.does(ActivateToken(token="8", tenant="fabrikam"))
+    found = says(paula, "token_status")
+    assert head(found).startswith("**1 of 1 token is entered")
+    assert "replaced by Token 8" in found.text
+    old = yes_or_no(paula, "token_status", token="7")
+    assert (old.verdict, old.rules[0]) == (Verdict.NOT_ALLOWED, "token-replace")
+
+
+def test_after_the_end_status_and_what_is_coming_up_say_the_same() -> None:
+    paula = bought()
+    paula.on("2026-06-01").does(ActivateKey(key="K1", machine="pc-1"))
+    paula.on("2027-01-09")
+    ahead = coming_up(paula.ledger, paula.context("paula"))
+    for text in (says(paula, "status").text, ahead.text):
+        assert "a renewal continues it until 3 Feb 2027" in text
+        assert "Uninstall, or license commercially: Office on pc-1" in text
+    assert [row[0] for row in ahead.rows] == ["3 Feb 2027", "now"]
+    late = coming_up(paula.on("2027-02-04").ledger, paula.context("paula"))
+    assert "renewal" not in late.text and "Office on pc-1" in late.text
+    paula.does(RemoveSoftware(machine="pc-1"))
+    assert coming_up(paula.ledger, paula.context("paula")).rows == ()
+    assert "needs you" not in says(paula, "status").text

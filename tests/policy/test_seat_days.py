@@ -403,3 +403,46 @@ def test_undo_of_the_button_takes_back_what_was_recorded() -> None:
     again = paula.does(AssignSeat(person="bob"))
     assert isinstance(again.entries[0], model.SeatAssigned) and again.entries[0].seat == "seat-1"
     assert isinstance(paula.asks(Undo(seq=6)), Refuse)
+
+
+def test_assigning_past_who_waits_is_recorded_and_says_who() -> None:
+    paula = bought(1)
+    paula.does(AssignSeat(person="ana"))
+    queued = paula.does(QueueSeat(person="bob"))
+    assert "Ana Souza" in queued.text and queued.date == day("2026-08-30")
+    paula.on("2026-08-30").does(ReleaseSeat(person="ana"))
+    done = paula.does(AssignSeat(person="carol"))
+    assert "Bob Miller has waited for one since 1 Jun 2026" in done.text
+    paula.presses(done, "Give it to Bob Miller instead")
+    assert paula.ledger.seats.of("carol", paula.today) == []
+    assert [seat.id for seat in paula.ledger.seats.of("bob", paula.today)] == ["seat-1"]
+    assert paula.ledger.seats.waiting(VS, paula.today) == []
+
+
+def test_with_a_seat_left_who_waits_is_offered_that_one() -> None:
+    paula = bought(2)
+    paula.does(QueueSeat(person="bob"))
+    done = paula.does(AssignSeat(person="carol"))
+    assert isinstance(paula.presses(done, "Give Bob Miller seat 2"), Record)
+    assert "has waited" not in paula.asks(AssignSeat(person="dave")).text
+
+
+def test_a_seat_keeps_its_number_on_every_day() -> None:
+    paula = bought()
+    paula.does(AssignSeat(person="ana"))
+    paula.does(Undo())
+    paula.does(AssignSeat(person="carol", seat="seat-2"))
+    then = paula.ledger.as_of(paula.today)
+    assert (paula.ledger.seats.number("seat-2"), then.seats.number("seat-2")) == (2, 2)
+    paula.does(AssignSeat(person="bob", seat="seat-3", on=day("2026-03-20")))
+    assert paula.ledger.as_of(day("2026-03-20")).seats.number("seat-3") == 3
+
+
+def test_a_seat_given_answers_the_request_for_it() -> None:
+    paula = bought()
+    paula.does(RequestSeat(), by="ana")
+    done = paula.does(AssignSeat(person="ana"))
+    assert [entry.kind for entry in done.entries] == ["seat_assigned", "request_decided"]
+    assert paula.ledger.seats.open_requests(paula.today) == []
+    paula.presses(done, "Undo")
+    assert [one.person for one in paula.ledger.seats.open_requests(paula.today)] == ["ana"]

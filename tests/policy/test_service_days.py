@@ -70,6 +70,17 @@ def test_incidents_are_counted_by_year_with_what_partner_center_lists() -> None:
     assert "1 incident left" in paula.does(OpenIncident(support=Support.PRODUCT)).text
 
 
+def test_credit_is_not_used_on_a_day_without_credit() -> None:
+    paula = bought().on("2026-08-03")
+    paula.does(GrantCredit(form=CreditForm.MONTHLY, amount=Decimal(100)))
+    granted = paula.ledger.last_seq
+    refusal = paula.on("2026-08-10").is_refused(at(UseCredit(amount=Decimal(20)), "2026-07-01"))
+    assert (refusal.rules[0], refusal.entry, refusal.date) == ("azure-credits", granted, day("2026-08-03"))
+    paula.does(at(UseCredit(amount=Decimal(20)), "2026-08-03"))
+    paula.on("2026-10-01").does(GrantCredit(form=CreditForm.MONTHLY, amount=Decimal(150)))
+    assert "80 USD left" in paula.does(at(UseCredit(amount=Decimal(20)), "2026-09-09")).text
+
+
 def test_monthly_credit_starts_anew_each_month() -> None:
     paula = bought()
     paula.does(GrantCredit(form=CreditForm.MONTHLY, amount=Decimal(100)))
