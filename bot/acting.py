@@ -12,7 +12,7 @@ from intents.slots import told
 from intents.stated import programme_of
 from policy import acts
 from policy.acts import Act
-from policy.facts import Level, Programme
+from policy.facts import Programme
 from policy.model import Answered, Claim, CreditForm, Decided, EndReason, Role, Support
 
 
@@ -71,9 +71,8 @@ def _answered(decision: Answered) -> Callable[[Said], list[Act]]:
 
 
 def _purchase(said: Said) -> list[Act]:
-    level = next((Level(tag.value) for tag in said.offers if tag.value in ("silver", "gold")), None)
     competency = next((name for tag in said.offers if (name := _competency(tag))), None)
-    return [acts.RecordPurchase(program=said.programme, competency=competency, level=level, **said.common)]
+    return [acts.RecordPurchase(program=said.programme, competency=competency, level=said.level, **said.common)]
 
 
 def _competency(offer: Tag) -> str | None:
@@ -91,7 +90,7 @@ def _swap(said: Said) -> list[Act]:
 def _end(said: Said) -> list[Act]:
     lapsed = said.has("lapsed", "expired", "ended", "lapse", "ran")
     reason = EndReason.LAPSED if lapsed else EndReason.CANCELLED
-    return [acts.EndOffer(program=said.programme, reason=reason, **said.common)]
+    return [acts.EndOffer(**said.of, reason=reason, **said.common)]
 
 
 def _grant(said: Said) -> list[Act]:
@@ -103,7 +102,7 @@ def _grant(said: Said) -> list[Act]:
         elif tag.kind is Kind.PRODUCT and counted is not None:
             pairs.append((tag.value, counted))
             counted = None
-    return [acts.RecordGrant(grants=tuple(pairs), program=said.programme, **said.common)]
+    return [acts.RecordGrant(grants=tuple(pairs), **said.of, **said.common)]
 
 
 def _claim(claim: Claim) -> Callable[[Said], list[Act]]:
@@ -111,8 +110,8 @@ def _claim(claim: Claim) -> Callable[[Said], list[Act]]:
         if claim is Claim.REPLACEMENT:
             labels = [label_of(tag) for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
             return for_each(labels, lambda token: acts.MakeClaim(claim=claim, token=token, **said.common))
-        programme = said.programme if claim is Claim.REFUND else None
-        return [acts.MakeClaim(claim=claim, program=programme, **said.common)]
+        of = said.of if claim is Claim.REFUND else {}
+        return [acts.MakeClaim(claim=claim, **of, **said.common)]
 
     return make
 
@@ -125,7 +124,8 @@ def _decision(said: Said) -> list[Act]:
         Claim.REPLACEMENT if said.token else None,
     )
     decision = Decided.REFUSED if refused else Decided.APPROVED
-    return [acts.RecordDecision(decision=decision, claim=claim, token=said.token, **said.common)]
+    of = said.of if claim is Claim.REFUND else {}
+    return [acts.RecordDecision(decision=decision, claim=claim, token=said.token, **of, **said.common)]
 
 
 def _add_key(said: Said) -> list[Act]:
@@ -136,11 +136,12 @@ def _add_key(said: Said) -> list[Act]:
     if tokens or said.has("token", "tokens"):
         labels = [label_of(tag) for tag in tokens or keys]
         return for_each(
-            labels, lambda label: acts.AddToken(label=label, service=said.product, seats=count, **said.common)
+            labels,
+            lambda label: acts.AddToken(label=label, service=said.product, seats=count, **said.of, **said.common),
         )
     return for_each(
         [tag.text for tag in keys],
-        lambda label: acts.AddKey(label=label, product=said.product, activations=count, **said.common),
+        lambda label: acts.AddKey(label=label, product=said.product, activations=count, **said.of, **said.common),
     )
 
 
@@ -254,7 +255,7 @@ def _incident(said: Said) -> list[Act]:
 def _credit(said: Said) -> list[Act]:
     form = CreditForm.MONTHLY if said.has("month", "monthly") else CreditForm.BULK if said.has("bulk", "once") else None
     currency: dict[str, Any] = {"currency": said.currency} if said.currency else {}
-    return [acts.GrantCredit(form=form, amount=said.amount, program=said.programme, **currency, **said.common)]
+    return [acts.GrantCredit(form=form, amount=said.amount, **said.of, **currency, **said.common)]
 
 
 _MAKERS: Final[dict[str, Make]] = COMPANY_MAKERS | {
@@ -268,7 +269,7 @@ _MAKERS: Final[dict[str, Make]] = COMPANY_MAKERS | {
     "approve_request": _answered(Answered.APPROVED),
     "deny_request": _answered(Answered.DENIED),
     "record_purchase": _purchase,
-    "record_renewal": lambda said: [acts.RecordRenewal(program=said.programme, **said.common)],
+    "record_renewal": lambda said: [acts.RecordRenewal(**said.of, **said.common)],
     "log_swap": _swap,
     "end_offer": _end,
     "record_grant": _grant,
@@ -288,7 +289,7 @@ _MAKERS: Final[dict[str, Make]] = COMPANY_MAKERS | {
     "open_incident": _incident,
     "grant_credit": _credit,
     "use_credit": lambda said: [acts.UseCredit(amount=said.amount, currency=said.currency, **said.common)],
-    "use_hours": lambda said: [acts.UseHours(hours=said.amount, program=said.programme, **said.common)],
+    "use_hours": lambda said: [acts.UseHours(hours=said.amount, **said.of, **said.common)],
     "give_role": _role(acts.GiveRole),
     "take_role": _role(acts.TakeRole),
     "state_profile": _profile,

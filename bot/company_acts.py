@@ -225,7 +225,7 @@ def _opening_balance(said: Said) -> list[Act]:
         return [acts.CountKey(key=said.key, left=_left(said), **rest)]
     if said.has("credit", "credits"):
         return [acts.UseCredit(amount=_used(said), currency=said.currency, **said.common)]
-    return [acts.RecordBalance(balance=_balance(said), used=_used(said), program=said.programme, **said.common)]
+    return [acts.RecordBalance(balance=_balance(said), used=_used(said), **said.of, **said.common)]
 
 
 def _left(said: Said) -> int | None:

@@ -13,7 +13,7 @@ from intents.slots import reason_at, role_of, told
 from intents.stated import programme_of
 from intents.words import STOPS, Words, split
 from policy.acts import Act
-from policy.facts import Programme
+from policy.facts import Level, Programme
 
 _AMOUNT: Final = re.compile(r"[$€£]?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?\s?(?:k\b|[$€£]|h\b|hrs?\b)?")
 _CURRENCIES: Final = {
@@ -108,6 +108,15 @@ class Said:
     @property
     def offers(self) -> list[Tag]:
         return self.tags(Kind.OFFER)
+
+    @property
+    def level(self) -> Level | None:
+        return next((Level(tag.value) for tag in self.offers if tag.value in set(Level)), None)
+
+    @property
+    def of(self) -> dict[str, Any]:
+        """The offer that is named, as acts take it: nothing where none is."""
+        return {"program": self.programme, "level": self.level} if self.offers else {}
 
     @property
     def programme(self) -> Programme | None:
