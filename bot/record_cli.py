@@ -179,6 +179,21 @@ def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
     _copied(lambda: restored(copy, file, anchors), file)
 
 
+@click.command("migrate-to")
+@_FILE
+@click.argument("url")
+def migrate_to(file: Path, url: str) -> None:
+    """Move a ledger's FILE to PostgreSQL at URL, verified; run again it moves what was recorded since."""
+    from storage.migrate import migrate_to as moved
+
+    with in_words():
+        found = moved(file, url)
+    for one in found:
+        ahead = ", which has more already: left alone" if one.ahead else f", {one.entries:,} new"
+        click.echo(f"{one.head.workspace}: up to #{one.head.seq}{ahead}")
+    click.echo("Verified." if found else "The file has no entries.")
+
+
 def _copied(copy: Callable[[], "Report"], made: Path) -> None:
     with in_words():
         heads = copy().heads
@@ -223,5 +238,5 @@ def _visit(
         yield records, visit.seen_by(by)
 
 
-COMMANDS: Final = (import_, export, verify, backup, restore)
+COMMANDS: Final = (import_, export, verify, backup, restore, migrate_to)
 """What `mpn` adds to talking."""
