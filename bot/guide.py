@@ -13,16 +13,16 @@ from bot.reply import Kind, Reply
 from bot.rules_page import rules_page
 from bot.turn import Turn
 from intents.model import Mood, Reading
-from intents.reader import ACTS, public_intent
+from intents.reader import ACTS, REPORTS, public_intent
 from intents.scorer import Guess
-from intents.stated import names_the_field
+from intents.stated import form_in, names_the_field
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
 _SURE: Final = 0.2
 _SURE_OF_NOTHING: Final = 0.5
 _WORTH_A_TRY: Final = 0.05
-_SURE_WITHOUT_A_WORD: Final = 0.2
+_SURE_WITHOUT_A_WORD: Final = 0.5
 """How sure a question must be that has no word of the field: "may I work from Lisbon?" is none of ours."""
 
 
@@ -117,7 +117,7 @@ class Guide:
         case = questions.fact_of_case(decision.decides or "", label)
         self.conversations.remember(turn.scope, case)
         meant = Guess(reading.label, reading.confidence)
-        return self.answer(turn, replace(reading, facts=replace(reading.facts, **case.known()), guesses=(meant,)))
+        return self.answer(turn, replace(reading, facts=reading.facts.given(case), guesses=(meant,)))
 
     def unknown(self, turn: Turn, reading: Reading) -> Reply:
         """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
@@ -142,13 +142,14 @@ class Guide:
 def as_question(reading: Reading, edition: Edition) -> Reading | None:
     """The question about the guide that a sentence is, or None where it is none.
 
-    One that looks like an act or like nothing, and not surely, is taken for the likeliest question.
+    One that looks like an act, like a report that the ledger did not give, or like nothing, and not surely,
+    is taken for the likeliest question.
     """
     if reading.label in edition.matters:
         sure = _SURE if names_the_field(reading) else _SURE_WITHOUT_A_WORD
         return reading if reading.confidence >= sure else None
-    asks = reading.mood is Mood.QUESTION
-    doubtful = (asks and reading.label in ACTS) or reading.confidence < _SURE_OF_NOTHING
+    asks = reading.mood is Mood.QUESTION or form_in(reading.words) is not None
+    doubtful = (asks and reading.label in ACTS | REPORTS) or reading.confidence < _SURE_OF_NOTHING
     if reading.plain or reading.label == "help" or not doubtful:
         return None
     likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)

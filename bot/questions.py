@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import policy
 from bot.reply import Heard, Kind, Reply
 from intents.model import Reading
-from intents.stated import programme_of
+from intents.stated import form_in, programme_of
 from intents.tags import Kind as Tagged
 from policy.days import in_words
 from policy.decision import Decision, Form, Verdict
@@ -62,7 +62,7 @@ def decide(edition: Edition, reading: Reading, known: Facts, today: date) -> tup
     shares = {guess.label: guess.share for guess in reading.guesses if guess.label in edition.matters}
     shares.setdefault(reading.label, reading.confidence)
     judged = {label: judge(edition, label, facts, today, Form.POLAR) for label in shares}
-    if reading.form is Form.OPEN:
+    if (form_in(reading.words) or reading.form) is Form.OPEN:
         return judge(edition, max(shares, key=lambda label: shares[label]), facts, today, Form.OPEN), facts
     weights: dict[Verdict | None, float] = {}
     for label, decision in judged.items():

@@ -3,44 +3,117 @@
 import logging
 import signal
 import sys
-from typing import Final
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 from urllib.error import URLError
 
 from slack_bolt import App
 from slack_bolt.error import BoltError
-from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
+from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.desk import Desk
+from bot.records import Records
+from bot.reminding.clockwork import Clockwork
 from bot.settings import Settings
 from bot.slack import listeners, socket_mode, web
+from bot.slack.checks import Checks
+from bot.slack.directory import Directory
 from bot.slack.face import Answers, Clock, Face, utc
+from bot.slack.feedback import Feedback
 from bot.slack.guard import Guard
+from bot.slack.homes import Homes
+from bot.slack.install import Many
+from bot.slack.installed import Installed, One
 from bot.slack.logs import quiet
-from bot.slack.outbox import POSTING, Outbox
+from bot.slack.outbox import Outbox
+from bot.slack.posting import POSTING
+from bot.slack.sweeping import Sweeps
+from bot.slack.visits import Visits
+from storage.database import Database
+from storage.errors import StorageError
+from storage.opening import is_url
+from storage.opening import opened as opened_database
+from storage.sqlite import SQLite
 
-_UNSIGNED: Final = "SLACK_SIGNING_SECRET is not set: anybody could speak for Slack. See .env.sample."
+_PATIENCE: Final = 2.0
+_SPEECHLESS: Final = (
+    "SLACK_BOT_TOKEN is not set, and neither are SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: I can't speak in Slack. "
+    "See .env.sample."
+)
+_NO_MODE: Final = (
+    "SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP): "
+    "Slack can't reach me. See .env.sample."
+)
+_NO_ADDRESS: Final = (
+    "SLACK_CLIENT_ID installs by OAuth, which needs HTTP: set SLACK_SIGNING_SECRET and leave SLACK_APP_TOKEN empty. "
+    "See .env.sample."
+)
 
 
-def build_app(desk: Answers, settings: Settings, outbox: Outbox | None = None, now: Clock = utc) -> App:
-    """A Bolt app in front of a desk; asks Slack who it is. Give an `outbox` to close it yourself.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The desk in Slack, ready to be served."""
 
-    Raises BoltError when Slack refuses the bot token.
+    app: App
+    face: Face
+    outbox: Outbox
+    install: OAuthFlow | None = None
+    """The pages by which further workspaces install the desk."""
+    sweeps: Sweeps | None = None
+
+
+@contextmanager
+def opened(
+    desk: Answers,
+    settings: Settings,
+    records: Records | None = None,
+    now: Clock = utc,
+    *,
+    letters: Path | None = None,
+    pause: float = 1.0,
+) -> Iterator[Opened]:
+    """A Bolt app in front of a desk; asks Slack who it is. At the end everything is said, or kept in `letters`.
+
+    Raises SlackApiError when Slack refuses the bot token, OSError when none answers.
     """
-    outbox = outbox or Outbox()
     log = quiet("slack_bolt")
     log.addFilter(_not_of_the_token)
-    client = WebClient(settings.slack_bot_token, settings.slack_api_url, logger=log, retry_handlers=list(POSTING))
-    app = App(
-        name="mpn-desk",
-        logger=log,
-        client=client,
-        signing_secret=settings.slack_signing_secret,
-        process_before_response=True,
-        attaching_conversation_kwargs_enabled=False,
-    )
-    listeners.register(app, Face(desk, outbox, Guard(outbox), now))
-    return app
+    installed = Many(settings, letters or Path(":memory:")) if settings.installs_by_oauth else One(_client(settings))
+    outbox, feedback = Outbox(installed.client, letters, pause=pause), Feedback(letters, now)
+    try:
+        directory = Directory(records, installed, outbox, settings.administrators) if records else None
+        app = App(
+            name="mpn-desk",
+            logger=log,
+            client=WebClient(base_url=settings.slack_api_url, logger=quiet("slack_sdk"), retry_handlers=list(POSTING)),
+            authorize=_by_ids(installed),
+            signing_secret=settings.slack_signing_secret,
+            process_before_response=True,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        looking_in = _looking_in(desk, records, outbox, feedback, now)
+        face = Face(desk, outbox, Guard(outbox), installed, feedback, now, directory, *looking_in)
+        listeners.register(app, face)
+
+        def begin(workspace: str) -> None:
+            if directory:
+                directory.found(workspace)
+                directory.fetch(workspace)
+
+        for workspace in installed.workspaces():
+            begin(workspace)
+        flow = installed.flow(begin) if isinstance(installed, Many) else None
+        sweeps = Sweeps(desk, records, installed, outbox, now) if records and isinstance(desk, Desk) else None
+        yield Opened(app, face, outbox, flow, sweeps)
+    finally:
+        outbox.close()
+        feedback.close()
 
 
 def serve(settings: Settings) -> None:
@@ -48,28 +121,93 @@ def serve(settings: Settings) -> None:
 
     With an app token in Socket Mode, else over HTTP. Leaves with a sentence when it cannot open.
     """
-    from bot.desk import Desk
-
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    outbox = Outbox()
+    if lacks := missing(settings):
+        sys.exit(lacks)
     try:
-        app = build_app(Desk.open(), settings, outbox)
-        if settings.slack_app_token:
-            socket_mode.serve(app, settings.slack_app_token)
-        elif settings.slack_signing_secret:
-            web.serve(app, settings.port)
-        else:
-            sys.exit(_UNSIGNED)
+        records = Records(_database(settings.mpn_database), first_speaks=False)
+        with (
+            opened(Desk.open(records), settings, records, letters=beside(settings.mpn_database)) as slack,
+            sweeping(slack.sweeps) as clockwork,
+        ):
+            if settings.slack_app_token:
+                socket_mode.serve(slack.app, settings.slack_app_token)
+            else:
+                web.serve(slack.app, settings.port, slack.install, lambda: _fault(records, clockwork))
+    except StorageError as fault:
+        sys.exit(str(fault))
     except (BoltError, SlackApiError, OSError) as fault:
         sys.exit(_why_closed(fault, settings))
+
+
+def _client(settings: Settings) -> WebClient:
+    return WebClient(
+        settings.slack_bot_token, settings.slack_api_url, logger=quiet("slack_sdk"), retry_handlers=list(POSTING)
+    )
+
+
+def _looking_in(
+    desk: Answers, records: Records | None, outbox: Outbox, feedback: Feedback, now: Clock
+) -> tuple[Visits | None, Homes | None, Checks | None]:
+    """What looks into the record, and into the guide alone; nothing for a desk that keeps none."""
+    if records is None or not isinstance(desk, Desk):
+        return None, None, None
+    visits = Visits(desk, records, now)
+    return visits, Homes(visits, outbox, feedback), Checks(desk)
+
+
+def _by_ids(installed: Installed) -> Callable[..., Any]:
+    """What Bolt asks who the desk is in a workspace: it gives the arguments that the names ask for."""
+    return lambda enterprise_id, team_id: installed.authorize(enterprise_id, team_id)
+
+
+@contextmanager
+def sweeping(sweeps: Sweeps | None) -> Iterator[Clockwork | None]:
+    """Sweeps now and then as long as the block lasts."""
+    if sweeps is None:
+        yield None
+        return
+    quiet("apscheduler")
+    clockwork = Clockwork(sweeps)
+    clockwork.start()
+    try:
+        yield clockwork
     finally:
-        outbox.close()
+        clockwork.stop()
+
+
+def _fault(records: Records, clockwork: Clockwork | None) -> str | None:
+    """What is wrong with the desk, for whoever watches over it; None where it is well."""
+    try:
+        records.people.get("", "")
+    except StorageError as fault:
+        return str(fault)
+    return clockwork.fault(utc()) if clockwork and clockwork.last else None
+
+
+def missing(settings: Settings) -> str | None:
+    """What of the settings is missing to speak in Slack, in words; None where all is there."""
+    if settings.installs_by_oauth:
+        return None if settings.slack_signing_secret and not settings.slack_app_token else _NO_ADDRESS
+    if not settings.slack_bot_token:
+        return _SPEECHLESS
+    return None if settings.slack_app_token or settings.slack_signing_secret else _NO_MODE
+
+
+def _database(place: str) -> Database:
+    """The ledger's database. A file that another process holds is waited for less long than Slack waits for us."""
+    return opened_database(place) if is_url(place) else SQLite(Path(place), patience=_PATIENCE)
+
+
+def beside(database: str) -> Path:
+    """The file for what only Slack needs: its tokens, and messages on their way."""
+    return Path("mpn" if "://" in database else database).with_suffix(".slack.sqlite3")
 
 
 def _not_of_the_token(record: logging.LogRecord) -> bool:
     """Keeps out a warning that SLACK_BOT_TOKEN is unused: Bolt looks into the environment beside what it is given."""
-    return record.msg != warning_client_prioritized_and_token_skipped()
+    return record.msg not in (warning_client_prioritized_and_token_skipped(), warning_token_skipped())
 
 
 def _why_closed(fault: Exception, settings: Settings) -> str:

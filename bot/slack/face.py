@@ -1,23 +1,40 @@
 """What every listener works with: the desk behind, the ways to answer, the guard and the clock."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from slack_bolt import Args
 
+from bot.records import Visit
 from bot.reply import Kind, Reply, Request
+from bot.slack.checks import Checks
+from bot.slack.directory import Directory
+from bot.slack.feedback import Feedback
+from bot.slack.forms import Form, before_of, new_nonce, settings_of, stock_of, values_of
 from bot.slack.guard import Guard
+from bot.slack.homes import Homes
+from bot.slack.installed import Installed
 from bot.slack.outbox import Outbox
-from bot.slack.payloads import Press, Said, cause_of, workspace_of
+from bot.slack.payloads import Place, Press, Said, cause_of, private, workspace_of
 from bot.slack.recent import Recent
-from bot.slack.views.reply import is_of_another, message_of
+from bot.slack.views.form import form_view
+from bot.slack.views.message import Block
+from bot.slack.views.modal import reply_view
+from bot.slack.views.reply import cause_of_press, delivered, is_of_another, message_of
+from bot.slack.visits import Visits
 from bot.slack.words import typed
+from policy.acts import Act
 
 Clock = Callable[[], datetime]
 
 _CLOSED = "Those choices belong to an earlier answer. Ask that again, and press below the new one."
+_TOO_LATE: Final = Reply(kind=Kind.ERROR, text="**That took too long to open.** Nothing was recorded. Try it again.")
+_STRANGER: Final = Reply(kind=Kind.ERROR, text="**I answer people of this workspace only.** Ask somebody who is.")
+_OPEN_TO_ALL: Final = {Kind.ANSWER, Kind.HELP, Kind.UNKNOWN}
+_CITES_AN_ENTRY: Final = re.compile(r"#\d")
 
 
 class Answers(Protocol):
@@ -32,40 +49,148 @@ def utc() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The Slack face of a desk."""
+    """The Slack face of a desk. What looks into the record is None where the desk keeps none."""
 
     desk: Answers
     outbox: Outbox
     guard: Guard
+    installed: Installed
+    feedback: Feedback
     now: Clock = utc
+    directory: Directory | None = None
+    visits: Visits | None = None
+    homes: Homes | None = None
+    checks: Checks | None = None
     _latest: Recent[tuple[str, str], str | None] = field(default_factory=Recent)
+    _open: Recent[tuple[str, str], str] = field(default_factory=Recent)
 
     def answer(self, args: Args, said: Said) -> None:
-        """Answers a message or a mention where it was said."""
+        """Answers a message or a mention where it was said; in a channel what is not for all to the asker alone."""
+        workspace, person = workspace_of(args.context), args.context.user_id or ""
+        if said.by_a_stranger(workspace):
+            self.outbox.whisper(workspace, said.place, person, message_of(_STRANGER))
+            return
         reply = self.asked(args, said.place.conversation, typed(said.text, args.context.bot_user_id))
-        self.outbox.post(args.client, said.place, message_of(reply, cause_of(args.body)))
+        cause = cause_of(args.body)
+        message = message_of(reply, cause)
+        if said.directly or is_for_all(reply):
+            key = f"{cause}:0" if cause else None
+            self.outbox.post(workspace, said.place, message, key=key, keep=bool(reply.recorded))
+        else:
+            self.outbox.whisper(workspace, said.place, person, message)
 
-    def asked(self, args: Args, conversation: str, text: str) -> Reply:
+    def asked(self, args: Args, conversation: str, text: str, cause: str | None = None) -> Reply:
         """The desk's reply to words."""
-        return self._replied(args, conversation, text=text)
+        return self.replied(args, self._request(args, conversation, cause or cause_of(args.body), text=text))
 
-    def pressed(self, args: Args, press: Press) -> Reply:
-        """The desk's reply to a choice. Those below earlier replies are closed: the desk knows the latest."""
+    def decided(self, args: Args, conversation: str, cause: str, label: str, plan: str) -> Reply:
+        """The desk's reply to a form: `plan` is what it means, `cause` the opening of the form."""
+        return self.replied(args, self._request(args, conversation, cause, press=label, plan=plan))
+
+    def pressed(self, args: Args, press: Press) -> tuple[Reply, str | None]:
+        """The desk's reply to a choice or a picked value, and the cause that it was recorded with.
+
+        A choice that carries what it leads to can be pressed as long as it is shown, and is recorded once.
+        Of the others those below earlier replies are closed: the desk knows the latest.
+        """
+        cause = cause_of(args.body)
+        if self.checks and (check := self.checks.of(press)):
+            return check(self._request(args, press.conversation, cause, press=press.label)), cause
+        if press.picked:
+            about = press.about or self._open.get((workspace_of(args.context), press.conversation))
+            return self._by(args, press, cause, pick=press.picked, plan=about), cause
+        if press.plan:
+            once = cause_of_press(press.element.block_id, press.element.value or "") or cause
+            return self._by(args, press, once, press=press.label, plan=press.plan), once
         latest = self._latest.get((workspace_of(args.context), press.conversation))
-        if latest and is_of_another(press.block_id, latest):
-            return Reply(kind=Kind.ERROR, text=_CLOSED)
-        return self._replied(args, press.conversation, press=press.label)
+        if latest and is_of_another(press.element.block_id, latest):
+            return Reply(kind=Kind.ERROR, text=_CLOSED), cause
+        return self._by(args, press, cause, press=press.label), cause
 
-    def _replied(self, args: Args, conversation: str, *, text: str | None = None, press: str | None = None) -> Reply:
-        request = Request(
+    def _by(self, args: Args, at: Press, cause: str | None, /, **asked: str | None) -> Reply:
+        return self.replied(args, self._request(args, at.conversation, cause, **asked))
+
+    def replied(self, args: Args, request: Request) -> Reply:
+        """The desk's reply; what it means for others is on its way to them."""
+        if self.directory:
+            self.directory.greet(request.workspace, request.person)
+        reply = self.desk.answer(request)
+        place = (request.workspace, request.thread)
+        self._latest.keep(place, request.cause)
+        self._open.keep(place, reply.asks or "")
+        for number, delivery in enumerate(reply.deliveries, 1):
+            key = f"{request.cause}:{number}"
+            self.outbox.post(request.workspace, Place(delivery.to), delivered(delivery, key), key=key, keep=True)
+        if reply.recorded and self.homes:
+            self.homes.changed(request.workspace, _concerned(request.person, reply))
+        return reply
+
+    def checked(self, args: Args, text: str) -> tuple[Reply, str]:
+        """What the guide says to a message of somebody's, and what its modal carries. Nothing of it is recorded."""
+        assert self.checks  # noqa: S101  # only where there is a desk with a guide
+        cause = cause_of(args.body) or ""
+        return self.checks.check(self._request(args, private("view", ""), cause, text=text))
+
+    def kept_with(self, press: Press) -> str:
+        """What the next modal carries on of the one that is pressed: which check it belongs to."""
+        return press.view.private_metadata if press.view and self.checks and self.checks.of(press) else ""
+
+    def meets(self, args: Args) -> None:
+        """Sees to it that who comes is known, and may record where nobody does yet."""
+        if self.directory and args.context.user_id:
+            self.directory.greet(workspace_of(args.context), args.context.user_id)
+
+    def administers(self, args: Args) -> bool:
+        """Whether who asks may record."""
+        self.meets(args)
+        workspace, person = workspace_of(args.context), args.context.user_id or ""
+        if not self.visits:
+            return False
+        return self.visits.look(
+            workspace, person, lambda visit: visit.ledger.company.is_administrator(person, visit.today)
+        )
+
+    def open_form(self, args: Args, form: Form, act: Act | None = None) -> None:
+        """Opens a form, filled in with what is known of its act."""
+        if not self.visits:
+            return
+
+        def drawn(visit: Visit) -> Block:
+            values = values_of(act, form) if act else settings_of(visit) if form.pairs else {}
+            before = before_of(act, form) if act else {}
+            return form_view(form, stock_of(visit.ledger, visit.context()), new_nonce(), values, before)
+
+        self.open_view(args, self.visits.look(workspace_of(args.context), args.context.user_id or "", drawn))
+
+    def open_view(self, args: Args, view: Block, otherwise: Reply = _TOO_LATE) -> None:
+        """Opens a modal for who pressed or chose something."""
+        person, trigger = args.context.user_id or "", str(args.body.get("trigger_id") or "")
+        self.outbox.open(workspace_of(args.context), person, trigger, view, message_of(otherwise))
+
+    def open_reply(self, args: Args, reply: Reply, cause: str | None, title: str | None = None, kept: str = "") -> None:
+        """Shows a reply in a modal, or in a direct message where it can't be opened any more."""
+        self.open_view(args, reply_view(reply, cause, title, kept), reply)
+
+    def _request(self, args: Args, conversation: str, cause: str | None, /, **asked: str | None) -> Request:
+        return Request(
             workspace=workspace_of(args.context),
             person=args.context.user_id or "",
             now=self.now(),
-            text=text,
-            press=press,
             thread=conversation,
-            cause=cause_of(args.body),
+            cause=cause,
+            **asked,
         )
-        reply = self.desk.answer(request)
-        self._latest.keep((request.workspace, conversation), request.cause)
-        return reply
+
+
+def _concerned(person: str, reply: Reply) -> set[str]:
+    """Who what was recorded is about, and who recorded it."""
+    named = (str(entry[name]) for entry in reply.recorded for name in ("person", "from_person") if entry.get(name))
+    return {person, *named, *(delivery.to for delivery in reply.deliveries)}
+
+
+def is_for_all(reply: Reply) -> bool:
+    """Whether a reply may stand in a channel: an answer from the guide that tells nothing of people or the ledger."""
+    if reply.parts:
+        return all(map(is_for_all, reply.parts))
+    names_somebody = reply.reading is not None and "person" in reply.reading.slots
+    return reply.kind in _OPEN_TO_ALL and not (reply.recorded or names_somebody or _CITES_AN_ENTRY.search(reply.text))

@@ -7,14 +7,21 @@ from functools import wraps
 from slack_bolt import Args, BoltResponse
 
 from bot.faults import new_reference, owned_up
+from bot.reply import Kind, Reply
 from bot.slack.logs import stack_of
 from bot.slack.once import Once
 from bot.slack.outbox import Outbox
-from bot.slack.payloads import Said, cause_of
+from bot.slack.payloads import Place, Said, cause_of, workspace_of
 from bot.slack.recent import Recent
+from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import message_of
+from storage.errors import StorageError
 
 Listener = Callable[[Args], None]
+
+_COMES_AGAIN = (
+    "Slack brings me your message again by itself in the next five minutes: wait for my answer before you repeat it."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +55,7 @@ class Guard:
         _log.error("Fault %s in %s.\n%s", reference, listener, stack_of(fault))
         if not told:
             try:
-                self._tell(args, reference)
+                self._tell(args, _words(fault, reference, again=args.event is not None))
             except Exception as second:
                 _log.error("Fault %s could not be told.\n%s", reference, stack_of(second))
                 return BoltResponse(status=500)
@@ -56,11 +63,25 @@ class Guard:
                 self._told.keep(cause, reference)
         return BoltResponse(status=500) if args.event is not None else args.ack.response or args.ack()
 
-    def _tell(self, args: Args, reference: str) -> None:
-        message = message_of(owned_up(reference))
-        if args.event is not None:
-            self._outbox.post(args.client, Said.model_validate(args.event).place, message)
+    def _tell(self, args: Args, reply: Reply) -> None:
+        workspace, message = workspace_of(args.context), message_of(reply)
+        if args.event is not None and args.event.get("type") in ("message", "app_mention"):
+            self._outbox.post(workspace, Said.model_validate(args.event).place, message)
         elif args.command is not None:
             args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+        elif args.body.get("type") == "view_submission":  # what was filled in stays below
+            args.ack(response_action="push", view=reply_view(reply))
         elif args.context.response_url:
             self._outbox.respond(args.context.response_url, message)
+        elif args.event is None and args.context.user_id:  # a shortcut, a form, a press in a view
+            self._outbox.post(workspace, Place(args.context.user_id), message)
+
+
+def _words(fault: Exception, reference: str, *, again: bool) -> Reply:
+    """What a person is told: of the storage its own words, which say what to do.
+
+    `again`: Slack delivers it again, so that whoever repeats it would have it recorded twice.
+    """
+    if not isinstance(fault, StorageError):
+        return owned_up(reference)
+    return Reply(kind=Kind.ERROR, text=f"{fault}\n{_COMES_AGAIN}" if again else str(fault))

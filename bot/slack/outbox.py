@@ -1,86 +1,178 @@
 """What the desk tells Slack. No acknowledgement waits for it: Slack may take seconds to listen."""
 
 import logging
-import re
+import secrets
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from threading import Event, Lock, Thread
 from typing import Any, Final
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry import RateLimitErrorRetryHandler
-from slack_sdk.webhook import WebhookClient, WebhookResponse
+from slack_sdk.webhook import WebhookClient
 
+from bot.slack.letters import Kept, Letter, Letters, Passing
 from bot.slack.logs import quiet, stack_of
 from bot.slack.payloads import Place
-from bot.slack.views.reply import Message
+from bot.slack.posting import POSTING, REFUSES_BLOCKS, keys_in, may_be_repeated, posted, refusal_in, repeatable
+from bot.slack.recent import Recent
+from bot.slack.views.message import Block, Message
 
 _log = logging.getLogger(__name__)
 
-_REFUSES_BLOCKS: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+_TRIES: Final = {False: 6, True: 40}
+"""How often a message is sent at most: an answer for half a minute, what must not get lost for half a day."""
 
-POSTING: Final = (RateLimitErrorRetryHandler(max_retry_count=5),)
-"""The only failure after which a message is sent again: Slack has no key that would tell a second copy."""
+_LONGEST_PAUSE: Final = 1_800.0
+
+Clients = Callable[[str], WebClient | None]
+"""The client for a workspace; None for one that the desk is not, or no longer, installed in."""
 
 
 class Outbox:
-    """Sends messages from a pool of threads, those to one place in the order in which they came."""
+    """Sends messages from a pool of threads, those to one place in the order in which they came.
 
-    def __init__(self, workers: int = 16) -> None:
+    A message that Slack may not have got is sent again after `pause` seconds, then ever later; in a direct
+    conversation its key is looked for first. `file` keeps what must not get lost.
+    """
+
+    def __init__(
+        self, clients: Clients, file: Path | None = None, *, workers: int = 16, pause: float = 1.0, lease: float = 60.0
+    ) -> None:
+        self.clients = clients
+        self._pause = pause
+        self._passing, self._kept = Passing(), Kept(file, lease)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="outbox")
         self._waiting: dict[str, deque[Callable[[], None]]] = {}
         self._lock = Lock()
+        self._in_hand: set[str] = set()
+        self._refused: Recent[str, int] = Recent()
+        self._direct: Recent[tuple[str, str], str] = Recent()
+        self._closing = Event()
+        self._again = Thread(target=self._send_again, name="outbox-again", daemon=True)
+        self._again.start()
 
-    def post(self, client: WebClient, place: Place, message: Message) -> None:
-        """Posts a message in a channel, in its thread when it has one."""
+    def post(
+        self, workspace: str, place: Place, message: Message, *, key: str | None = None, keep: bool = False
+    ) -> None:
+        """Posts a message in a channel or to a person, once for a `key`; with `keep` also after a restart."""
+        letter = Letter(key or secrets.token_hex(8), workspace, place.channel, place.thread_ts, message)
+        letters: Letters = self._kept if keep else self._passing
+        if letters.keep(letter):
+            self._hand_over(letters, [letter])
+
+    def whisper(self, workspace: str, place: Place, person: str, message: Message) -> None:
+        """Shows a message in a channel to one person."""
 
         def send(form: Message) -> None:
-            client.chat_postMessage(
-                channel=place.channel,
-                thread_ts=place.thread_ts,
-                text=form.text,
-                blocks=form.blocks,
-                unfurl_links=False,
-                unfurl_media=False,
+            self._client(workspace).chat_postEphemeral(
+                channel=place.channel, user=person, thread_ts=place.thread_ts, text=form.text, blocks=form.blocks
             )
 
-        self._enqueue(place.channel, send, message)
+        self.enqueue(place.channel, lambda: self._send(workspace, send, message))
 
-    def update(self, client: WebClient, channel: str, ts: str, message: Message) -> None:
+    def update(self, workspace: str, channel: str, ts: str, message: Message) -> None:
         """Changes a message that the desk posted."""
 
         def send(form: Message) -> None:
-            client.chat_update(channel=channel, ts=ts, text=form.text, blocks=form.blocks)
+            repeatable(self._client(workspace)).chat_update(channel=channel, ts=ts, text=form.text, blocks=form.blocks)
 
-        self._enqueue(channel, send, message)
+        self.enqueue(channel, lambda: self._send(workspace, send, message))
 
-    def respond(self, url: str, message: Message) -> None:
+    def respond(self, url: str, message: Message, thread_ts: str | None = None) -> None:
         """Answers a person alone, by the response URL that came with what they did."""
 
         def send(form: Message) -> None:
             webhook = WebhookClient(url, logger=quiet("slack_sdk.webhook"), retry_handlers=list(POSTING))
-            answer = webhook.send(text=form.text, blocks=form.blocks, response_type="ephemeral", replace_original=False)
-            if refusal := _refusal(answer):
+            body = {"text": form.text, "blocks": form.blocks, "response_type": "ephemeral", "replace_original": False}
+            answer = webhook.send_dict(body | ({"thread_ts": thread_ts} if thread_ts else {}))
+            if refusal := refusal_in(answer):
                 raise SlackApiError("refused", {"error": refusal})  # type: ignore[no-untyped-call]
 
-        self._enqueue(url, send, message)
+        self.enqueue(url, lambda: self._send("", send, message))
+
+    def call(self, workspace: str, lane: str, run: Callable[[WebClient], None]) -> None:
+        """Another call of Slack's API that may be repeated, such as publishing a view; a failure is logged."""
+
+        def job() -> None:
+            try:
+                run(repeatable(self._client(workspace)))
+            except Exception as fault:
+                _log.error("A call to Slack failed.\n%s", stack_of(fault))
+
+        self.enqueue(lane, job)
+
+    def open(self, workspace: str, person: str, trigger: str, view: Block, otherwise: Message) -> None:
+        """Opens a modal; where Slack no longer does, since too much time has passed, a message says so."""
+
+        def job() -> None:
+            try:
+                self._client(workspace).views_open(trigger_id=trigger, view=view)
+            except Exception as fault:
+                _log.warning("A modal was not opened.\n%s", stack_of(fault))
+                self.post(workspace, Place(person), otherwise)
+
+        self.enqueue(f"view:{workspace}:{person}", job)
 
     def close(self) -> None:
-        """Returns when everything is sent."""
+        """Returns when everything is sent, or kept for the next start."""
+        self._closing.set()
+        self._again.join()
         self._pool.shutdown()
+        self._passing.close()
+        self._kept.close()
 
-    def _enqueue(self, lane: str, send: Callable[[Message], Any], message: Message) -> None:
-        def job() -> None:
-            _sent(send, message)
-
+    def enqueue(self, lane: str, job: Callable[[], None]) -> None:
+        """Runs a job that does not raise after those that came before it in its lane."""
         with self._lock:
             if lane in self._waiting:
                 self._waiting[lane].append(job)
                 return
             self._waiting[lane] = deque([job])
         self._pool.submit(self._work_off, lane)
+
+    def _client(self, workspace: str) -> WebClient:
+        client = self.clients(workspace)
+        if client is None:
+            raise LookupError
+        return client
+
+    def _channel(self, client: WebClient, letter: Letter) -> str:
+        """The channel itself, or the direct conversation with a person."""
+        if not letter.channel.startswith(("U", "W")):
+            return letter.channel
+        known = self._direct.get((letter.workspace, letter.channel))
+        if known is None:
+            opened: dict[str, Any] = repeatable(client).conversations_open(users=letter.channel)["channel"]
+            known = str(opened["id"])
+            self._direct.keep((letter.workspace, letter.channel), known)
+        return known
+
+    def _in_some_form(self, workspace: str, send: Callable[[Message], None], message: Message) -> None:
+        """Sends a message in the newest form that Slack takes; what a workspace refused once is not tried again."""
+        refused = self._refused.get(workspace) or 0
+        forms = [message, message.without("context_actions"), message.plain]
+        for at, form in enumerate(forms[refused:], refused):
+            try:
+                send(form)
+            except SlackApiError as refusal:
+                if refusal.response["error"] not in REFUSES_BLOCKS or form == message.plain:
+                    raise
+            else:
+                if at == 1 and form != message:
+                    self._refused.keep(workspace, 1)
+                return
+
+    def _send(self, workspace: str, send: Callable[[Message], None], message: Message) -> None:
+        """Sends a message that is not sent again; a failure is logged."""
+        try:
+            self._in_some_form(workspace, send, message)
+        except Exception as fault:
+            _log.error("A message was not delivered.\n%s", stack_of(fault))
 
     def _work_off(self, lane: str) -> None:
         while job := self._next(lane):
@@ -93,25 +185,61 @@ class Outbox:
             del self._waiting[lane]
             return None
 
+    def _send_again(self) -> None:
+        while not self._closing.wait(self._pause):
+            every: tuple[Letters, ...] = (self._kept, self._passing)
+            for letters in every:
+                try:
+                    due = sorted(letters.due(), key=_place)
+                    for _, same in groupby(due, key=_place):
+                        self._hand_over(letters, list(same))
+                except Exception as fault:
+                    _log.error("The letters could not be looked through.\n%s", stack_of(fault))
 
-def _refusal(answer: WebhookResponse) -> str | None:
-    """Slack's word for why it refused: all of the body, or in JSON, which then comes with status 200."""
-    named = re.search(r'"ok":\s*false.*?"error":\s*"(\w+)"', answer.body)
-    if named:
-        return named[1]
-    if answer.status_code == 200:
-        return None
-    return answer.body if re.fullmatch(r"\w+", answer.body) else f"status {answer.status_code}"
+    def _hand_over(self, letters: Letters, batch: list[Letter]) -> None:
+        """Puts letters to one place in its lane; those that wait in it already are not put there twice."""
+        with self._lock:
+            batch = [letter for letter in batch if letter.key not in self._in_hand]
+            self._in_hand |= {letter.key for letter in batch}
+        if batch:
+            self.enqueue(batch[0].channel, lambda: self._deliver(letters, batch))
 
-
-def _sent(send: Callable[[Message], Any], message: Message) -> None:
-    """Sends a message, once more in its plain form when Slack refuses the blocks; a failure is logged."""
-    try:
+    def _deliver(self, letters: Letters, batch: list[Letter]) -> None:
+        """Sends letters to one place; of those that were tried before, what came through after all is not sent."""
         try:
-            send(message)
-        except SlackApiError as refusal:
-            if refusal.response["error"] not in _REFUSES_BLOCKS or message.plain == message:
-                raise
-            send(message.plain)
-    except Exception as fault:
+            client = self._client(batch[0].workspace)
+            channel = self._channel(client, batch[0])
+            there = keys_in(client, channel, [letter for letter in batch if letter.tries])
+        except Exception as fault:
+            for letter in batch:
+                self._failed(letters, letter, fault)
+            return
+        for letter in batch:
+            try:
+                if letter.key not in there:
+                    send = partial(posted, client, channel, letter)
+                    self._in_some_form(letter.workspace, send, letter.message)
+                self._done(letters, letter)
+            except Exception as fault:
+                self._failed(letters, letter, fault)
+
+    def _failed(self, letters: Letters, letter: Letter, fault: Exception) -> None:
+        """A letter that Slack may not have got is due again; another one is given up."""
+        if may_be_repeated(fault, letter) and letter.tries + 1 < _TRIES[letters is self._kept]:
+            pause = min(self._pause * 2**letter.tries, _LONGEST_PAUSE)
+            _log.warning("A message is sent again in %.0f s: %s.", pause, type(fault).__name__)
+            letters.put_off(letter, pause)
+            with self._lock:
+                self._in_hand.discard(letter.key)
+            return
         _log.error("A message was not delivered.\n%s", stack_of(fault))
+        self._done(letters, letter)
+
+    def _done(self, letters: Letters, letter: Letter) -> None:
+        letters.sent(letter.key)
+        with self._lock:
+            self._in_hand.discard(letter.key)
+
+
+def _place(letter: Letter) -> tuple[str, str]:
+    return letter.workspace, letter.channel

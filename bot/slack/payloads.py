@@ -1,12 +1,20 @@
 """What Slack sends, as far as the desk needs it."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from slack_bolt import BoltContext
 
+from bot.slack.forms import Form, forms
 from bot.slack.words import unescape
+
+FORM_OF = "form"
+"""The action id of a button that opens the form of an open question; its value begins so too, with a colon."""
+
+PLAN = "plan:"
+"""What the value of a button begins with that carries what it leads to."""
 
 _SAID_BY_PEOPLE = {None, "file_share", "thread_broadcast"}
 _SLACKBOT = "USLACKBOT"
@@ -30,9 +38,14 @@ def private(channel: str, person: str) -> str:
     return f"{channel}:{person}"
 
 
-def workspace_of(context: BoltContext) -> str:
+def workspace_key(enterprise: str | None, team: str | None) -> str:
     """The key of everything kept for a workspace: the ids of its enterprise and of its team."""
-    return "/".join(part for part in (context.enterprise_id, context.team_id) if part)
+    return "/".join(part for part in (enterprise, team) if part)
+
+
+def workspace_of(context: BoltContext) -> str:
+    """The workspace that a request comes from."""
+    return workspace_key(context.enterprise_id, context.team_id)
 
 
 def cause_of(body: dict[str, Any]) -> str | None:
@@ -57,6 +70,8 @@ class Said(_Payload):
     subtype: str | None = None
     bot_id: str | None = None
     edited: dict[str, Any] | None = None
+    user_team: str | None = None
+    team: str | None = None
 
     @property
     def by_a_person(self) -> bool:
@@ -68,6 +83,11 @@ class Said(_Payload):
     def directly(self) -> bool:
         """Whether it was said in a direct message to the desk."""
         return self.channel_type == "im" if self.channel_type else self.channel.startswith("D")
+
+    def by_a_stranger(self, workspace: str) -> bool:
+        """Whether who said it belongs to another workspace, which shares a channel with this one."""
+        ours = workspace.split("/")
+        return bool(self.user_team) and self.user_team not in ours and len(ours) == 1
 
     @property
     def place(self) -> Place:
@@ -82,15 +102,32 @@ class Command(_Payload):
     user_id: str
     channel_id: str
     text: str | None = None
+    response_url: str = ""
+
+
+class _User(_Payload):
+    id: str
+    team_id: str | None = None
 
 
 class _Id(_Payload):
     id: str
 
 
-class _Button(_Payload):
-    value: str
+class _Text(_Payload):
+    text: str = ""
+
+
+class _Element(_Payload):
+    """What was pressed or picked."""
+
+    action_id: str = ""
     block_id: str = ""
+    value: str | None = None
+    text: _Text = _Text()
+    selected_user: str | None = None
+    selected_date: str | None = None
+    selected_option: dict[str, Any] | None = None
 
 
 class _Container(_Payload):
@@ -106,23 +143,63 @@ class _Shown(_Payload):
     blocks: list[dict[str, Any]] = []
 
 
-class Press(_Payload):
-    """A button pressed in a message. Slack sends the message along, unless only its reader could see it."""
+class ShownView(_Payload):
+    """A modal or a Home tab as it was shown."""
 
-    user: _Id
-    actions: tuple[_Button, ...]
+    id: str
+    type: str
+    callback_id: str = ""
+    private_metadata: str = ""
+    hash: str | None = None
+    state: dict[str, Any] = {}
+
+
+class Press(_Payload):
+    """A button pressed, or a value picked. Slack sends the message along, unless only its reader could see it."""
+
+    user: _User
+    actions: tuple[_Element, ...]
     container: _Container = _Container()
     channel: _Id | None = None
     message: _Shown | None = None
+    view: ShownView | None = None
     response_url: str = ""
+    trigger_id: str = ""
+
+    @property
+    def element(self) -> _Element:
+        return self.actions[0]
+
+    @property
+    def plan(self) -> str | None:
+        """What the button carries of what it leads to."""
+        value = unescape(self.element.value or "")
+        return value.removeprefix(PLAN) if value.startswith(PLAN) else None
 
     @property
     def label(self) -> str:
-        return unescape(self.actions[0].value)
+        return unescape(self.element.text.text if self.plan else self.element.value or "")
 
     @property
-    def block_id(self) -> str:
-        return self.actions[0].block_id
+    def picked(self) -> str | None:
+        """The value picked: a person's id, a day."""
+        return self.element.selected_user or self.element.selected_date
+
+    @property
+    def about(self) -> str | None:
+        """What an open question is about, where its modal or a button of its message carries it."""
+        if self.view:
+            kept = unescape(self.view.private_metadata)
+            return kept.removeprefix(f"{FORM_OF}:") if kept.startswith(f"{FORM_OF}:") else None
+        blocks = self.message.blocks if self.message else []
+        values = (str(one.get("value") or "") for block in blocks for one in block.get("elements", ()))
+        found = next((value for value in values if value.startswith(f"{FORM_OF}:")), None)
+        return unescape(found).removeprefix(f"{FORM_OF}:") if found else None
+
+    @property
+    def picked_words(self) -> str | None:
+        """What was picked, as people read it."""
+        return f"<@{self.element.selected_user}>" if self.element.selected_user else self.element.selected_date
 
     @property
     def shown(self) -> _Shown | None:
@@ -133,10 +210,48 @@ class Press(_Payload):
     def place(self) -> Place:
         channel = self.container.channel_id or (self.channel.id if self.channel else "")
         if not self.shown:
-            return Place(channel)
+            return Place(channel, self.container.thread_ts)
         thread_ts = self.shown.thread_ts or self.container.thread_ts
         return Place(channel, None if thread_ts == self.shown.ts else thread_ts)
 
     @property
     def conversation(self) -> str:
-        return self.place.conversation if self.shown else private(self.place.channel, self.user.id)
+        if self.view:
+            return private("view", self.user.id)
+        alone = not self.shown and not self.place.thread_ts
+        return private(self.place.channel, self.user.id) if alone else self.place.conversation
+
+
+class Submission(_Payload):
+    """A modal that was filled in."""
+
+    user: _User
+    view: ShownView
+
+    @property
+    def form(self) -> Form:
+        return forms()[self._kept["form"]]
+
+    @property
+    def nonce(self) -> str:
+        """Names the opening of the form, so that sending it twice records it once."""
+        return str(self._kept["nonce"])
+
+    @property
+    def before(self) -> dict[str, Any]:
+        """Fields that the form was opened with and does not ask for."""
+        return dict(self._kept["before"])
+
+    @property
+    def _kept(self) -> dict[str, Any]:
+        return dict(json.loads(unescape(self.view.private_metadata)))
+
+
+class _Message(_Payload):
+    text: str | None = None
+
+
+class Checked(_Payload):
+    """A message that somebody wants checked against the guide."""
+
+    message: _Message

@@ -75,10 +75,11 @@ _BLOCK_KEYS = {
     "input": {"label", "element", "hint", "optional", "dispatch_action"},
     "rich_text": {"elements"},
     "markdown": {"text"},
+    "context_actions": {"elements"},
     "table": {"rows", "column_settings"},
 }
 _OF_VIEWS_ONLY = {"input"}
-_OF_MESSAGES_ONLY = {"table", "markdown"}
+_OF_MESSAGES_ONLY = {"table", "markdown", "context_actions"}
 _SELECTS = {
     f"{many}{kind}_select"
     for many in ("", "multi_")
@@ -181,6 +182,14 @@ class _Lint:
     def _actions(self, block: Json, at: str) -> None:
         for number, element in enumerate(self.count(block.get("elements"), f"{at}/elements", 1, 25)):
             self.element(element, f"{at}/elements/{number}")
+
+    def _context_actions(self, block: Json, at: str) -> None:
+        for number, element in enumerate(self.count(block.get("elements"), f"{at}/elements", 1, 5)):
+            here = f"{at}/elements/{number}"
+            self.keys(element, here, {"type", "action_id", "positive_button", "negative_button"})
+            for name in ("positive_button", "negative_button"):
+                self.plain(element.get(name, {}).get("text"), f"{here}/{name}/text", 75)
+                self.length(element.get(name, {}).get("value"), f"{here}/{name}/value", 1, 2_000)
 
     def _image(self, block: Json, at: str) -> None:
         self.length(block.get("alt_text"), f"{at}/alt_text", 1, 2_000)

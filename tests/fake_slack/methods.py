@@ -117,10 +117,19 @@ def _history(call: Call) -> Json:
     if not channel.startswith("D"):
         raise RefusedError("missing_scope", needed="channels:history", provided="im:history")
     with_metadata = call.text("include_all_metadata") in ("True", "true", "1")
-    found = [each.as_json() for each in call.workspace.messages if each.channel == channel and not each.alone]
+    oldest = float(call.text("oldest") or 0)
+    found = [
+        each
+        for each in call.workspace.messages
+        if each.channel == channel and not each.alone and float(each.ts) >= oldest
+    ]
+    start, many = int(call.text("cursor") or 0), int(call.text("limit") or 100)
+    read = [each.as_json() for each in found[::-1][start : start + many]]
     if not with_metadata:
-        found = [{key: value for key, value in each.items() if key != "metadata"} for each in found]
-    return {"messages": found[::-1][: int(call.text("limit") or 100)], "has_more": False}
+        read = [{key: value for key, value in each.items() if key != "metadata"} for each in read]
+    more = start + many < len(found)
+    cursor = {"response_metadata": {"next_cursor": str(start + many)}} if more else {}
+    return {"messages": read, "has_more": more} | cursor
 
 
 def _open_conversation(call: Call) -> Json:

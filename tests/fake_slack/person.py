@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fake_slack.linter import faults_of_message
 from tests.fake_slack.screens import Screens
 from tests.fake_slack.sender import Delivery, Kind, brought
-from tests.fake_slack.workspace import APP_ID, BOT_USER, Json, Posted
+from tests.fake_slack.workspace import APP_ID, BOT_USER, Json, Posted, elements_of
 
 if TYPE_CHECKING:
     from tests.fake_slack.server import FakeSlack
@@ -67,6 +67,13 @@ class Person(Screens):
         """One of several buttons of a message with the same label."""
         found = [one for one, shown in zip(message.pressable(), message.buttons, strict=True) if shown == label]
         return self._brings(Kind.INTERACTION, self._press(message, *found[number]))
+
+    def rates(self, message: Posted, *, helped: bool) -> Delivery:
+        """The buttons below an answer that ask whether it helped."""
+        ((block, element),) = elements_of(message.blocks, "feedback_buttons")
+        chosen = element["positive_button" if helped else "negative_button"]
+        pressed = {"type": "feedback_buttons", "action_id": element["action_id"]} | chosen
+        return self._brings(Kind.INTERACTION, self._press(message, block, pressed))
 
     def picks(self, value: str, below: Posted | None = None) -> Delivery:
         """A person or a day, in the newest picker that they see."""

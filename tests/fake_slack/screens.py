@@ -69,7 +69,7 @@ class Screens:
         """Fills in the modal on top, by the ids of its blocks, and sends it. None empties a field."""
         view = self.modal()
         state = {"values": self._filled(view, values)}
-        payload = self._interaction("view_submission") | {"view": view | {"state": state}, "response_urls": []}
+        payload = self._interaction("view_submission") | {"view": view | {"state": state}}
         delivery = self._brings(Kind.INTERACTION, payload)
         if delivery.status == 200:
             self._answered(view, delivery.answer)
@@ -145,10 +145,10 @@ class Screens:
             "team": {"id": self._workspace.team, "domain": "acme"},
             "enterprise": {"id": self._workspace.enterprise} if self._workspace.enterprise else None,
             "user": {"id": self.id, "name": self._user["name"], "team_id": self._workspace.team},
-            "api_app_id": APP_ID,
             "trigger_id": self._workspace.trigger(self.id),
         }
-        return payload | ({"action_ts": "1.1"} if kind in ("shortcut", "message_action") else {})
+        shortcut = kind in ("shortcut", "message_action")
+        return payload | ({"action_ts": "1.1"} if shortcut else {"api_app_id": APP_ID})
 
     def _filled(self, view: Json, values: Json) -> Json:
         """The state of a view; Slack itself does not let through what is missing or no number."""

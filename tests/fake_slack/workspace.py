@@ -180,7 +180,8 @@ class Workspace:
         self._ahead += seconds
 
     def ts(self) -> str:
-        return f"{1_790_000_000 + self.number()}.000100"
+        """The id of a message, which is also when it was posted."""
+        return f"{int(time.time())}.{self.number():06}"
 
     def number(self) -> int:
         return next(self._counter)

@@ -1,11 +1,13 @@
 """A record moves from a file to a server: whole, with the same hashes, again and again, and never over another."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from policy.acts import DirectoryChange
-from storage import errors
+from storage import errors, replies
 from storage.log import Drafts
 from storage.migrate import Moved, OtherHistoryError, migrate_to
 from storage.people import People, Person
@@ -98,6 +100,31 @@ def test_what_the_desk_has_recorded_on_the_server_since_is_not_touched(file: Pat
     assert moved[0].head == desk.head(T1)
     assert rows(url) == before
     assert "Souza" not in str(before)
+
+
+def test_who_was_erased_on_either_side_is_erased_on_the_server_and_not_named_in_replies(file: Path, url: str) -> None:
+    old = opened(file)
+    ana, zoe = Person("U1", "Ana Souza", "ana@contoso.com"), Person("U2", "Zoe Miller", "zoe@contoso.com")
+    People(old.database).upsert("E2/T2", [ana, zoe])
+    said = json.dumps({"text": "Done. Ana Souza has seat 1, Zoe Miller seat 2."})
+    old.append("E2/T2", "told", lambda ledger: Drafts((person("U1"),), lambda entries: said), at=AT)
+    migrate_to(file, url)
+    desk = People(opened(url).database)
+    for number in range(9):  # a busy directory: its rows on the server are newer than those of the file
+        desk.upsert("E2/T2", [replace(ana, tz=f"zone-{number}")])
+    desk.erase("E2/T2", "U2")
+    for number in range(19):
+        People(old.database).upsert("E2/T2", [replace(zoe, tz=f"zone-{number}")])
+    with old.database.writing("E2/T2") as transaction:
+        transaction.rows("UPDATE people SET name = '', email = '', tz = '', erased = 1 WHERE id = 'U1'")
+        replies.forget(transaction, "E2/T2", ana.name, ana.email)
+    assert [one.ahead for one in migrate_to(file, url)] == [False, False, False]
+    assert {one.id for one in desk.all("E2/T2")} == {"ana", "bob"}
+    text = str(rows(url))
+    assert not any(name in text for name in ("Souza", "Miller", "zoe@"))
+    assert opened(url).append("E2/T2", "told", never, at=AT).reply == (
+        '{"text":"Done. somebody has seat 1, somebody seat 2."}'
+    )
 
 
 @pytest.mark.parametrize("many", [1, 3, 9], ids=["shorter", "a part of it", "longer"])

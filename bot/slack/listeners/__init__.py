@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.slack.face import Face
-from bot.slack.listeners import choices, commands, mentions, messages
+from bot.slack.listeners import choices, commands, forms, home, installs, mentions, messages, people, ratings, shortcuts
 
 
 def register(app: App, face: Face) -> None:
@@ -12,3 +12,9 @@ def register(app: App, face: Face) -> None:
     mentions.register(app, face)
     commands.register(app, face)
     choices.register(app, face)
+    home.register(app, face)
+    shortcuts.register(app, face)
+    forms.register(app, face)
+    people.register(app, face)
+    installs.register(app, face)
+    ratings.register(app, face)

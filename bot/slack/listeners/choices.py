@@ -1,24 +1,51 @@
 """The choices of a reply, answered in place: below what the message says, or to the one who alone sees it."""
 
 from slack_bolt import App, Args
+from slack_sdk import WebClient
 
 from bot.slack.face import Face
-from bot.slack.payloads import Press, cause_of
-from bot.slack.views.reply import CHOICE, message_below, message_of
+from bot.slack.payloads import Press, workspace_of
+from bot.slack.views.message import Block
+from bot.slack.views.modal import reply_view
+from bot.slack.views.reply import CHOICE, PICK, message_below, message_of
 
 
 def register(app: App, face: Face) -> None:
     @app.action(CHOICE)
     @face.guard
     def choice(args: Args) -> None:
-        press, cause = Press.model_validate(args.body), cause_of(args.body)
-        reply = face.pressed(args, press)
-        message = message_of(reply, cause)
-        if not press.shown:
-            face.outbox.respond(press.response_url, message)
-            return
-        below = message_below(press.shown.blocks, press.user.id, press.label, reply, cause)
-        if below:
-            face.outbox.update(args.client, press.place.channel, press.shown.ts, below)
+        _answer(args, face)
+
+    @app.action(PICK)
+    @face.guard
+    def pick(args: Args) -> None:
+        if Press.model_validate(args.body).picked:  # a picker that is emptied picks nothing
+            _answer(args, face)
+
+
+def _answer(args: Args, face: Face) -> None:
+    press, workspace = Press.model_validate(args.body), workspace_of(args.context)
+    reply, cause = face.pressed(args, press)
+    if press.view:
+        if press.view.type == "modal":
+            view_id, view = press.view.id, reply_view(reply, cause, metadata=face.kept_with(press))
+            face.outbox.call(
+                workspace, f"view:{workspace}:{press.user.id}", lambda client: _show(client, view_id, view)
+            )
         else:
-            face.outbox.post(args.client, press.place, message)
+            face.open_reply(args, reply, cause)
+        return
+    message = message_of(reply, cause)
+    if not press.shown:
+        face.outbox.respond(press.response_url, message, press.place.thread_ts)
+        return
+    shown, label = press.shown, press.picked_words or press.label
+    below = message_below(shown.blocks, press.user.id, label, reply, cause, press.element.action_id)
+    if below:
+        face.outbox.update(workspace, press.place.channel, shown.ts, below)
+    else:
+        face.outbox.post(workspace, press.place, message)
+
+
+def _show(client: WebClient, view_id: str, view: Block) -> None:
+    client.views_update(view_id=view_id, view=view)

@@ -15,5 +15,8 @@ def register(app: App, face: Face) -> None:
         command = Command.model_validate(args.command)
         conversation = private(command.channel_id, command.user_id)
         reply = face.asked(args, conversation, typed(command.text) or "help")
-        message = message_of(reply, cause_of(args.body))
-        args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+        message = message_of(reply, cause_of(args.body)).without("context_actions")
+        if message.plain == message:
+            args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+        else:  # what Slack may refuse has a second form, an acknowledgement has none
+            face.outbox.respond(command.response_url, message)

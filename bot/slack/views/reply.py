@@ -2,45 +2,63 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import accumulate, groupby
-from typing import Any, Final
+from typing import Final
 
-from bot.reply import Reply, Table
+from bot.reply import Delivery, Kind, Reply, Table
+from bot.slack.forms import form_of_plan
+from bot.slack.payloads import FORM_OF, PLAN
+from bot.slack.views.message import (
+    BLOCKS,
+    LABEL,
+    SECTION,
+    VALUE,
+    Block,
+    Message,
+    pieces,
+    plain,
+    section,
+    shortened,
+    small,
+    weight,
+    without_ids,
+)
 from bot.slack.words import escape
-
-Block = dict[str, Any]
 
 CHOICE: Final = re.compile(r"^choice-\d+$")
 """The action ids of a reply's choices."""
 
-# Slack's limits, from its reference of blocks.
-_BLOCKS, _SECTION, _BUTTONS, _LABEL, _VALUE = 50, 3_000, 25, 75, 2_000
+FEEDBACK: Final = "feedback"
+HELPED: Final = "yes"
+"""What the value of the button of those whom an answer helped begins with."""
+
+PICK: Final = re.compile(r"^pick-(person|day)$")
+"""The action ids of the pickers below a question."""
+
+_BUTTONS, _MOST_BUTTONS = 25, 75
 _ROWS, _CELLS, _TABLE = 100, 20, 10_000
-# No reference says it: a message is refused when the characters of all its blocks, and some 125 more for each
-# block, pass 13,200 (slackapi/bolt-js#2509).
-_WEIGHT, _WEIGHT_OF_A_BLOCK = 12_000, 125
+_WEIGHT = 12_000
 _NOTIFICATION = 3_000
 
 _SMALL = re.compile(r"^_(.+)_$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_MENTION = re.compile(r"<@\w+>")
 _CUT = "… This is longer than Slack shows. Ask for a part of it."
 _NOTHING = "…"
-_CHOICES_OF = "choices-of-"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is sent: the blocks, and in `text` the same for notifications."""
-
-    text: str
-    blocks: list[Block]
-
-    @property
-    def plain(self) -> "Message":
-        """The form for where Slack refuses a table, whose rows the words tell as well."""
-        return Message(self.text, [block for block in self.blocks if block["type"] != "table"])
+_CHOICES_OF, _ASKS_OF, _EACH_OF = "choices-of-", "asks-of-", "each-of-"
+_LONGEST_ID = 200
+_STYLES: Final = {"Record it": "primary", "Approve": "primary", "Deny": "danger", "Do it": "primary"}
+_PICKERS: Final = {
+    "person": ("users_select", "pick-person", "Pick somebody"),
+    "from_person": ("users_select", "pick-person", "Pick somebody"),
+    "deputy": ("users_select", "pick-person", "Pick somebody"),
+    "to": ("users_select", "pick-person", "Pick somebody"),
+    "on": ("datepicker", "pick-day", "Pick a day"),
+    "until": ("datepicker", "pick-day", "Pick a day"),
+}
+"""For the open field of a question: Slack's own picker."""
 
 
 def message_of(reply: Reply, cause: str | None = None) -> Message:
@@ -48,71 +66,177 @@ def message_of(reply: Reply, cause: str | None = None) -> Message:
     return Message(text_of(reply), blocks_of(reply, cause))
 
 
-def message_below(shown: Sequence[Block], person: str, label: str, reply: Reply, cause: str | None) -> Message | None:
+def delivered(delivery: Delivery, key: str) -> Message:
+    """A direct message to somebody. The choices of a list of reminders stand each for itself."""
+    reply = Reply(kind=Kind.REMINDERS, text=delivery.text)
+    buttons = _buttons(delivery.choices, delivery.plans, f"{_EACH_OF if delivery.items else _CHOICES_OF}{key}")
+    return Message(text_of(reply), _around(reply.text, buttons))
+
+
+def message_below(
+    shown: Sequence[Block],
+    person: str,
+    label: str,
+    reply: Reply,
+    cause: str | None,
+    pressed: str | None = None,
+) -> Message | None:
     """The message in which a person pressed a choice, with the reply below; None when one cannot hold both.
 
-    Its old buttons are gone: only the choices of the latest reply are open.
+    Its old buttons are gone, since only the choices of the latest reply are open; of choices that stand each
+    for itself only the one `pressed` (its action id) goes.
     """
-    before = [_without_id(block) for block in shown if block["type"] != "actions"]
-    chosen = _small(f"<@{person}>: {escape(label)}")
-    blocks = [*before, chosen, *blocks_of(reply, cause)]
+    before = [block for each in shown for block in _left(each, pressed)]
+    chosen = small(f"<@{person}>: {label if _MENTION.fullmatch(label) else escape(label)}")
+    blocks = [*before, chosen, *blocks_of(reply, cause, _next_number(before))]
     return Message(text_of(reply), blocks) if _fits(blocks) else None
 
 
 def text_of(reply: Reply) -> str:
     """A reply without marks, for notifications and for readers that draw no blocks."""
     lines = (_SMALL.sub(r"\1", line) for line in reply.text.split("\n"))
-    return _shortened(escape(_BOLD.sub(r"\1", "\n".join(lines))), _NOTIFICATION) or _NOTHING
+    return shortened(escape(_BOLD.sub(r"\1", "\n".join(lines))), _NOTIFICATION) or _NOTHING
 
 
 def is_of_another(block_id: str, cause: str) -> bool:
     """Whether a block holds the choices of another reply than the one to this delivery."""
-    return block_id.startswith(_CHOICES_OF) and block_id != _CHOICES_OF + cause
+    found = re.match(f"(?:{_CHOICES_OF}|{_ASKS_OF})(.*)", _card(block_id))
+    return found is not None and found[1] != _short(cause)
 
 
-def blocks_of(reply: Reply, cause: str | None = None) -> list[Block]:
-    """The blocks of a reply: its paragraphs, small print, table, and its choices as buttons.
+def cause_of_press(block_id: str, value: str) -> str | None:
+    """The cause of what a button leads to, so that pressing it again records nothing more; None where none is known.
 
-    `cause` is the id of the delivery it answers.
+    Of a question one choice is recorded; one that a form put, for the form.
     """
-    said = [block for small, words in _paragraphs(reply.text) for block in _drawn(words, small)]
-    below = [*_table(reply.table), *_buttons(reply.choices, cause)]
-    return [*_fitting(said, below), *below]
+    card = _card(block_id)
+    if card.startswith(_ASKS_OF):
+        cause = card.removeprefix(_ASKS_OF)
+        return cause if cause.startswith("form:") else card
+    if card.startswith((_CHOICES_OF, _EACH_OF)):
+        return f"{card}:{sha256(value.encode()).hexdigest()[:16]}"
+    return None
+
+
+def blocks_of(reply: Reply, cause: str | None = None, first: int = 0) -> list[Block]:
+    """The blocks of a reply: its paragraphs, small print, table, a picker for the open field, its choices.
+
+    `cause` is the id of the delivery it answers; its choices are numbered from `first`.
+    """
+    picker = _picker(reply.awaits) if reply.kind is Kind.QUESTION else []
+    kind = _ASKS_OF if reply.kind is Kind.QUESTION else _CHOICES_OF
+    buttons = _buttons(reply.choices, reply.plans, kind + _short(cause) if cause else None, first)
+    return _around(reply.text, [*_table(reply.table), *picker, *buttons, *_form(reply), *_feedback(reply)])
+
+
+def said(text: str) -> list[Block]:
+    """Words of the desk as blocks: paragraphs and small print."""
+    return [block for is_small, words in _paragraphs(text) for block in _drawn(words, is_small)]
+
+
+def marked(text: str) -> str:
+    """Words of the desk in Slack's own marks."""
+    return _BOLD.sub(r"*\1*", escape(text))
+
+
+def button(label: str, action: str, value: str, style: str | None = None) -> Block:
+    """A button; Slack takes no empty label or value."""
+    drawn = {"type": "button", "action_id": action, "text": plain(escape(label), LABEL), "value": value[:VALUE] or "-"}
+    return drawn | ({"style": style} if style else {})
+
+
+def value_of(label: str, written: str | None) -> str:
+    """What a button carries: what its choice leads to, as the desk wrote it, else its label."""
+    return PLAN + written if written and len(PLAN + written) <= VALUE else label
+
+
+def _around(text: str, below: list[Block]) -> list[Block]:
+    return [*_fitting(said(text), below), *below]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[bool, str]]:
     """Runs of lines, each with whether it is small print."""
-    for small, lines in groupby(text.split("\n"), key=lambda line: bool(_SMALL.match(line))):
-        yield small, "\n".join(_SMALL.sub(r"\1", line) for line in lines)
+    for is_small, lines in groupby(text.split("\n"), key=lambda line: bool(_SMALL.match(line))):
+        yield is_small, "\n".join(_SMALL.sub(r"\1", line) for line in lines)
 
 
-def _drawn(words: str, small: bool) -> Iterator[Block]:
-    marked = _BOLD.sub(r"*\1*", escape(words))
-    return map(_small if small else _section, _pieces(marked, _SECTION))
+def _drawn(words: str, is_small: bool) -> Iterator[Block]:
+    return map(small if is_small else section, pieces(marked(words), SECTION))
 
 
-def _section(mrkdwn: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn}}
-
-
-def _small(mrkdwn: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": mrkdwn}]}
-
-
-def _buttons(labels: Sequence[str], cause: str | None) -> list[Block]:
-    shown = [label for label in labels if escape(label).strip()][:_BUTTONS]
-    if not shown:
+def _form(reply: Reply) -> list[Block]:
+    """A button that opens the form for what is missing, filled in with what is known."""
+    value = f"{FORM_OF}:{reply.asks}"
+    if not reply.asks or not reply.awaits or len(value) > VALUE or not form_of_plan(reply.asks):
         return []
+    return [{"type": "actions", "elements": [button("Fill in a form", FORM_OF, value)]}]
+
+
+def _feedback(reply: Reply) -> list[Block]:
+    """Whether it helped: below an answer from the guide."""
+    if reply.kind is not Kind.ANSWER or not reply.rules or reply.reading is None:
+        return []
+    matter = reply.reading.intent
+    element = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK,
+        "positive_button": {"text": plain("It helped", LABEL), "value": f"{HELPED}:{matter}"},
+        "negative_button": {"text": plain("It did not help", LABEL), "value": f"no:{matter}"},
+    }
+    return [{"type": "context_actions", "elements": [element]}]
+
+
+def _picker(awaits: str | None) -> list[Block]:
+    if awaits not in _PICKERS:
+        return []
+    kind, action, words = _PICKERS[awaits]
+    element = {"type": kind, "action_id": action, "placeholder": plain(words, 150)}
+    return [{"type": "actions", "elements": [element]}]
+
+
+def _buttons(labels: Sequence[str], plans: Mapping[str, str], block_id: str | None, first: int = 0) -> list[Block]:
+    shown = [label for label in labels if escape(label).strip()][:_MOST_BUTTONS]
     buttons = [
-        {
-            "type": "button",
-            "action_id": f"choice-{number}",
-            "text": {"type": "plain_text", "text": _shortened(escape(label), _LABEL)},
-            "value": label[:_VALUE],
-        }
-        for number, label in enumerate(shown)
+        button(label, f"choice-{number}", value_of(label, plans.get(label)), _STYLES.get(label))
+        for number, label in enumerate(shown, first)
     ]
-    return [{"type": "actions", "elements": buttons} | ({"block_id": _CHOICES_OF + cause} if cause else {})]
+    rows = [buttons[at : at + _BUTTONS] for at in range(0, len(buttons), _BUTTONS)]
+    return [
+        {"type": "actions", "elements": row} | ({"block_id": f"{block_id}{f'|{at}' if at else ''}"} if block_id else {})
+        for at, row in enumerate(rows)
+    ]
+
+
+def _renewed(block_id: str) -> str:
+    """Another id of the same card: a changed message must not keep its block ids."""
+    return f"{block_id}'" if "|" in block_id else f"{block_id}|'"
+
+
+def _next_number(blocks: Sequence[Block]) -> int:
+    """A number that no choice of these blocks has."""
+    ids = (str(element.get("action_id")) for block in blocks for element in block.get("elements", ()))
+    return max((int(one.removeprefix("choice-")) + 1 for one in ids if CHOICE.match(one)), default=0)
+
+
+def _short(cause: str) -> str:
+    """A cause that a block id has room for."""
+    return cause if len(cause) <= _LONGEST_ID else sha256(cause.encode()).hexdigest()
+
+
+def _card(block_id: str) -> str:
+    return block_id.partition("|")[0]
+
+
+def _left(block: Block, pressed: str | None) -> list[Block]:
+    """What stays of a block once a choice was pressed."""
+    if block["type"] == "context_actions":
+        return []
+    if block["type"] != "actions":
+        return without_ids([block])
+    if not str(block.get("block_id", "")).startswith(_EACH_OF) or pressed is None:
+        return []
+    elements = [element for element in block["elements"] if element.get("action_id") != pressed]
+    return [block | {"elements": elements, "block_id": _renewed(str(block["block_id"]))}] if elements else []
 
 
 def _table(table: Table | None) -> list[Block]:
@@ -126,47 +250,17 @@ def _table(table: Table | None) -> list[Block]:
     return [{"type": "table", "rows": drawn}] if letters <= _TABLE else []
 
 
-def _fitting(said: list[Block], below: list[Block]) -> list[Block]:
+def _fitting(words: list[Block], below: list[Block]) -> list[Block]:
     """As much of what is said as one message takes beside `below`; it says so when it is cut."""
-    if _fits([*said, *below]):
-        return said
-    end = _small(_CUT)
-    room = _WEIGHT - sum(map(_weight, [end, *below]))
-    heavy = bisect_right(list(accumulate(map(_weight, said))), room)
-    return [*said[: min(heavy, _BLOCKS - 1 - len(below))], end]
+    if _fits([*words, *below]):
+        return words
+    end = small(_CUT)
+    room = _WEIGHT - sum(map(weight, [end, *below]))
+    heavy = bisect_right(list(accumulate(map(weight, words))), room)
+    return [*words[: min(heavy, BLOCKS - 1 - len(below))], end]
 
 
 def _fits(blocks: list[Block]) -> bool:
     """Whether Slack takes these blocks in one message."""
     tables = sum(block["type"] == "table" for block in blocks)
-    return len(blocks) <= _BLOCKS and sum(map(_weight, blocks)) <= _WEIGHT and tables <= 1
-
-
-def _weight(block: Block) -> int:
-    """The characters that a block counts in its message; the cells of a table have a limit of their own."""
-    texts = (part.get("text", "") for part in (block, *block.get("elements", ())))
-    return sum(_WEIGHT_OF_A_BLOCK + len(text if isinstance(text, str) else text["text"]) for text in texts)
-
-
-def _pieces(text: str, longest: int) -> Iterator[str]:
-    """Text in pieces of at most `longest` characters: cut between lines, else words, never in an entity."""
-    text = text.strip()
-    while len(text) > longest:
-        cut = max(text.rfind("\n", 0, longest), 0) or max(text.rfind(" ", 0, longest), 0)
-        if not cut:
-            entity = text.rfind("&", longest - len("&amp"), longest)
-            cut = entity if entity > 0 and ";" not in text[entity:longest] else longest
-        yield text[:cut]
-        text = text[cut:].lstrip()
-    if text:
-        yield text
-
-
-def _shortened(text: str, longest: int) -> str:
-    text = text.strip()
-    return text if len(text) <= longest else next(_pieces(text, longest - 1)) + "…"
-
-
-def _without_id(block: Block) -> Block:
-    """A block to send again: a changed message must not keep its block ids."""
-    return {key: value for key, value in block.items() if key != "block_id"}
+    return len(blocks) <= BLOCKS and sum(map(weight, blocks)) <= _WEIGHT and tables <= 1

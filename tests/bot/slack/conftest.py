@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from waitress import wasyncore  # type: ignore[import-untyped]
 
+from bot.records import Records
 from bot.reply import Kind, Reply, Request
 from bot.settings import Settings
+from bot.slack import app as slack_app
 from bot.slack import web
-from bot.slack.app import build_app
 from bot.slack.face import Answers
-from bot.slack.outbox import Outbox
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import OverHttp
 
@@ -52,19 +53,21 @@ def settings_for(slack: FakeSlack) -> Settings:
 
 
 @contextmanager
-def opened(slack: FakeSlack, desk: Answers) -> Iterator[OverHttp]:
+def opened(
+    slack: FakeSlack, desk: Answers, records: Records | None = None, letters: Path | None = None, **settings: str
+) -> Iterator[OverHttp]:
     """The desk behind a real HTTP server, installed in the workspace."""
-    outbox = Outbox()
-    server = web.server(build_app(desk, settings_for(slack), outbox, now=lambda: NOON), port=0)
-    running = Thread(target=server.run, daemon=True)
-    running.start()
-    try:
-        yield slack.installs(f"http://127.0.0.1:{server.effective_port}")
-    finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-        running.join()
-        outbox.close()
+    chosen = settings_for(slack).model_copy(update=settings)
+    with slack_app.opened(desk, chosen, records, lambda: NOON, letters=letters, pause=0.05) as opened:
+        server = web.server(opened.app, 0, opened.install)
+        running = Thread(target=server.run, daemon=True)
+        running.start()
+        try:
+            yield slack.installs(f"http://127.0.0.1:{server.effective_port}")
+        finally:
+            server.task_dispatcher.shutdown()
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+            running.join()
 
 
 @pytest.fixture
@@ -92,3 +95,14 @@ def ana(slack: FakeSlack, app: OverHttp) -> Person:
 @pytest.fixture
 def bob(slack: FakeSlack, app: OverHttp) -> Person:
     return slack.person("Bob Meyer")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "mpn.sqlite3"
+
+
+@pytest.fixture
+def paula(slack: FakeSlack) -> Person:
+    """She owns the Slack workspace."""
+    return slack.person("Paula Reyes", is_admin=True, is_owner=True)

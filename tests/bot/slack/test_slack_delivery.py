@@ -48,7 +48,7 @@ def test_an_unsigned_request_is_turned_away(app: OverHttp, desk: StandIn) -> Non
 def test_junk_is_turned_away(app: OverHttp, body: bytes, caplog: pytest.LogCaptureFixture) -> None:
     status, _ = app.request("POST", "/slack/events", body, {"Content-Type": "application/json"})
     assert status in (400, 401)
-    assert not caplog.records
+    assert not [record for record in caplog.records if record.name.startswith(("bot", "slack_"))]
 
 
 def test_the_desk_tells_that_it_is_well(app: OverHttp) -> None:

@@ -12,8 +12,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.payloads import Command, Press, Said
+from bot.slack.payloads import Checked, Command, Press, Said, Submission
 from bot.slack.words import escape
+from tests.bot.slack.office import office
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.linter import faults_of_message, faults_of_view
 
@@ -215,7 +216,21 @@ def test_what_people_do_has_slacks_shapes(slack: FakeSlack, ana: Person) -> None
 
 
 @_SAMPLES
+def test_what_people_do_at_home_and_in_modals_has_slacks_shapes(slack: FakeSlack, file: Path, paula: Person) -> None:
+    with office(slack, file):
+        opened = paula.opens_home()
+        _is_shaped_like(opened.payload, "events/AppHomeOpenedPayload.json")
+        paula.sees_at_home("Still to be set up")
+        _is_shaped_like(paula.presses_at_home("Settings").payload, "app-backend/BlockActionPayload.json")
+        _is_shaped_like(paula.submits().payload, "app-backend/ViewSubmissionPayload.json")
+        said = slack.workspace.messages[0]
+        _is_shaped_like(paula.checks(said, "check_message").payload, "app-backend/MessageShortcutPayload.json")
+
+
+@_SAMPLES
 def test_slacks_own_samples_are_read() -> None:
+    Submission.model_validate(_sample("app-backend/ViewSubmissionPayload.json"))
+    Checked.model_validate(_sample("app-backend/MessageShortcutPayload.json"))
     for name in (
         "Message",
         "AppMention",

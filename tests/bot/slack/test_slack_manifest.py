@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack.app import build_app
+from bot.slack.app import opened
+from bot.slack.listeners.shortcuts import ASSIGN, CHECK
 from tests.bot.slack.conftest import StandIn, settings_for
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.methods import ALL_SCOPES
@@ -43,27 +44,39 @@ def test_names_and_descriptions_are_as_short_as_slack_wants() -> None:
         assert len(command["description"]) <= 2_000
         assert len(command["usage_hint"]) <= 1_000
         assert command["should_escape"] is True
+    for shortcut in _MANIFEST["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
 
 
 def test_people_can_write_to_the_desk() -> None:
     home = _MANIFEST["features"]["app_home"]
+    assert home["home_tab_enabled"] is True
     assert home["messages_tab_enabled"] is True
     assert home["messages_tab_read_only_enabled"] is False
     assert _MANIFEST["settings"]["interactivity"]["is_enabled"] is True
 
 
+_EVENTS = {"app_mention": "mention"}
+"""Listeners that are not called as their event."""
+
+
 def test_all_that_it_subscribes_to_is_listened_for(slack: FakeSlack, desk: StandIn) -> None:
-    listening = {listener.ack_function.__name__ for listener in build_app(desk, settings_for(slack))._listeners}
-    subscribed = {event.split(".")[0] for event in _MANIFEST["settings"]["event_subscriptions"]["bot_events"]}
+    with opened(desk, settings_for(slack)) as desk_in_slack:
+        listening = {listener.ack_function.__name__ for listener in desk_in_slack.app._listeners}
+    events = {event.split(".")[0] for event in _MANIFEST["settings"]["event_subscriptions"]["bot_events"]}
     commands = {command["command"].strip("/") for command in _MANIFEST["features"]["slash_commands"]}
-    assert subscribed == {"app_mention", "message"}
-    assert listening == {"mention", "message", "choice"} | commands
+    shortcuts = {shortcut["callback_id"] for shortcut in _MANIFEST["features"]["shortcuts"]}
+    assert shortcuts == {ASSIGN, CHECK}
+    for name in {_EVENTS.get(event, event) for event in events} | commands | shortcuts:
+        assert name in listening, name
 
 
 def test_every_listener_is_guarded(slack: FakeSlack, desk: StandIn) -> None:
-    for listener in build_app(desk, settings_for(slack))._listeners:
-        assert listener.ack_function.__wrapped__  # type: ignore[attr-defined]
-        assert not listener.lazy_functions
+    with opened(desk, settings_for(slack)) as desk_in_slack:
+        for listener in desk_in_slack.app._listeners:
+            assert listener.ack_function.__wrapped__  # type: ignore[attr-defined]
+            assert not listener.lazy_functions
 
 
 @pytest.mark.skipif(not _SHARED.exists(), reason="Slack's schema is not beside this checkout")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.reply import Kind, Reply, Table
 from tests.bot.slack.conftest import StandIn
-from tests.fake_slack import FakeSlack, Person, until
+from tests.fake_slack import FakeSlack, Person, Posted, until
 
 _WITH_TABLE = Reply(
     kind=Kind.REPORT,
@@ -30,26 +30,34 @@ def test_a_full_slack_is_asked_again(slack: FakeSlack, ana: Person) -> None:
     assert slack.calls["chat.postMessage"] == 3
 
 
-def test_a_lost_answer_doubles_no_message(slack: FakeSlack, ana: Person, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_message_whose_answer_was_lost_is_looked_for_and_not_sent_twice(slack: FakeSlack, ana: Person) -> None:
     slack.resets("chat.postMessage")
     ana.says("can we demo Dynamics?")
-    ana.sees("*Heard:* can we demo Dynamics?")
+    until(lambda: slack.calls["conversations.history"])
     ana.says("and then?")
     ana.sees("and then?")
     assert len(ana.sees_all()) == 2
-    assert "A message was not delivered." in caplog.text
+    assert slack.calls["chat.postMessage"] == 2
+
+
+def test_in_a_channel_that_it_cannot_read_a_message_is_rather_lost_than_doubled(
+    slack: FakeSlack, ana: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.resets("chat.postMessage")
+    ana.mentions("can we demo Dynamics?", slack.workspace.channel("general"))
+    until(lambda: "A message was not delivered." in caplog.text)
+    assert slack.calls["conversations.history"] == 0
 
 
 @pytest.mark.parametrize("status", [500, 503])
-def test_a_broken_slack_loses_one_message_and_no_more(
+def test_a_message_to_a_broken_slack_is_sent_again(
     slack: FakeSlack, ana: Person, caplog: pytest.LogCaptureFixture, status: int
 ) -> None:
-    slack.answers("chat.postMessage", status=status)
+    slack.answers("chat.postMessage", status=status, times=2)
     ana.says("my key is AAAAA")
-    ana.says("and then?")
-    ana.sees("and then?")
+    ana.sees("my key is AAAAA")
     assert len(ana.sees_all()) == 1
-    assert "A message was not delivered." in caplog.text
+    assert "A message is sent again" in caplog.text
     assert "AAAAA" not in caplog.text
 
 
@@ -88,3 +96,29 @@ def test_a_table_refused_by_a_response_url_is_left_out(
     desk.says = lambda request: _WITH_TABLE
     ana.presses("Why?")
     assert [block["type"] for block in ana.sees("Ana has seat 2.").blocks] == ["section", "actions"]
+
+
+def test_a_message_is_looked_for_as_far_back_as_it_was_written(slack: FakeSlack, ana: Person) -> None:
+    slack.resets("chat.postMessage")
+    ana.says("can we demo Dynamics?")
+    ana.sees("can we demo Dynamics?")
+    for number in range(450):
+        slack.workspace.keeps(Posted(ana.dm, slack.workspace.ts(), ana.id, f"chatter {number}"))
+    until(lambda: slack.calls["conversations.history"] >= 3)
+    ana.says("and then?")
+    ana.sees("and then?")
+    assert len(ana.sees_all()) == 2
+
+
+def test_a_table_that_answers_a_command_is_left_out_where_it_is_refused(
+    slack: FakeSlack, ana: Person, desk: StandIn
+) -> None:
+    desk.says = lambda request: _WITH_TABLE
+    assert ana.runs("/mpn who has what?").body == ""
+    assert [block["type"] for block in ana.sees("Ana has seat 2.").blocks] == ["section", "table", "actions"]
+    slack.refused_blocks = frozenset({"table"})
+    ana.runs("/mpn who has what?")
+    until(lambda: len(ana.sees_all()) == 2)
+    seen = ana.sees_all()[-1]
+    assert seen.alone == ana.id
+    assert [block["type"] for block in seen.blocks] == ["section", "actions"]

@@ -17,7 +17,7 @@ from tests.fake_slack import FakeSlack, until
 _SERVE = """
 from urllib.request import urlopen
 
-import bot.desk
+import bot.slack.app
 from bot.reply import Kind, Reply
 from bot.settings import Settings
 from bot.slack.app import serve
@@ -25,20 +25,26 @@ from bot.slack.app import serve
 settings = Settings(_env_file=None)
 
 class Desk:
-    open = classmethod(lambda cls: cls())
+    open = classmethod(lambda cls, records: cls())
 
     def answer(self, request):
         if request.text == "wait for Slack":
             urlopen(settings.slack_api_url + "wait", b"")
         return Reply(kind=Kind.ANSWER, text="Heard: " + request.text)
 
-bot.desk.Desk = Desk
+bot.slack.app.Desk = Desk
 serve(settings)
 """
 
 
+@pytest.fixture(autouse=True)
+def database(slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MPN_DATABASE", str(tmp_path / "mpn.sqlite3"))
+    monkeypatch.setenv("MPN_ADMINISTRATORS", slack.person("Paula Reyes").id)
+
+
 def _environment(slack: FakeSlack, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "MPN_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     return kept | {"SLACK_API_URL": slack.url, "SLACK_BOT_TOKEN": slack.bot_token} | more
 
 
@@ -123,7 +129,7 @@ def test_it_says_why_it_cannot_open(slack: FakeSlack) -> None:
             ({"SLACK_BOT_TOKEN": "xoxb-old"} | signed, "Slack refuses a token (invalid_auth)"),
             ({"SLACK_APP_TOKEN": "xapp-old"}, "Slack refuses a token (invalid_auth)"),
             ({"SLACK_API_URL": "http://127.0.0.1:9/api/"} | signed, "No Slack answers at http://127.0.0.1:9"),
-            ({"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is not set"),
+            ({"SLACK_SIGNING_SECRET": ""}, "neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET"),
             (signed, f"Port {port} cannot be opened"),
         ):
             with process(**(_environment(slack) | more)) as started:

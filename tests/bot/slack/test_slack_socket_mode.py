@@ -7,8 +7,7 @@ from threading import Event
 import pytest
 
 from bot.reply import Reply, Request
-from bot.slack.app import build_app
-from bot.slack.outbox import Outbox
+from bot.slack.app import opened
 from bot.slack.socket_mode import Socket
 from tests.bot.slack.conftest import NOON, StandIn, echo, settings_for
 from tests.fake_slack import FakeSlack, Person
@@ -16,13 +15,12 @@ from tests.fake_slack import FakeSlack, Person
 
 @pytest.fixture
 def socket(slack: FakeSlack, desk: StandIn) -> Iterator[Socket]:
-    outbox = Outbox()
-    socket = Socket(build_app(desk, settings_for(slack), outbox, now=lambda: NOON), slack.app_token)
-    socket.open()
-    slack.waits_for_socket()
-    yield socket
-    socket.close()
-    outbox.close()
+    with opened(desk, settings_for(slack), now=lambda: NOON) as desk_in_slack:
+        socket = Socket(desk_in_slack.app, slack.app_token)
+        socket.open()
+        slack.waits_for_socket()
+        yield socket
+        socket.close()
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reply import Kind, Reply, Table
-from bot.slack.views.reply import Block, blocks_of, message_below, message_of, text_of
+from bot.slack.views.message import Block
+from bot.slack.views.reply import blocks_of, message_below, message_of, text_of
 from tests.fake_slack.linter import faults_of_message, texts_of
 
 _ANSWER = (

@@ -1,0 +1,237 @@
+"""What the Home tab tells one person: what needs them, how things stand, what they hold."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot import plans
+from bot.conversation import Plan, Wish
+from bot.records import Visit
+from policy.acts import Act, ActivateToken, DecideRequest
+from policy.context import count, in_words, token_name
+from policy.deadlines import Deadline, Kind, coming_up
+from policy.laws.seats import seat_name
+from policy.ledger import has_clock
+from policy.model import Answered
+
+_WINDOWS: Final = {Kind.REFUND, Kind.SWAP, Kind.REPLACEMENT, Kind.RENEWAL}
+_MOST: Final = 10
+"""Lines of a list: the rest is told by the report that `more` names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice, and what it leads to as the desk wrote it."""
+
+    label: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing, with what can be done about it."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    form: Button | None = None
+    """A button that opens a form, filled in with what its plan knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Seats of a product: how many are used, at rest, and there in all. `until`: the first day one rests no more."""
+
+    product: str
+    used: int
+    resting: int
+    total: int
+    until: dt.date | None = None
+
+    @property
+    def free(self) -> int:
+        return max(0, self.total - self.used - self.resting)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The beginning of a list, and how many were left out."""
+
+    lines: tuple[Line, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What is on the Home tab. Only administrators and auditors (`reads_all`) see more than their own."""
+
+    state: str
+    edition: dt.date
+    administers: bool
+    reads_all: bool
+    mine: Tail
+    attention: Tail = Tail()
+    bars: tuple[Bar, ...] = ()
+    windows: Tail = Tail()
+    tokens: Tail = Tail()
+    waiting: Tail = Tail()
+    administrators: tuple[str, ...] = ()
+    rated: str = ""
+    """How answers were rated, for administrators."""
+
+    steps: tuple[str, ...] = ()
+    """What of the set-up is still to be done, by the forms of its steps."""
+
+
+def home_facts(visit: Visit) -> HomeFacts:
+    """The Home tab of who asks."""
+    person, ctx, company = visit.request.person, visit.context(), visit.ledger.company
+    administers = company.is_administrator(person, visit.today)
+    ahead = coming_up(visit.ledger, ctx).deadlines
+    needed = [one for one in ahead if _needs(one, person, visit.today) and one.kind is not Kind.REQUEST]
+    requests = list(_requests(visit)) if administers else []
+    facts = HomeFacts(
+        state=_state(len(needed) + len(requests), ahead, visit.today),
+        edition=visit.edition.in_force_from,
+        administers=administers,
+        reads_all=visit.reads_all,
+        mine=_tail(_mine(visit)),
+        attention=_tail([_due(one, administers) for one in needed]),
+        administrators=tuple(map(visit.name, company.administrators(visit.today))),
+    )
+    if not visit.reads_all:
+        return facts
+    return HomeFacts(
+        state=facts.state,
+        edition=facts.edition,
+        administers=administers,
+        reads_all=True,
+        mine=facts.mine,
+        attention=facts.attention,
+        bars=tuple(_bars(visit)),
+        windows=_tail(
+            [_window(one, visit.today) for one in ahead if one.kind in _WINDOWS and one.day and one.day >= visit.today]
+        ),
+        tokens=_tail(_tokens(visit, administers=administers)),
+        waiting=_tail([*requests, *_queued(visit)]),
+        administrators=facts.administrators,
+        steps=tuple(_steps(visit)) if administers else (),
+    )
+
+
+def _steps(visit: Visit) -> Iterator[str]:
+    company, today = visit.ledger.company, visit.today
+    if not company.is_set_up:
+        yield "settings"
+    if not visit.ledger.offers.bought(dt.date.max):
+        yield "purchase"
+    if len(company.administrators(today)) < 2:
+        yield "role"
+
+
+def _needs(one: Deadline, person: str, today: dt.date) -> bool:
+    """Whether something is to be done by a person now."""
+    return one.concerns(person) and one.opens <= today and any(rung.day <= today for rung in one.rungs)
+
+
+def _state(needed: int, ahead: tuple[Deadline, ...], today: dt.date) -> str:
+    if needed:
+        return f"{count(needed, 'thing')} {'needs' if needed == 1 else 'need'} you"
+    later = [one.day for one in ahead if one.day and one.day > today]
+    return f"All quiet until {in_words(min(later))}" if later else "All quiet"
+
+
+def _due(one: Deadline, administers: bool) -> Line:
+    day = f"**{in_words(one.day)}** · " if one.day else ""
+    name = one.names[0]
+    values = {**one.said, "name": name, "Name": name[:1].upper() + name[1:]}
+    offered = one.buttons if administers else one.own
+    buttons = (_button(button.label.format_map(values), button.act) for button in offered)
+    return Line(f"{day}{one.title}", tuple(filter(None, buttons))[:3])
+
+
+def _window(one: Deadline, today: dt.date) -> Line:
+    assert one.day  # noqa: S101  # the caller has looked
+    left = (one.day - today).days
+    days = "today is its last day" if left == 0 else f"{count(left, 'day')} left"
+    return Line(f"**{in_words(one.day)}** · {one.title}, {days}")
+
+
+def _bars(visit: Visit) -> Iterator[Bar]:
+    """The seats that offers grant, by product."""
+    ledger, today, ctx = visit.ledger, visit.today, visit.context()
+    for offer in ledger.offers.in_force(today):
+        for grant in ledger.offers.grants_of(offer.id, today):
+            if not has_clock(grant.product):
+                continue
+            resting = ledger.seats.resting(offer.id, grant.product, today)
+            used = ledger.seats.held(offer.id, grant.product, today)
+            until = resting[0].free_from if resting else None
+            yield Bar(ctx.product(grant.product), used, len(resting), grant.quantity, until)
+
+
+def _tokens(visit: Visit, *, administers: bool) -> list[Line]:
+    """This year's tokens: those still to be entered first."""
+    ledger, today, ctx = visit.ledger, visit.today, visit.context()
+    found = [
+        token
+        for offer in ledger.offers.in_force(today)
+        for token in ledger.licences.tokens_of(offer.id, today)
+        if (term := offer.term_of(today)) and token.program_year == term.year and not token.replaced_with
+    ]
+    found.sort(key=lambda token: (not token.unused, token.issue))
+    return [
+        Line(
+            f"{token_name(token)} · {ctx.product(token.service)}, {count(token.seats, 'seat')} · "
+            + (f"entered on {token.tenant}" if token.activated else "**not entered yet**"),
+            form=_button("Entered …", ActivateToken(token=token.id)) if token.unused and administers else None,
+        )
+        for token in found
+    ]
+
+
+def _requests(visit: Visit) -> Iterator[Line]:
+    ctx = visit.context()
+    for one in visit.ledger.seats.open_requests(visit.today):
+        choices = (("Approve", Answered.APPROVED), ("Deny", Answered.DENIED))
+        buttons = (_button(label, DecideRequest(request=one.id, decision=decision)) for label, decision in choices)
+        text = f"{visit.name(one.person)} asks for a {ctx.product(one.product)} seat, since {in_words(one.since)}"
+        yield Line(text, tuple(filter(None, buttons)))
+
+
+def _queued(visit: Visit) -> Iterator[Line]:
+    ctx, ledger = visit.context(), visit.ledger
+    for product in dict.fromkeys(key[0] for key in ledger.seats.waits):
+        for wait in ledger.seats.waiting(product, visit.today):
+            yield Line(f"{visit.name(wait.person)} waits for {ctx.product(product)}, since {in_words(wait.since)}")
+
+
+def _mine(visit: Visit) -> list[Line]:
+    """What who asks holds and asked for."""
+    ledger, today, person, ctx = visit.ledger, visit.today, visit.request.person, visit.context()
+    lines = [
+        Line(
+            f"{seat_name(ledger, ctx, seat.id, seat.offer, seat.product, today)}, since {in_words(seat.since)}"
+            + (f", activated on {in_words(seat.activated)}" if seat.activated else ", **not activated yet**: sign in")
+        )
+        for seat in ledger.seats.of(person, today)
+        if ledger.offers.covers(seat.offer, today)
+    ]
+    lines += [
+        Line(f"Asked for {ctx.product(one.product)} on {in_words(one.since)}: not decided yet")
+        for one in ledger.seats.open_requests(today)
+        if one.person == person
+    ]
+    for product in dict.fromkeys(key[0] for key in ledger.seats.waits):
+        if wait := ledger.seats.wait(product, person, today):
+            lines.append(Line(f"You wait for {ctx.product(product)}, since {in_words(wait.since)}"))
+    return lines
+
+
+def _button(label: str, act: Act) -> Button | None:
+    written = plans.written(Plan((Wish(act),)))
+    return Button(label, written) if written else None
+
+
+def _tail(lines: list[Line]) -> Tail:
+    return Tail(tuple(lines[:_MOST]), max(0, len(lines) - _MOST))

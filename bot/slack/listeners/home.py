@@ -1,0 +1,46 @@
+"""The Home tab: published when it is opened; its buttons open forms, a question, help."""
+
+import re
+
+from slack_bolt import App, Args
+
+from bot.slack.face import Face
+from bot.slack.forms import forms
+from bot.slack.payloads import Press, cause_of, private, workspace_of
+from bot.slack.views.home import ASK, HELP, RECORD
+from bot.slack.views.question import question_view
+from bot.slack.views.setup import OPEN
+
+
+def register(app: App, face: Face) -> None:
+    @app.event("app_home_opened")
+    @face.guard
+    def app_home_opened(args: Args) -> None:
+        if face.homes and args.event and args.event.get("tab") == "home":
+            face.meets(args)
+            face.homes.opened(workspace_of(args.context), args.event["user"])
+
+    @app.action(RECORD)
+    @face.guard
+    def record(args: Args) -> None:
+        chosen = Press.model_validate(args.body).element.selected_option or {}
+        if form := forms().get(str(chosen.get("value"))):
+            face.open_form(args, form)
+
+    @app.action(re.compile(f"^{OPEN}"))
+    @face.guard
+    def open_named(args: Args) -> None:
+        name = Press.model_validate(args.body).element.action_id.removeprefix(OPEN).partition(".")[0]
+        if form := forms().get(name):
+            face.open_form(args, form)
+
+    @app.action(ASK)
+    @face.guard
+    def ask(args: Args) -> None:
+        face.open_view(args, question_view())
+
+    @app.action(HELP)
+    @face.guard
+    def help_(args: Args) -> None:
+        reply = face.asked(args, private("view", args.context.user_id or ""), "help")
+        face.open_reply(args, reply, cause_of(args.body), "Help")

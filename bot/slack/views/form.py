@@ -1,0 +1,80 @@
+"""A form as a modal of Slack's, with its native pickers. Pure."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.slack.forms import Field, Form, Stock
+from bot.slack.views.message import Block, plain, section, small
+from bot.slack.words import escape
+
+FORM: Final = "form"
+"""The callback id of every form."""
+
+_METADATA: Final = 3_000
+_OPTION: Final = 75
+
+
+def form_view(form: Form, stock: Stock, nonce: str, values: Mapping[str, Any], before: Mapping[str, Any]) -> Block:
+    """The modal of a form, filled in with `values`. `nonce` names this opening; `before` comes back with it."""
+    blocks = [small(f":warning: {escape(form.warning)}")] if form.warning else []
+    blocks += [_input(one, stock, values.get(one.name)) for one in form.fields]
+    kept = json.dumps({"form": form.id, "nonce": nonce, "before": before}, separators=(",", ":"), default=str)
+    if len(kept) > _METADATA:
+        kept = json.dumps({"form": form.id, "nonce": nonce, "before": {}})
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "title": plain(form.title, 24),
+        "submit": plain(form.submit, 24),
+        "close": plain("Cancel", 24),
+        "private_metadata": kept,
+        "blocks": blocks or [section("…")],
+    }
+
+
+def values_in(state: Mapping[str, Any]) -> dict[str, str | None]:
+    """What was filled in, by field, out of a view's state."""
+    found: dict[str, str | None] = {}
+    for name, elements in state.get("values", {}).items():
+        for element in elements.values():
+            option = element.get("selected_option") or {}
+            picked = element.get("selected_user") or element.get("selected_date")
+            found[name] = element.get("value") or picked or option.get("value")
+    return found
+
+
+def _input(one: Field, stock: Stock, value: Any) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": one.name,
+        "label": plain(one.label, 2_000),
+        "element": _element(one, stock, value) | {"action_id": "value"},
+        "optional": not one.required,
+    }
+    return block | ({"hint": plain(one.hint, 2_000)} if one.hint else {})
+
+
+def _element(one: Field, stock: Stock, value: Any) -> Block:
+    if one.kind == "person":
+        person = str(value or "")
+        known = person.startswith(("U", "W")) and person.isalnum() and person.isupper()
+        return {"type": "users_select"} | ({"initial_user": person} if known else {})
+    if one.kind == "day":
+        return {"type": "datepicker"} | ({"initial_date": value.isoformat()} if isinstance(value, dt.date) else {})
+    if one.kind == "number":
+        least = {"min_value": str(one.least)} if one.least is not None else {}
+        drawn = {"type": "number_input", "is_decimal_allowed": False} | least
+        return drawn | ({"initial_value": str(value)} if value is not None else {})
+    if stock.is_listed(one):
+        return _select(stock.of(one), value)
+    drawn = {"type": "plain_text_input", "max_length": one.longest}
+    return drawn | ({"initial_value": str(value)[: one.longest]} if value is not None else {})
+
+
+def _select(options: Mapping[str, str], value: Any) -> Block:
+    drawn = {key: {"text": plain(escape(label), _OPTION), "value": key} for key, label in options.items()}
+    wanted = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    first = drawn.get(wanted)
+    return {"type": "static_select", "options": list(drawn.values())} | ({"initial_option": first} if first else {})

@@ -1,0 +1,121 @@
+"""The Home tab. Pure."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Final
+
+from bot.slack.forms import Form, forms
+from bot.slack.home import Bar, HomeFacts, Line, Tail
+from bot.slack.payloads import FORM_OF
+from bot.slack.views.message import Block, header, plain, section, shortened, small
+from bot.slack.views.reply import button, marked, value_of
+from bot.slack.views.setup import OPEN, setup_blocks
+from bot.slack.words import escape
+from policy.context import in_words
+
+RECORD: Final = "record"
+"""The action id of the list of forms."""
+
+ASK, HELP = "ask", "help"
+
+_BAR: Final = 20
+_MOST: Final = 98
+_LINE: Final = 2_800
+_PRIVACY: Final = "Answers come from the written guide; no AI model reads your messages."
+
+
+def home_view(facts: HomeFacts) -> Block:
+    """The Home tab of one person."""
+    numbers = count()
+    blocks = [header(escape(facts.state)), *_list("", facts.attention, numbers)]
+    if facts.administers and facts.steps:
+        blocks += [section("*Still to be set up*"), *setup_blocks(facts.steps)]
+    if facts.administers:
+        blocks.append(_menu())
+    if facts.reads_all:
+        blocks += _bars(facts.bars)
+        blocks += _list("Windows open", facts.windows, numbers)
+        blocks += _list("Tokens of this year", facts.tokens, numbers)
+        blocks += _list("Waiting for a seat", facts.waiting, numbers)
+        if facts.rated:
+            blocks.append(small(escape(facts.rated)))
+    blocks += _list("What you hold", facts.mine, numbers, empty="You hold no seat, and asked for none.")
+    buttons = [button("Ask a question", ASK, ASK), button("Ask for a seat", f"{OPEN}request.foot", "request")]
+    if facts.administers:
+        buttons.append(button("Settings", f"{OPEN}settings.foot", "settings"))
+    buttons.append(button("Help", HELP, HELP))
+    end = [{"type": "divider"}, {"type": "actions", "elements": buttons}, small(_foot(facts))]
+    room = _MOST - len(end)
+    cut = [small("There is more than Slack shows here. Ask “where do we stand?”.")] if len(blocks) > room else []
+    return {"type": "home", "blocks": [*blocks[:room], *cut, *end]}
+
+
+def _menu() -> Block:
+    """The list of everything that an administrator records by a form."""
+    options = [{"text": plain(form.menu or form.title, 75), "value": form.id} for form in menu()]
+    select = {
+        "type": "static_select",
+        "action_id": RECORD,
+        "placeholder": plain("Record something …", 150),
+        "options": options,
+    }
+    return {"type": "actions", "elements": [select]}
+
+
+def menu() -> list[Form]:
+    """The forms that can be opened from the Home tab's list."""
+    return [form for form in forms().values() if form.menu]
+
+
+def _bars(bars: tuple[Bar, ...]) -> Iterator[Block]:
+    if bars:
+        yield section("*Seats*")
+    for bar in bars:
+        yield section(_bar(bar))
+
+
+def _bar(bar: Bar) -> str:
+    """Used, at rest and free, drawn and in words."""
+    total = max(bar.total, bar.used + bar.resting, 1)
+    used = round(_BAR * bar.used / total)
+    resting = min(_BAR - used, round(_BAR * bar.resting / total))
+    drawn = "█" * used + "▒" * resting + "░" * (_BAR - used - resting)
+    rest = f" · {bar.resting:,} at rest until {in_words(bar.until)}" if bar.resting and bar.until else ""
+    words = f"{bar.used:,} of {bar.total:,} used · {bar.free:,} free{rest}"
+    return f"{shortened(marked(bar.product), 200)}\n`{drawn}` {words}"
+
+
+def _list(title: str, tail: Tail, numbers: Iterator[int], empty: str = "") -> Iterator[Block]:
+    """A list under its title; nothing at all where it is empty and nothing is to be said of that."""
+    if not tail.lines and not empty:
+        return
+    if title:
+        yield section(f"*{title}*")
+    if not tail.lines:
+        yield small(empty)
+    for line in tail.lines:
+        yield from _line(line, numbers)
+    if tail.more:
+        yield small(f"And {tail.more:,} more. Ask “what's coming up?” or “where do we stand?”.")
+
+
+def _line(line: Line, numbers: Iterator[int]) -> Iterator[Block]:
+    yield section(shortened(marked(line.text), _LINE) or "…")
+    buttons = [
+        button(one.label, f"choice-{next(numbers)}", value_of(one.label, one.plan), _STYLES.get(one.label))
+        for one in line.buttons
+    ]
+    if line.form:
+        value = f"{FORM_OF}:{line.form.plan}"
+        buttons.append(button(line.form.label, f"{FORM_OF}-{next(numbers)}", value))
+    if buttons:
+        yield {"type": "actions", "elements": buttons}
+
+
+_STYLES: Final = {"Approve": "primary", "Deny": "danger"}
+
+
+def _foot(facts: HomeFacts) -> str:
+    named = ", ".join(facts.administrators[:5]) + (" and others" if len(facts.administrators) > 5 else "")
+    who = f"Administrators: {named}." if named else "Nobody administrates this desk yet."
+    return shortened(marked(f"{who} Edition of the guide: {in_words(facts.edition)}. {_PRIVACY}"), 3_000)
