@@ -17,6 +17,7 @@ _WORDS: Final = {name: frozenset(load("follow_up")[name]["words"]) for name in (
 _PERSONS: Final = frozenset({"person", "from_person", "deputy", "to"})
 _NUMBERS: Final = frozenset({"seats", "left", "used", "seq"})
 _AMOUNTS: Final = frozenset({"amount", "hours"})
+_DAYS: Final = frozenset({"on", "until"})
 _PRODUCTS: Final = frozenset({"product", "service"})
 _LABELS: Final = {"token": Kind.TOKEN, "with_token": Kind.TOKEN, "key": Kind.KEY}
 _TYPED: Final = {"machine": Kind.MACHINE, "tenant": Kind.TENANT, "location": None, "name": None}
@@ -68,7 +69,7 @@ def given(slot: str, reading: Reading) -> Given | Unclear | None:
     if slot in _PRODUCTS:
         named = reading.named(Kind.PRODUCT)
         return Given(named[0].value) if len(named) == 1 else None
-    if slot == "on":
+    if slot in _DAYS:
         days = [tag.day for tag in reading.named(Kind.DATE) if tag.day]
         if len(days) == 1 and days[0].fault:
             return Unclear(f"**Which day?** {days[0].fault[0].upper()}{days[0].fault[1:]}.")
@@ -93,7 +94,7 @@ def picked(slot: str, value: str, people: Container[str]) -> Given | None:
     if slot in _PERSONS and value not in people:
         return None
     try:
-        if slot == "on":
+        if slot in _DAYS:
             return Given(dt.date.fromisoformat(value))
         if slot in _NUMBERS:
             return Given(int(value))

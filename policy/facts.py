@@ -110,6 +110,10 @@ class Facts:
         }
         return replace(self, **gaps)  # type: ignore[arg-type]  # names and values come from Facts itself
 
+    def given(self, case: "Facts") -> Self:
+        """These facts, and what `case` states in place of what they say of it."""
+        return replace(self, **case.known())  # type: ignore[arg-type]  # names and values come from Facts itself
+
     def holds(self, when: Mapping[str, Any]) -> bool:
         """Whether every condition holds; a fact that is not known makes its condition fail."""
         return all(_meets(getattr(self, name), wanted) for name, wanted in when.items())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -91,6 +92,9 @@ def _change(ledger: Ledger, act: ChangeSettings, ctx: Context) -> Outcome:
     if not act.changes:
         return Ask("changes", "What should change: the time zone, the order of dates, or the hour of reminders?", act)
     changes = dict(act.changes)
+    if (zone := changes.get("zone")) is not None and not _is_zone(zone):
+        text = f"I know no time zone “{zone}”. Write one such as Europe/Berlin. Nothing was changed."
+        return refuse(ctx, Fault(text, ("admin-role",)))
     try:
         entry = settings_entry(ledger.company.settings(ctx.today), act, ctx, **changes)
     except ValidationError as error:
@@ -100,6 +104,13 @@ def _change(ledger: Ledger, act: ChangeSettings, ctx: Context) -> Outcome:
     said = "; ".join(_said(name, getattr(entry, name)) for name in changes)
     text = f"**Done:** {said} (#{ledger.last_seq + 1})."
     return settle(ledger, act, ctx, Record((entry,), text))
+
+
+def _is_zone(name: object) -> bool:
+    try:
+        return bool(ZoneInfo(str(name)).key)
+    except (ValueError, OSError, LookupError):
+        return False
 
 
 def _said(name: str, value: Any) -> str:

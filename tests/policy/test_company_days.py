@@ -171,3 +171,9 @@ def test_a_founder_administrates_until_an_entry_says_otherwise() -> None:
     desk.does(GiveRole(person="bob"))
     assert desk.ledger.company.administrators(desk.today) == ["paula", "bob"]
     assert desk.ledger.as_of(desk.today).company.administrators(desk.today) == ["paula", "bob"]
+
+
+def test_a_time_zone_that_does_not_exist_is_refused() -> None:
+    desk = Workspace()
+    assert "no time zone" in desk.is_refused(ChangeSettings(changes=(("zone", "Mars/Olympus"),))).text
+    desk.does(ChangeSettings(changes=(("zone", "Europe/Berlin"),)))
