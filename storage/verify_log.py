@@ -1,0 +1,75 @@
+"""Checks the chain of a database on a server, as `storage.verify` does of a file: the same walk, the same report."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Protocol, runtime_checkable
+
+from storage import chain, verify
+from storage.database import Database
+from storage.errors import StorageError
+from storage.log import Log
+from storage.verify import Anchor, Finding, Report
+
+_PAGE: Final = (
+    'SELECT seq, cause, part, at, "on", kind, body, hash FROM entries '
+    "WHERE workspace = :workspace AND seq > :after ORDER BY seq LIMIT :most"
+)
+_ORPHANS: Final = (
+    "SELECT workspace, COUNT(*) FROM replies WHERE NOT EXISTS (SELECT 1 FROM entries "
+    "WHERE entries.workspace = replies.workspace AND entries.cause = replies.cause) GROUP BY workspace"
+)
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """A database that can tell which guards of its log are gone."""
+
+    def lacking_guards(self) -> tuple[str, ...]: ...
+
+
+def verify_log(log: Log, anchors: Iterable[Anchor] = (), heads: Iterable[Anchor] = ()) -> Report:
+    """Reads every entry and changes nothing; the desk may go on working meanwhile.
+
+    `anchors` must be in the chain; `heads` must be its end as well. What cannot be read to its end is a finding.
+    """
+    wanted, closed = [*anchors, *(heads := list(heads))], {head.workspace for head in heads}
+    findings: list[Finding] = []
+    found: list[Anchor] = []
+    count = 0
+    try:
+        findings += _guards(log.database)
+        for workspace in log.workspaces():
+            walk = verify._Walk(workspace, [one for one in wanted if one.workspace == workspace], workspace in closed)
+            for row in _rows(log.database, workspace):
+                walk.take(*row)
+            findings += walk.ended()
+            found.append(Anchor(workspace, walk.seq, walk.hash))
+            count += walk.count
+        there = {head.workspace for head in found}
+        findings += [verify._lost(one) for one in wanted if one.workspace not in there]
+        findings += _orphans(log.database)
+    except StorageError as error:
+        findings.append(Finding(f"it cannot be read to its end: {error}"))
+    return Report(count, tuple(found), tuple(findings))
+
+
+def _guards(database: Database) -> Iterator[Finding]:
+    for guard in database.lacking_guards() if isinstance(database, Guarded) else ():
+        yield Finding(f"the guard {guard} was removed or switched off: entries can be changed in place")
+
+
+def _rows(database: Database, workspace: str) -> Iterator[tuple[Any, ...]]:
+    after = -(2**63)
+    while True:
+        with database.reading() as transaction:
+            page = transaction.rows(_PAGE, workspace=workspace, after=after, most=chain.PAGE)
+        yield from page
+        if len(page) < chain.PAGE:
+            return
+        after = page[-1][0]
+
+
+def _orphans(database: Database) -> Iterator[Finding]:
+    with database.reading() as transaction:
+        for workspace, many in transaction.rows(_ORPHANS):
+            noun = "request" if many == 1 else "requests"
+            yield Finding(f"the entries of {many} answered {noun} are missing", workspace)
