@@ -121,7 +121,9 @@ class Desk:
         if (fault := _no_day(reading)) is not None:
             text = f"**Which day?** {fault[0].upper()}{fault[1:]}."
             return Reply(kind=Kind.QUESTION, text=text, reading=questions.heard(reading))
-        self.conversations.remember(turn.scope, stated, purchased_on)
+        about_us = bool(stated.known()) or purchased_on is not None
+        if about_us:
+            self.conversations.remember(turn.scope, stated, purchased_on)
         if turn.visit and (told := self.clerk.reported(turn, reading)):
             return told
         question = as_question(reading, turn.edition)
@@ -137,7 +139,7 @@ class Desk:
             and (card := self.clerk.on_profile(turn, stated, reading))
         ):
             return card
-        if stated.known() or purchased_on is not None:
+        if about_us:
             return _NOTED
         if not turn.visit and (reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT)):
             return _NOT_RECORDED.model_copy(update={"reading": questions.heard(reading)})
