@@ -43,12 +43,12 @@ def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None)
             return
         if line.startswith(_CLOCK):
             moved = _moved(desk, workspace, clock, line.removeprefix(_CLOCK).strip())
-            choices = _shown(console, moved, person) or choices
+            choices = _shown(console, moved, person)
             continue
         request = _request(workspace, person, clock.now, line, choices)
         if request is None:
             continue
-        choices = _shown(console, answered(desk, request), person) or choices
+        choices = _shown(console, answered(desk, request), person)
 
 
 def _shown(console: Console, reply: Reply, person: str) -> tuple[str, ...]:
