@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-FIGURES = ("benchmarks.questions", "benchmarks.sentences", "benchmarks.no_write", "benchmarks.people", "benchmarks.process", "benchmarks.record")
+FIGURES = (
+    "benchmarks.questions",
+    "benchmarks.sentences",
+    "benchmarks.no_write",
+    "benchmarks.people",
+    "benchmarks.process",
+    "benchmarks.record",
+)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:  # loaded when a command runs, so that `mpn ask` and `--help` stay fast
     from bot.records import Records, Visit
-    from storage.verify import Report
+    from storage.verify import Anchor, Report
 
 _FILE: Final = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 _DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; else MPN_DATABASE.")
@@ -140,17 +140,37 @@ def bulk_add(file: Path, db: str | None, workspace: str | None, person: str | No
 
 
 @click.command()
-@_FILE
+@click.argument("file")
 @click.option("--anchor", multiple=True, metavar="WORKSPACE:SEQ:HASH", help="A head of the chain noted before.")
-def verify(file: Path, anchor: tuple[str, ...]) -> None:
-    """Check that nothing in a ledger's FILE was changed, against heads noted before where given.
+def verify(file: str, anchor: tuple[str, ...]) -> None:
+    """Check that nothing in a ledger's FILE (or at its URL) was changed, against heads noted before where given.
 
     Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time.
     Exits 1 when something is wrong.
     """
+    from storage.opening import is_url
     from storage.verify import main as check
+    from storage.verify import told
+    from storage.verify_log import verify_log
 
-    sys.exit(check([str(file), *(word for one in anchor for word in ("--anchor", one))]))
+    if not is_url(file):
+        if not Path(file).is_file():
+            raise click.ClickException(f"There is no file {file}.")
+        sys.exit(check([file, *(word for one in anchor for word in ("--anchor", one))]))
+    with in_words():
+        records = opened(file)
+        report = verify_log(records.log, _anchors(anchor))
+    click.echo(told(report, records.log.database.name))
+    sys.exit(0 if report.is_sound else 1)
+
+
+def _anchors(given: tuple[str, ...]) -> "list[Anchor]":
+    from storage.verify import Anchor
+
+    try:
+        return [Anchor.parse(one) for one in given]
+    except ValueError:
+        raise click.BadParameter("write WORKSPACE:SEQ:HASH, as `mpn verify` prints it") from None
 
 
 @click.command()
@@ -170,12 +190,8 @@ def backup(file: Path, copy: Path) -> None:
 def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
     """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
     from storage.backup import restore as restored
-    from storage.verify import Anchor
 
-    try:
-        anchors = [Anchor.parse(one) for one in anchor]
-    except ValueError:
-        raise click.BadParameter("write WORKSPACE:SEQ:HASH, as `mpn verify` prints it") from None
+    anchors = _anchors(anchor)
     _copied(lambda: restored(copy, file, anchors), file)
 
 

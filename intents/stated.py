@@ -1,7 +1,7 @@
 """The facts that a sentence states, from its words and what they name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -12,6 +12,7 @@ from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
 from intents.words import STOPS
 from policy.catalogue import Catalogue
+from policy.decision import Form
 from policy.facts import Facts, Level, Programme, Regime
 
 _FILE: Final = load("facts")
@@ -25,6 +26,7 @@ _SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
 _EVENTS: Final = frozenset(_FILE.pop("event")["words"])
 _OTHER_EVENTS: Final = frozenset(_FILE.pop("other_event")["words"])
 _SINCE: Final = frozenset(_FILE.pop("since")["words"])
+_ASKS: Final = {kind: frozenset(words) for kind, words in _FILE.pop("asks").items()}
 _FIELD: Final = frozenset(_FILE.pop("field")["words"])
 _WINS: Final[dict[str, bool]] = {
     fact: values.pop("wins") == "yes" for fact, values in _FILE.items() if "wins" in values
@@ -60,6 +62,8 @@ _DAYS_IN: Final = {
     "year": 365,
     "years": 365,
 }
+_YEAR: Final = re.compile(r"20\d\d")
+_SINCE_YEAR: Final = frozenset({"since", "in", "from"})
 _LEAD: Final = 5
 _A_LONG_TIME: Final = 365
 _NTH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -69,6 +73,7 @@ _LESS: Final = frozenset({"less", "under", "fewer", "barely", "nearly", "almost"
 _MORE: Final = frozenset({"over", "more", "past", "beyond"})
 _MORE_BEHIND: Final = frozenset({"over", "up", "behind"})
 _ENDS: Final = frozenset(".?!")
+_ANOTHER_CLAUSE: Final = frozenset({".", "?", "!", ";", "but", "though", "although", "however", "except"})
 _A_CENTURY: Final = 36_525
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
 
@@ -182,10 +187,16 @@ def taken_back(reading: Reading, before: Facts) -> Facts | None:
 
 
 def _is_denied(low: Sequence[str], at: int, reach: int) -> bool:
-    """Whether a word of denial stands among the `reach` words before a word; "not only" denies nothing."""
-    return any(
-        (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1] != "only" for n in range(max(0, at - reach), at)
-    )
+    """Whether a word of denial stands among the `reach` words before a word, in its clause.
+
+    "not only" denies nothing, nor does "no seat assigned, but a token viewed" deny the view.
+    """
+    for n in range(at - 1, max(0, at - reach) - 1, -1):
+        if low[n] in _ANOTHER_CLAUSE:
+            return False
+        if (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1] != "only":
+            return True
+    return False
 
 
 def _corrected_at(low: Sequence[str], tags: Sequence[Tag]) -> int:
@@ -231,10 +242,42 @@ def _beyond(low: Sequence[str], at: int, behind: int) -> int:
     return 1 if before & _MORE or {*low[behind : behind + 2]} & _MORE_BEHIND else 0
 
 
+def form_in(low: Sequence[str]) -> Form | None:
+    """The form of a question as its grammar shows it: "is …?" asks for yes or no, "which …?" does not.
+
+    Of the last sentence; None where its first word tells nothing ("what about …?", "can you tell me who …?").
+    """
+    end = len(low)
+    while end and low[end - 1] in _ENDS:
+        end -= 1
+    start = next((n + 1 for n in range(end - 1, -1, -1) if low[n] in _ENDS), 0)
+    start = next((n + 1 for n in range(start, end - 1) if low[n] == "," and low[n + 1] in _ASKS["open"]), start)
+    words = [word for word in low[start:end] if word not in _ASKS["passed_over"]]
+    if not words:
+        return None
+    first, second = words[0], words[1] if len(words) > 1 else ""
+    if first in _ASKS["amounts"] or (first in ("the", "a") and second in _ASKS["amounts"]):
+        return Form.OPEN
+    if first in _ASKS["open"]:
+        turned = second in ("about", "if") or any(word in _ASKS["tags"] for word in words[-2:])
+        return None if turned else Form.OPEN
+    for at, word in enumerate(words):
+        if word in _ASKS["telling"]:  # "tell me when", "any idea how long", "I wonder whether"
+            told = next((one for one in words[at + 1 : at + 3] if one in _ASKS["open"] | _ASKS["whether"]), None)
+            if told is not None:
+                return Form.POLAR if told in _ASKS["whether"] else Form.OPEN
+    plain = first in _ASKS["polar"] and (_ASKS["telling"] | _ASKS["open"]).isdisjoint(words)
+    return Form.POLAR if plain else None
+
+
 def names_the_field(reading: Reading) -> bool:
     """Whether a sentence has a word of the desk's field, or names one of its things."""
     kinds = (Kind.PRODUCT, Kind.OFFER, Kind.TOKEN, Kind.KEY)
-    return not _FIELD.isdisjoint(reading.words) or any(reading.named(kind) for kind in kinds)
+    return (
+        not _FIELD.isdisjoint(reading.words)
+        or reading.facts.claim is not None
+        or any(reading.named(kind) for kind in kinds)
+    )
 
 
 def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
@@ -248,7 +291,9 @@ def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
         if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
             lead = [word for word in low[max(0, tag.start - _LEAD) : tag.start] if word in _EVENTS | _OTHER_EVENTS]
             if not lead or lead[-1] in _EVENTS:
-                return (today - tag.day.on).days, tag.day.fault is None
+                past = (today - tag.day.on).days
+                beyond = _beyond(low, tag.start, tag.end) if low[tag.end - 1] in _SINCE else 0
+                return past + beyond, tag.day.fault is None and not beyond
     for at, word in enumerate(low):
         before = {*low[max(0, at - 3) : at]}
         following = low[at + 1] if at + 1 < len(low) else ""
@@ -256,6 +301,13 @@ def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
             return _A_LONG_TIME, False
         if word in _NTH and following == "week":
             return 7 * _NTH[word], False
+        if (
+            _YEAR.fullmatch(word)
+            and int(word) < today.year
+            and not elsewhere
+            and not _SINCE_YEAR.isdisjoint(low[max(0, at - _LEAD) : at])
+        ):
+            return (today - date(int(word), 12, 31)).days, False
         glued = _GLUED.fullmatch(word)
         number = int(glued[1]) if glued else number_of(word)
         behind = at + 1 if glued else at + 2 + (following in _WHOLE)

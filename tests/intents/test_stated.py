@@ -7,7 +7,8 @@ import pytest
 from intents.model import Reading
 from intents.names import Names
 from intents.reader import Reader
-from intents.stated import day_fault, lasting, taken_back
+from intents.stated import day_fault, form_in, lasting, taken_back
+from policy.decision import Form
 from policy.facts import Facts, Level, Programme
 
 TODAY = date(2026, 2, 10)
@@ -84,3 +85,38 @@ def test_a_purchase_on_a_day_is_stated(reader: Reader) -> None:
     reading = read(reader, "we bought the action pack on 3 Feb")
     assert day_fault(reading) is None
     assert lasting(reading, TODAY)[1] == date(2026, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("bought it, nothing used and no token viewed, can we swap?", "touched", False),
+        ("no seat assigned, but one token was viewed, can we swap?", "touched", True),
+        ("can we install it without typing a key?", "doing_without", True),
+        ("the column says Not Required, where is the key?", "needs_key", False),
+        ("is a token good for one activation only?", "only_once", True),
+        ("one activation only, so no second time?", "only_once", None),
+        ("the customer tries the demo on their own", "supervised", False),
+        ("is it covered once mainstream support has ended?", "version_covered", False),
+        ("bought more than 30 days ago, refund?", "days_since_purchase", 31),
+        ("assigned less than 90 days ago, may it move?", "days_since_assignment", 89),
+        ("Ana quit 3 weeks into her VS seat", "days_since_assignment", 21),
+        ("Ana left last week, can Ben have her seat?", "days_since_assignment", None),
+    ],
+)
+def test_the_facts_of_the_case_are_read(reader: Reader, text: str, fact: str, value: object) -> None:
+    assert getattr(read(reader, text).facts, fact) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("is a key needed for Word?", Form.POLAR),
+        ("we bought it in May. which products need a key?", Form.OPEN),
+        ("do you know when the window closes?", Form.OPEN),
+        ("not sure whether we may sell seats", Form.POLAR),
+        ("what about using it at home?", None),
+    ],
+)
+def test_the_form_of_a_question_shows_in_its_grammar(reader: Reader, text: str, form: Form | None) -> None:
+    assert form_in(reader.read(text, Names(), TODAY)[-1].words) is form
