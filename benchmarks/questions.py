@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.questions import decide
 from bot.reply import Request
 from intents.names import Names
+from intents.scorer import Guess
 from intents.training.examples import examples
 from policy.facts import Facts
 
@@ -71,7 +72,7 @@ def _peer(desk: Desk, label_of: Callable[[str], str], text: str) -> tuple[str, s
     edition = desk.rulebook.as_of(NOW.date())
     if label not in edition.matters:
         return "unknown", None, ()
-    reading = replace(desk.reader.read(text, Names(), NOW.date())[0], label=label)
+    reading = replace(desk.reader.read(text, Names(), NOW.date())[0], label=label, guesses=(Guess(label, 1.0),))
     decision, _ = decide(edition, reading, Facts(), NOW.date())
     return "answer", decision.verdict.value if decision.verdict else None, decision.rules
 
