@@ -15,8 +15,10 @@ from intents.tags import Kind
 
 _WORDS: Final = {name: frozenset(load("follow_up")[name]["words"]) for name in ("yes", "no")}
 _PERSONS: Final = frozenset({"person", "from_person", "deputy", "to"})
-_NUMBERS: Final = frozenset({"seats", "left", "used", "seq"})
-_AMOUNTS: Final = frozenset({"amount", "hours"})
+_NUMBERS: Final = frozenset({"seats", "left", "seq"})
+_AMOUNTS: Final = frozenset({"amount", "hours", "used"})
+_OF_WORDS: Final = frozenset({"changes", "grants"})
+"""Values of several parts, that no picker gives."""
 _DAYS: Final = frozenset({"on", "until"})
 _PRODUCTS: Final = frozenset({"product", "service"})
 _LABELS: Final = {"token": Kind.TOKEN, "with_token": Kind.TOKEN, "key": Kind.KEY}
@@ -91,7 +93,7 @@ def given(slot: str, reading: Reading) -> Given | Unclear | None:
 
 def picked(slot: str, value: str, people: Container[str]) -> Given | None:
     """A picked value for a slot; None where it is none: a day that does not exist, somebody unknown."""
-    if slot in _PERSONS and value not in people:
+    if slot in _OF_WORDS or (slot in _PERSONS and value not in people):
         return None
     try:
         if slot in _DAYS:
