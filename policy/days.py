@@ -2,6 +2,8 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from zoneinfo import ZoneInfo
 
 
 class DayOrder(StrEnum):
@@ -14,3 +16,12 @@ class DayOrder(StrEnum):
 def in_words(day: date) -> str:
     """A day as people write it: 5 Feb 2026."""
     return f"{day.day} {day:%b %Y}"
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Whether a time zone has this name, such as Europe/Berlin."""
+    try:
+        return bool(ZoneInfo(name).key)
+    except (ValueError, OSError, LookupError):
+        return False

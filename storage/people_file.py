@@ -3,11 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from policy.days import is_zone
 from storage.people import Person
 
 _NEEDED: Final = ("id", "name")
@@ -96,18 +95,10 @@ def _faults(row: Mapping[str, str], surplus: int, lines: Mapping[str, int]) -> I
         yield f"the id {person} is on line {lines[person]} already"
     if (email := row.get("email")) and "@" not in email:
         yield f"{email!r} is no address"
-    if (zone := row.get("tz")) and not _is_zone(zone):
+    if (zone := row.get("tz")) and not is_zone(zone):
         yield f"{zone!r} is no time zone; write one such as Europe/Berlin"
     if (word := row.get("administrator", "").lower()) not in _YES | _NO:
         yield f"administrator is {word!r}; write yes or leave it empty"
-
-
-@cache
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(ZoneInfo(name).key)
-    except (ValueError, OSError, LookupError):
-        return False
 
 
 def _person(row: Mapping[str, str]) -> Person:

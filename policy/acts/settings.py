@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -10,6 +9,7 @@ from policy import model
 from policy.acts.outcome import Act, Ask, Decides, Outcome, Record
 from policy.acts.settle import common, refuse, settle
 from policy.context import Context, programme_name
+from policy.days import is_zone
 from policy.facts import FACT_NAMES, Programme
 from policy.laws import Fault
 from policy.ledger import Ledger, Settings
@@ -92,7 +92,7 @@ def _change(ledger: Ledger, act: ChangeSettings, ctx: Context) -> Outcome:
     if not act.changes:
         return Ask("changes", "What should change: the time zone, the order of dates, or the hour of reminders?", act)
     changes = dict(act.changes)
-    if (zone := changes.get("zone")) is not None and not _is_zone(zone):
+    if (zone := changes.get("zone")) is not None and not is_zone(str(zone)):
         text = f"I know no time zone “{zone}”. Write one such as Europe/Berlin. Nothing was changed."
         return refuse(ctx, Fault(text, ("admin-role",)))
     try:
@@ -104,13 +104,6 @@ def _change(ledger: Ledger, act: ChangeSettings, ctx: Context) -> Outcome:
     said = "; ".join(_said(name, getattr(entry, name)) for name in changes)
     text = f"**Done:** {said} (#{ledger.last_seq + 1})."
     return settle(ledger, act, ctx, Record((entry,), text))
-
-
-def _is_zone(name: object) -> bool:
-    try:
-        return bool(ZoneInfo(str(name)).key)
-    except (ValueError, OSError, LookupError):
-        return False
 
 
 def _said(name: str, value: Any) -> str:
