@@ -124,7 +124,9 @@ def fact_of_case(decides: str, label: str) -> Facts:
 
 def why(decision: Decision, facts: Facts, edition: Edition) -> str:
     """The chain behind a decision: the facts read, the answers tried, the one that decided, the rules."""
-    read = ", ".join(f"{spoken(name)}: {spoken(value)}" for name, value in facts.known().items())
+    turning = {fact for rule in decision.rules for fact in edition.rules[rule].depends_on}
+    given = {name: value for name, value in facts.known().items() if name in turning}
+    read = ", ".join(f"{spoken(name)}: {spoken(value)}" for name, value in given.items())
     lines = [f"**What I took as given:** {read or 'nothing beyond your question'}."]
     passed = [step for step in decision.chain if not step.held]
     if passed:
