@@ -72,7 +72,7 @@ def due(
         one = _reached_by(one, reachable)
         for person in recipients(one):
             when = _when(ctx, now, zone_of(person), off)
-            if _told_today(ledger, one, person, when, zone_of(person)):
+            if person in told or _told_today(ledger, person, when, zone_of(person)):
                 told.add(person)
             elif rung := due_rung(ledger, one, person, when):
                 steps.setdefault(person, []).append(Step(one, rung))
@@ -152,15 +152,10 @@ def _when(ctx: Context, now: dt.datetime, zone: ZoneInfo, off: DayOff) -> When:
     return When(now.astimezone(zone).date(), ctx.today, off)
 
 
-def _told_today(ledger: Ledger, one: Deadline, person: str, when: When, zone: ZoneInfo) -> bool:
-    """Whether a person had a message on this day of theirs."""
-    return any(
-        isinstance(entry, model.ReminderSent)
-        and entry.to == person
-        and entry.at is not None
-        and entry.at.astimezone(zone).date() == when.day
-        for entry in ledger.reminders.of(one.id)
-    )
+def _told_today(ledger: Ledger, person: str, when: When, zone: ZoneInfo) -> bool:
+    """Whether a person had a message on this day of theirs, whatever it was about."""
+    told = ledger.reminders.told(person, when.day)
+    return any(entry.at is not None and entry.at.astimezone(zone).date() == when.day for entry in told)
 
 
 def _may_disturb(steps: list[Step], local: dt.datetime, company: dt.date, morning: dt.time) -> bool:

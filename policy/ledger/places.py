@@ -161,6 +161,10 @@ def _reminder(ledger: "Ledger", entry: Any) -> Places:
     return [(ledger.reminders.shelf, entry.deadline)]
 
 
+def _reminded(ledger: "Ledger", entry: model.ReminderSent) -> Places:
+    return [*_reminder(ledger, entry), (ledger.reminders.messages, entry.to)]
+
+
 def _use(ledger: "Ledger", offer: str | None) -> Places:
     return [(ledger.offers.uses, offer)] if offer else []
 
@@ -211,7 +215,7 @@ PLACES: Final[dict[type[Entry], Callable[["Ledger", Any], Places]]] = {
     model.CreditUsed: _credit_used,
     model.HoursUsed: _hours,
     model.BalanceRecorded: _balance,
-    model.ReminderSent: _reminder,
+    model.ReminderSent: _reminded,
     model.ReminderSnoozed: _reminder,
     model.ReminderDone: _reminder,
     model.ReminderHandedOver: _reminder,

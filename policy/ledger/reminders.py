@@ -12,10 +12,17 @@ class Reminders:
 
     def __init__(self, base: "Reminders | None" = None) -> None:
         self.shelf: Shelf[str, None] = base.shelf.fork() if base else Shelf(no_state)
+        self.messages: Shelf[str, None] = base.messages.fork() if base else Shelf(no_state)
+        """What was sent, by who got it."""
 
     def of(self, deadline: str) -> list[Entry]:
         """Everything recorded about a deadline, in order."""
         return list(self.shelf.entries(deadline))
+
+    def told(self, person: str, day: dt.date) -> list[Entry]:
+        """What a person was reminded of around a day of theirs: the workspace's day may be up to two off."""
+        near = dt.timedelta(days=2)
+        return list(self.messages.entries(person, day - near, day + near))
 
     def sent(self, deadline: str, to: str) -> set[str | None]:
         """The steps of the ladder that a person was already reminded of."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.reminders import Dm
@@ -120,6 +120,12 @@ class _Watch:
     own=st.sampled_from(ZONES),
     first=days,
     moves=st.lists(st.tuples(jumps, st.integers(0, 30)), min_size=5, max_size=40),
+)
+@example(  # the clock goes back a day, to one on which something else was told
+    company="Pacific/Pago_Pago",
+    own="Pacific/Pago_Pago",
+    first=dt.date(2024, 1, 8),
+    moves=[(1, 4), (1, 6), (-3, 0), (-3, 0), (-3, 0), (24, 4), (-3, 0)],
 )
 def test_whatever_the_clock_and_the_people_do(
     company: str, own: str, first: dt.date, moves: list[tuple[int, int]]
