@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.company_acts import MAKERS as COMPANY_MAKERS
-from bot.said import Make, Said, for_each, label_of
+from bot.said import Make, Said, for_each, granted, label_of
 from intents.marks import Kind, Tag
 from intents.model import Reading
 from intents.slots import told
@@ -94,15 +94,7 @@ def _end(said: Said) -> list[Act]:
 
 
 def _grant(said: Said) -> list[Act]:
-    pairs: list[tuple[str, int]] = []
-    counted: int | None = None
-    for tag in said.reading.tags:
-        if tag.kind is Kind.COUNT:
-            counted = int(tag.value)
-        elif tag.kind is Kind.PRODUCT and counted is not None:
-            pairs.append((tag.value, counted))
-            counted = None
-    return [acts.RecordGrant(grants=tuple(pairs), **said.of, **said.common)]
+    return [acts.RecordGrant(grants=granted(said.reading), **said.of, **said.common)]
 
 
 def _claim(claim: Claim) -> Callable[[Said], list[Act]]:

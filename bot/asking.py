@@ -7,6 +7,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bot.acting import Unclear
+from bot.follow_up import only_words
+from bot.said import granted
 from intents.dates import number_of
 from intents.lexicon import load
 from intents.model import Reading
@@ -36,16 +38,12 @@ class Given:
 
 def is_yes(words: Sequence[str]) -> bool:
     """Whether somebody only says yes."""
-    return _said(words) in _WORDS["yes"]
+    return only_words(words) in _WORDS["yes"]
 
 
 def is_no(words: Sequence[str]) -> bool:
     """Whether somebody only says no, or calls it off."""
-    return _said(words) in _WORDS["no"]
-
-
-def _said(words: Sequence[str]) -> str:
-    return " ".join(word for word in words if word.isalnum() or "'" in word)
+    return only_words(words) in _WORDS["no"]
 
 
 def label_meant(text: str, labels: Sequence[str]) -> str | None:
@@ -80,7 +78,8 @@ def given(slot: str, reading: Reading) -> Given | Unclear | None:
         offers = reading.named(Kind.OFFER)
         return Given(programme_of(offers[0].value)) if len(offers) == 1 else None
     if slot == "grants":
-        return _grants(reading)
+        pairs = granted(reading)
+        return Given(pairs) if pairs else None
     if slot in _LABELS:
         named = reading.named(_LABELS[slot]) or reading.named(Kind.TOKEN) or reading.named(Kind.KEY)
         return Given(named[0].value) if named else _typed(reading)
@@ -118,18 +117,6 @@ def _person(reading: Reading) -> Given | Unclear | None:
 def _number(reading: Reading) -> int | None:
     numbers = [number for word in reading.words if (number := number_of(word.lstrip("#"))) is not None]
     return numbers[0] if len(numbers) == 1 else None
-
-
-def _grants(reading: Reading) -> Given | None:
-    pairs: list[tuple[str, int]] = []
-    count: int | None = None
-    for tag in reading.tags:
-        if tag.kind is Kind.COUNT:
-            count = int(tag.value)
-        elif tag.kind is Kind.PRODUCT and count is not None:
-            pairs.append((tag.value, count))
-            count = None
-    return Given(tuple(pairs)) if pairs else None
 
 
 def _typed(reading: Reading) -> Given | None:

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot import asking, plans
 from bot.acting import Unclear, acts_of
-from bot.conversation import Conversations, Offers, Plan, Wish
+from bot.conversation import Conversations, Plan, Wish
 from bot.questions import heard
-from bot.recording import CANCEL, Said, again, proposal, record, sections_of, single
+from bot.recording import CANCEL, Said, again, for_administrators, offers_of, proposal, record
 from bot.records import Records, Visit
 from bot.reminders import BY, Dm, sweep
 from bot.reminding.days_off import days_off
@@ -23,9 +23,8 @@ from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
 from intents.tags import Kind as Tagged
 from intents.tags import Tag
-from policy.acts import Act, AddKey, AddPerson, AskAdministrator, StateFact
+from policy.acts import Act, AddKey, AddPerson, StateFact
 from policy.deadlines import next_due_day
-from policy.decision import Verdict
 from policy.facts import Facts
 from policy.ledger import Ledger
 from policy.model import as_dict
@@ -95,7 +94,7 @@ class Clerk:
             return None
         reply, offers = reported(_visit(turn), reading, label)
         turn.thread.offers, turn.thread.rested = {**turn.thread.offers, **offers}, reply.rules
-        return reply.model_copy(update={"plans": _written(offers)})
+        return reply.model_copy(update={"plans": plans.all_written(offers)})
 
     def on_profile(self, turn: Turn, stated: Facts, reading: Reading) -> Reply | None:
         """Whether what an administrator says of the company, a learning partner or none, is to be kept."""
@@ -153,7 +152,7 @@ class Clerk:
     def tick(self, visit: Visit, send: Send | None = None) -> Reply:
         """The reminders that are due by now, each recorded as told; with `send` each is sent before that."""
         request, ledger = visit.request, visit.ledger
-        settings = ledger.company.settings(visit.today)
+        settings, ctx = ledger.company.settings(visit.today), visit.context(by=BY)
 
         @cache
         def zone_of(person: str) -> ZoneInfo:
@@ -164,14 +163,14 @@ class Clerk:
             request.workspace,
             request.now,
             ledger,
-            visit.context(by=BY),
+            ctx,
             zone_of,
             send=(lambda dm: send(_with_plans(dm), dm.cause)) if send else None,
         )
-        day = next_due_day(ledger, visit.context(by=BY), days_off(settings.holidays))
+        day = next_due_day(ledger, ctx, days_off(settings.holidays))
         self.records.log.put_off(request.workspace, ledger.last_seq, day)
         for dm in sent:
-            self.conversations.sent(request.workspace, dm.to, _offers_of(dm))
+            self.conversations.sent(request.workspace, dm.to, offers_of(dm.choices))
         names = " and ".join(visit.name(dm.to) for dm in sent)
         return Reply(
             kind=Kind.REMINDERS,
@@ -197,11 +196,11 @@ class Clerk:
         deliveries = []
         for delivery, (person, offers) in zip(said.reply.deliveries, said.messages, strict=True):
             self.conversations.sent(turn.request.workspace, person, offers)
-            deliveries.append(delivery.model_copy(update={"plans": _written(offers)}))
+            deliveries.append(delivery.model_copy(update={"plans": plans.all_written(offers)}))
         awaits = said.asks.slot if said.asks and asks else None
         about = plans.written(said.asks) if said.asks and asks else None
         told: dict[str, object] = {
-            "plans": _written(said.offers),
+            "plans": plans.all_written(said.offers),
             "deliveries": tuple(deliveries),
             "awaits": awaits,
             "asks": about,
@@ -217,7 +216,9 @@ class Clerk:
             return Said(Reply(kind=Kind.QUESTION, text=what.text, reading=heard(reading)), {})
         person = visit.request.person
         if not visit.ledger.company.is_administrator(person, visit.today):
-            return _passed_on(visit, text, reading)
+            names = " or ".join(map(visit.name, visit.ledger.company.administrators(visit.today)))
+            refused = f"**That is for an administrator.** Only an administrator records here. Ask {names}."
+            return for_administrators(visit, heard(reading), refused, text)
 
         def with_person(person: str) -> Plan:
             named = [_naming(one, what, person) if n == at else one for n, one in enumerate(readings)]
@@ -265,18 +266,9 @@ class Clerk:
         return bool(readings) and all(reading.plain for reading in readings)
 
 
-def _offers_of(dm: Dm) -> Offers:
-    return {choice.label: single(choice) for choice in dm.choices}
-
-
 def _with_plans(dm: Dm) -> Delivery:
     """A reminder as it goes out, with what its choices lead to."""
-    return dm.delivery.model_copy(update={"plans": _written(_offers_of(dm))})
-
-
-def _written(offers: Offers) -> dict[str, str]:
-    """What choices lead to, as faces keep it; those that are too long are left out."""
-    return {label: text for label, plan in offers.items() if (text := plans.written(plan)) is not None}
+    return dm.delivery.model_copy(update={"plans": plans.all_written(offers_of(dm.choices))})
 
 
 def _visit(turn: Turn) -> Visit:
@@ -339,19 +331,3 @@ def _new_id(visit: Visit) -> str:
 
 def _not_picked(value: str) -> Reply:
     return Reply(kind=Kind.ERROR, text=f"“{value}” does not fit here. Pick again, or type it.")
-
-
-def _passed_on(visit: Visit, text: str, reading: Reading) -> Said:
-    """Who may not record can have an administrator asked."""
-    label = "Ask an administrator"
-    names = " or ".join(map(visit.name, visit.ledger.company.administrators(visit.today)))
-    reply = Reply(
-        kind=Kind.REFUSED,
-        verdict=Verdict.NOT_ALLOWED,
-        rules=("admin-role",),
-        sections=sections_of(visit.edition, ("admin-role",)),
-        text=f"**That is for an administrator.** Only an administrator records here. Ask {names}.",
-        choices=(label,),
-        reading=heard(reading),
-    )
-    return Said(reply, {label: Plan((Wish(AskAdministrator(words=text)),))})

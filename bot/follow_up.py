@@ -1,6 +1,7 @@
 """Questions that rest on the one before: "and at home?", "what about an affiliate?", "what if we were gold?"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,9 +23,14 @@ def is_why(low: tuple[str, ...]) -> bool:
     return " ".join(word for word in low if word.isalpha() or "'" in word) in _WORDS["why"]
 
 
+def only_words(low: Sequence[str]) -> str:
+    """What is said, without its stops."""
+    return " ".join(word for word in low if word.isalnum() or "'" in word)
+
+
 def courtesy(low: tuple[str, ...]) -> str | None:
     """What to say to a greeting or to thanks; None for anything else."""
-    said = " ".join(word for word in low if word.isalnum() or "'" in word)
+    said = only_words(low)
     if said in _WORDS["hello"]:
         return "**Hello.** Ask me about your Microsoft partner benefits, tell me what to record, or type `help`."
     return "**You're welcome.**" if said in _WORDS["thanks"] else None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -31,6 +32,11 @@ def written(plan: Plan) -> str | None:
 def all_written(offers: Offers) -> dict[str, str]:
     """What choices lead to, by label; those that are too long are left out."""
     return {label: text for label, plan in offers.items() if (text := written(plan)) is not None}
+
+
+def all_read(texts: Mapping[str, str]) -> Offers:
+    """What `all_written` wrote."""
+    return {label: plan for label, text in texts.items() if (plan := read(text)) is not None}
 
 
 def read(text: str) -> Plan | None:

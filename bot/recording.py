@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.conversation import Offers, Plan, Wish
-from bot.plans import all_written
+from bot.plans import all_read, all_written
 from bot.records import Records, Visit
 from bot.reply import Delivery, Heard, Kind, Reply, together
 from policy.acts import AddPerson, Ask, AskAdministrator, Choice, Confirm, Note, Outcome, Record, Refuse, Undo, decide
@@ -65,7 +65,10 @@ def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answ
     request = visit.request
     recorded = records.log.append(request.workspace, request.cause, on, at=request.now)
     if recorded is not None:
-        reply = Reply.model_validate_json(recorded.reply or "")
+        reply = again(recorded.reply)
+        if recorded.again:  # another process was faster: what its choices lead to came with its reply
+            messages = tuple((one.to, all_read(one.plans)) for one in reply.deliveries)
+            return Said(reply, all_read(reply.plans), messages=messages)
         return Said(reply, _offers(visit, outcomes), messages=_messages(outcomes))
     waiting = _waiting(outcomes)
     if waiting is not None:
@@ -256,12 +259,29 @@ def single(choice: Choice) -> Plan:
     return Plan((Wish(choice.act, choice.confirmed),)) if choice.act else Plan()
 
 
+def offers_of(choices: Iterable[Choice]) -> Offers:
+    """What choices lead to that stand for themselves, by label."""
+    return {choice.label: single(choice) for choice in choices}
+
+
+def for_administrators(visit: Visit, heard: Heard, said: str, words: str) -> Said:
+    """A refusal of what only administrators may, with the choice to have one asked, in somebody's own words."""
+    label, rules = "Ask an administrator", ("admin-role",)
+    reply = Reply(
+        kind=Kind.REFUSED,
+        verdict=Verdict.NOT_ALLOWED,
+        rules=rules,
+        sections=sections_of(visit.edition, rules),
+        text=said,
+        choices=(label,),
+        reading=heard,
+    )
+    return Said(reply, {label: Plan((Wish(AskAdministrator(words=words)),))})
+
+
 def _messages(outcomes: Sequence[Outcome]) -> tuple[tuple[str, Offers], ...]:
     return tuple(
-        (note.to, {choice.label: single(choice) for choice in note.choices})
-        for one in outcomes
-        if isinstance(one, Record)
-        for note in one.notes
+        (note.to, offers_of(note.choices)) for one in outcomes if isinstance(one, Record) for note in one.notes
     )
 
 

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation import Offers, Plan, Wish
+from bot.conversation import Offers
 from bot.questions import heard
-from bot.recording import sections_of, single
+from bot.recording import for_administrators, offers_of, sections_of
 from bot.records import Visit
 from bot.reply import Kind, Reply, Table
 from intents.model import Mood, Reading
 from intents.reader import ACTS, REPORTS
 from intents.stated import programme_of
 from intents.tags import Kind as Tagged
-from policy.acts import AskAdministrator
 from policy.context import in_words
 from policy.deadlines import COLUMNS, coming_up
 from policy.decision import Verdict
@@ -123,7 +122,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         reading=heard(reading),
         table=Table(columns=found.table.columns, rows=found.table.rows) if found.table else None,
     )
-    return reply, {choice.label: single(choice) for choice in found.choices}
+    return reply, offers_of(found.choices)
 
 
 def _of_an_install(reading: Reading, visit: Visit) -> bool:
@@ -165,17 +164,9 @@ def _valid(visit: Visit, reading: Reading, people: list[str]) -> Reply:
 
 def _not_theirs(visit: Visit, reading: Reading) -> tuple[Reply, Offers]:
     """What others hold is for administrators and auditors."""
-    label = "Ask an administrator"
-    reply = Reply(
-        kind=Kind.REFUSED,
-        verdict=Verdict.NOT_ALLOWED,
-        rules=("admin-role",),
-        sections=sections_of(visit.edition, ("admin-role",)),
-        text="**That is for administrators and auditors.** You can see what you hold yourself, and how many are free.",
-        choices=(label,),
-        reading=heard(reading),
-    )
-    return reply, {label: Plan((Wish(AskAdministrator(words=visit.request.text or "")),))}
+    text = "**That is for administrators and auditors.** You can see what you hold yourself, and how many are free."
+    said = for_administrators(visit, heard(reading), text, visit.request.text or "")
+    return said.reply, said.offers
 
 
 def _means_me(words: Sequence[str]) -> bool:

@@ -29,6 +29,19 @@ def label_of(tag: Tag) -> str:
     return tag.text if tag.text.casefold() == tag.value.casefold() else tag.value
 
 
+def granted(reading: Reading) -> tuple[tuple[str, int], ...]:
+    """Each product that is named behind a count, with the count: "3 VS Professional and 5 Office 365"."""
+    pairs: list[tuple[str, int]] = []
+    counted: int | None = None
+    for tag in reading.tags:
+        if tag.kind is Kind.COUNT:
+            counted = int(tag.value)
+        elif tag.kind is Kind.PRODUCT and counted is not None:
+            pairs.append((tag.value, counted))
+            counted = None
+    return tuple(pairs)
+
+
 class Said:
     """What a reading names. Nothing is filled in: what nobody said is None."""
 

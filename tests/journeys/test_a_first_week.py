@@ -175,3 +175,15 @@ def test_why_explains_the_last_reply_whatever_it_was(office: Office) -> None:
     assert office.paula.says("why?").rules == ("vs-reassign",)
     assert "Assigning subscriptions" in office.paula.says("which section is that?").text
     assert office.bob.says("why?").kind is Kind.UNKNOWN
+
+
+def test_a_second_delivery_that_passes_the_first_in_another_process_gets_its_reply(office: Office) -> None:
+    """Both have looked whether the cause is known before either has recorded."""
+    office.paula.says("assign VS seat to ana")
+    office.paula.presses("Record it")
+    office.desk.clerk.before = lambda turn: None  # type: ignore[method-assign]
+    first = office.paula.says("assign VS seat to zoe", cause="Ev9")
+    again = office.paula.says("assign VS seat to zoe", cause="Ev9")
+    assert did(first) == ["seat_assigned"]
+    assert as_json(again) == as_json(first)
+    assert (again.plans, office.entries.count("seat_assigned")) == (first.plans, 2)
