@@ -255,6 +255,8 @@ class Clerk:
         then = with_person(person)
         added = Plan((Wish(AddPerson(person=person, name=name)), *then.wishes))
         question = f"**I don't know {name}.** Add them to the directory?"
+        if not then.wishes:  # somebody else is not known either
+            question += " Then say the rest again."
         card = proposal(visit, added, heard(reading) if reading else None, question, f"Add {name}")
         return replace(card, naming=with_person)
 

@@ -30,7 +30,7 @@ def opened(file: str | None) -> "Records":
 
 def me() -> str:
     """Who sits at this terminal."""
-    return os.environ.get("USER") or "you"
+    return os.environ.get("USER") or "administrator"
 
 
 @click.command("import")
