@@ -7,13 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bot.acting import Unclear
-from bot.follow_up import only_words
+from bot.follow_up import courtesy, only_words
 from bot.said import granted
 from intents.dates import number_of
 from intents.lexicon import load
 from intents.model import Reading
 from intents.stated import programme_of
 from intents.tags import Kind
+from intents.words import STOPS
 
 _WORDS: Final = {name: frozenset(load("follow_up")[name]["words"]) for name in ("yes", "no")}
 _PERSONS: Final = frozenset({"person", "from_person", "deputy", "to"})
@@ -25,15 +26,22 @@ _DAYS: Final = frozenset({"on", "until"})
 _PRODUCTS: Final = frozenset({"product", "service"})
 _LABELS: Final = {"token": Kind.TOKEN, "with_token": Kind.TOKEN, "key": Kind.KEY}
 _TYPED: Final = {"machine": Kind.MACHINE, "tenant": Kind.TENANT, "location": None, "name": None}
+_AROUND: Final = frozenset(
+    {"to", "for", "it", "it's", "its", "is", "please", "pls", "on", "of", "the", "a", "seats", "seat", "hours", "hour",
+     "activations", "token", "key", "number", "and", "about", "entry"}
+)  # fmt: skip
+"""What may stand around a value."""
+
 _LONGEST_NAME: Final = 80
 _FEW_WORDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value for the open slot."""
+    """A value for the open slot; not `certain` where it is only words as they were typed."""
 
     value: Any
+    certain: bool = True
 
 
 def is_yes(words: Sequence[str]) -> bool:
@@ -59,7 +67,9 @@ def given(slot: str, reading: Reading) -> Given | Unclear | None:
 
     A name that is nobody's or several people's is unclear.
     """
-    if reading.plain or len(reading.words) > 12:
+    if reading.plain or len(reading.words) > 12 or "?" in reading.words or courtesy(reading.words):
+        return None
+    if slot not in _TYPED and (reading.tags or slot not in _PERSONS) and not _is_bare(reading):
         return None
     if slot in _PERSONS:
         return _person(reading)
@@ -90,6 +100,13 @@ def given(slot: str, reading: Reading) -> Given | Unclear | None:
     return None
 
 
+def _is_bare(reading: Reading) -> bool:
+    """Whether words hold a value and nothing that could turn it round: "to ana", not "anyone but ana"."""
+    named = {at for tag in reading.tags for at in range(tag.start, tag.end)}
+    rest = [word for at, word in enumerate(reading.words) if at not in named and word not in STOPS]
+    return all(word in _AROUND or number_of(word.lstrip("#")) is not None for word in rest)
+
+
 def picked(slot: str, value: str, people: Container[str]) -> Given | None:
     """A picked value for a slot; None where it is none: a day that does not exist, somebody unknown."""
     if slot in _OF_WORDS or (slot in _PERSONS and value not in people):
@@ -110,7 +127,8 @@ def _person(reading: Reading) -> Given | Unclear | None:
     named = reading.named(Kind.PERSON)
     if len(named) != 1:
         words = [word for word in reading.words if word.isalpha()]
-        return Unclear("", reading.text.strip(" .,!")) if 0 < len(words) <= 2 and not named else None
+        stranger = 0 < len(words) <= 2 and not named and not is_yes(reading.words)
+        return Unclear("", reading.text.strip(" .,!")) if stranger else None
     return Given(named[0].ids[0]) if len(named[0].ids) == 1 else Unclear("", named[0].text, named[0].ids)
 
 
@@ -123,4 +141,4 @@ def _typed(reading: Reading) -> Given | None:
     """A few words as they were typed: a name of something that the desk does not know yet."""
     text = reading.text.strip(" .,!")
     few = len(reading.words) <= _FEW_WORDS and len(text) <= _LONGEST_NAME
-    return Given(text) if text and few and "?" not in text else None
+    return Given(text, certain=False) if text and few and not is_yes(reading.words) else None

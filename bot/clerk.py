@@ -128,7 +128,9 @@ class Clerk:
         value = asking.given(plan.slot, readings[0])
         if isinstance(value, Unclear):
             return self._say(turn, self._who(_visit(turn), value, plan.filled, plan))
-        return self._run(turn, plan.filled(value.value)) if value else None
+        if value is None:
+            return None
+        return self._run(turn, replace(plan.filled(value.value), sure=plan.sure and value.certain))
 
     def pressed(self, turn: Turn, label: str) -> Reply | None:
         """The reply to a choice of the latest reply in this thread, or of a message to this person."""

@@ -187,3 +187,17 @@ def test_a_second_delivery_that_passes_the_first_in_another_process_gets_its_rep
     assert did(first) == ["seat_assigned"]
     assert as_json(again) == as_json(first)
     assert (again.plans, office.entries.count("seat_assigned")) == (first.plans, 2)
+
+
+@pytest.mark.parametrize("words", ["anyone but ana", "not ana", "maybe ana", "ana?", "I like ana", "yes", "thanks"])
+def test_words_that_turn_a_name_round_fill_nothing(office: Office, words: str) -> None:
+    office.paula.says("make an auditor")
+    assert office.paula.says(words).recorded == ()
+    assert "role_given" not in office.entries
+
+
+@pytest.mark.parametrize("words", ["yes", "ok", "I don't know", "thanks", "maybe Porto", "Porto"])
+def test_a_name_that_is_only_typed_is_shown_before_it_is_recorded(office: Office, words: str) -> None:
+    office.paula.says("add a location")
+    assert office.paula.says(words).recorded == ()
+    assert "location_added" not in office.entries
