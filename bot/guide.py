@@ -155,4 +155,6 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)
     if likely is None or likely.share < (_WORTH_A_TRY if asks else _SURE):
         return None
+    if likely.share < _SURE_WITHOUT_A_WORD and not names_the_field(reading):
+        return None
     return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=likely.share)

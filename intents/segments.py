@@ -60,7 +60,7 @@ def sentences(low: Sequence[str]) -> list[tuple[int, int]]:
             elif parts:
                 parts[-1] = (parts[-1][0], at + 1)
             start = at + 1
-        elif word in _JOINTS and at - start >= 3 and _question_follows(low, at + 1):
+        elif word in _JOINTS and at - start >= 3 and _question_follows(low, at + 1) and not _is_aside(low, at):
             parts.append((start, at))
             start = at + 1
     if start < len(low):
@@ -78,6 +78,18 @@ def _question_follows(low: Sequence[str], at: int) -> bool:
     if at < len(low) and low[at] in ("and", "also"):
         at += 1
     return any(tuple(low[at : at + len(start)]) == start for start in _AFTER_JOINT)
+
+
+def _is_aside(low: Sequence[str], at: int) -> bool:
+    """Whether a comma opens a clause that another one closes: "our office, which is on our profile, …"."""
+    if low[at] != "," or low[at + 1] not in ("which", "who", "whose", "where", "when"):
+        return False
+    for word in low[at + 2 :]:
+        if word in _ENDS:
+            return False
+        if word == ",":
+            return True
+    return False
 
 
 def _is_tail(low: Sequence[str], part: tuple[int, int]) -> bool:

@@ -1,12 +1,11 @@
 """The facts that a sentence states, from its words and what they name."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from intents.dates import number_of
+from intents.elapsed import days_since
 from intents.lexicon import load
 from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
@@ -21,11 +20,6 @@ _ABOUT_US: Final = tuple(_FILE.pop("about_us")["phrases"])
 _CORRECTIONS: Final = frozenset(_FILE.pop("correction")["words"])
 _TAKEN_BACK: Final = frozenset(_FILE.pop("taken_back")["phrases"])
 _BOUGHT: Final = frozenset(_FILE.pop("bought")["words"])
-_SPAN_BEFORE: Final = frozenset(_FILE.pop("span_before")["words"])
-_SPAN_AFTER: Final = frozenset(_FILE.pop("span_after")["words"])
-_EVENTS: Final = frozenset(_FILE.pop("event")["words"])
-_OTHER_EVENTS: Final = frozenset(_FILE.pop("other_event")["words"])
-_SINCE: Final = frozenset(_FILE.pop("since")["words"])
 _ASKS: Final = {kind: frozenset(words) for kind, words in _FILE.pop("asks").items()}
 _FIELD: Final = frozenset(_FILE.pop("field")["words"])
 _WINS: Final[dict[str, bool]] = {
@@ -43,6 +37,9 @@ for _fact, _values in _FILE.items():
         for _words in map(str.split, _phrases):
             _PHRASES.setdefault(_words[0], []).append((tuple(_words), _fact, _value))
 _WIDEST_GAP: Final = 4
+_CLAUSE_STARTS: Final = frozenset({"when", "once", "if", "where", "while", "since", "because", "as", "after", "before"})
+_ASIDES: Final = frozenset({"which", "who", "whose", "where", "when", "whom"})
+_ONLY: Final = frozenset({"only", "just", "merely", "nothing"})
 _FACTS_OF_A_WORD: Final = {"yes": True, "no": False, "so": True}
 _OF_WORDS: Final = {
     "covered_by_words": ("version_covered", None),
@@ -50,32 +47,8 @@ _OF_WORDS: Final = {
     "key_asked_for": ("needs_key", True),
 }
 """Facts of the lexicon that tell another one: its name, and its value where it is not the same."""
-_DAYS_IN: Final = {
-    "day": 1,
-    "days": 1,
-    "week": 7,
-    "weeks": 7,
-    "wks": 7,
-    "month": 30,
-    "months": 30,
-    "fortnight": 14,
-    "year": 365,
-    "years": 365,
-}
-_YEAR: Final = re.compile(r"20\d\d")
-_SINCE_YEAR: Final = frozenset({"since", "in", "from"})
-_LEAD: Final = 5
-_A_LONG_TIME: Final = 365
-_NTH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_WHOLE: Final = frozenset({"full", "whole", "good", "entire", "calendar", "more", "odd"})
-_OF_THE_THING: Final = frozenset({"into", "with", "of", "on"})
-_LESS: Final = frozenset({"less", "under", "fewer", "barely", "nearly", "almost", "hardly", "scarcely"})
-_MORE: Final = frozenset({"over", "more", "past", "beyond"})
-_MORE_BEHIND: Final = frozenset({"over", "up", "behind"})
 _ENDS: Final = frozenset(".?!")
 _ANOTHER_CLAUSE: Final = frozenset({".", "?", "!", ";", "but", "though", "although", "however", "except"})
-_A_CENTURY: Final = 36_525
-_GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
 
 
 def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue: Catalogue) -> Facts:
@@ -84,6 +57,11 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     if corrected:
         tags = [tag for tag in tags if tag.start >= corrected or tag.kind is not Kind.OFFER]
     found = _said(low, corrected)
+    alone = [tag for tag in tags if tag.kind is Kind.OFFER and _is_alone(low, tag)]
+    if alone:  # "with the action pack alone, do we get what gold partners get?"
+        tags = [tag for tag in tags if tag.kind is not Kind.OFFER or tag in alone]
+        if {tag.value for tag in alone}.isdisjoint(Level):
+            found.pop("level", None)
     if "level" in found:
         found["level"] = Level(found["level"])
     kept = [
@@ -95,7 +73,7 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
         if (held := found.pop(said, None)) is not None and (value is None or held):
             found.setdefault(fact, held if value is None else value)
     found = {fact: value for fact, value in _of_tags(kept, catalogue, today).items() if value is not None} | found
-    days = _days_since(low, tags, today)
+    days = days_since(low, tags, today)
     if days is not None:
         found |= {f"days_since_{event}": days[0] for event in ("purchase", "activation", "assignment")}
         found["dated"] = days[1]
@@ -199,6 +177,12 @@ def _is_denied(low: Sequence[str], at: int, reach: int) -> bool:
     return False
 
 
+def _is_alone(low: Sequence[str], tag: Tag) -> bool:
+    """Whether an offer is all that somebody has: "only an action pack", "the action pack alone"."""
+    before = low[max(0, tag.start - 3) : tag.start]
+    return low[tag.end : tag.end + 1] in (["alone"], ["only"]) or ("for" not in before and not _ONLY.isdisjoint(before))
+
+
 def _corrected_at(low: Sequence[str], tags: Sequence[Tag]) -> int:
     """The word behind a correction that says another offer: "we're gold, no sorry, silver"; 0 without one."""
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
@@ -234,14 +218,6 @@ def programme_of(offer: str) -> Programme:
     return Programme.COMPETENCY if offer in ("competency", "silver", "gold") else Programme(offer)
 
 
-def _beyond(low: Sequence[str], at: int, behind: int) -> int:
-    """A day more for "over 30 days" and "30 days are up", a day less for "under 90 days"."""
-    before = {*low[max(0, at - 2) : at]}
-    if before & _LESS:
-        return -1
-    return 1 if before & _MORE or {*low[behind : behind + 2]} & _MORE_BEHIND else 0
-
-
 def form_in(low: Sequence[str]) -> Form | None:
     """The form of a question as its grammar shows it: "is …?" asks for yes or no, "which …?" does not.
 
@@ -251,7 +227,11 @@ def form_in(low: Sequence[str]) -> Form | None:
     while end and low[end - 1] in _ENDS:
         end -= 1
     start = next((n + 1 for n in range(end - 1, -1, -1) if low[n] in _ENDS), 0)
-    start = next((n + 1 for n in range(start, end - 1) if low[n] == "," and low[n + 1] in _ASKS["open"]), start)
+    for n in range(start, end - 1):  # "when the year ends, does …?", "we paid in May, until when …?"
+        behind = _ASKS["polar"] if low[start] in _CLAUSE_STARTS else _ASKS["open"]
+        if low[n] == "," and low[n + 1] in behind and not _is_aside(low, n, end):
+            start = n + 1
+            break
     words = [word for word in low[start:end] if word not in _ASKS["passed_over"]]
     if not words:
         return None
@@ -270,6 +250,11 @@ def form_in(low: Sequence[str]) -> Form | None:
     return Form.POLAR if plain else None
 
 
+def _is_aside(low: Sequence[str], comma: int, end: int) -> bool:
+    """Whether what stands behind a comma only describes: "our office, which is on our profile, …"."""
+    return low[comma + 1] in _ASIDES and "," in low[comma + 2 : end]
+
+
 def names_the_field(reading: Reading) -> bool:
     """Whether a sentence has a word of the desk's field, or names one of its things."""
     kinds = (Kind.PRODUCT, Kind.OFFER, Kind.TOKEN, Kind.KEY)
@@ -278,50 +263,3 @@ def names_the_field(reading: Reading) -> bool:
         or reading.facts.claim is not None
         or any(reading.named(kind) for kind in kinds)
     )
-
-
-def _days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
-    """Days that a date or a span lies back, and whether they count from a day that was.
-
-    "40 days ago" and "bought on 3 May" do; "after 100 days" and "day 31" are only as long. A span without
-    such a word ("is the window 30 days?") is none, nor is one of another event ("ana left last week").
-    """
-    elsewhere = not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low)
-    for tag in () if elsewhere else tags:
-        if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
-            lead = [word for word in low[max(0, tag.start - _LEAD) : tag.start] if word in _EVENTS | _OTHER_EVENTS]
-            if not lead or lead[-1] in _EVENTS:
-                past = (today - tag.day.on).days
-                beyond = _beyond(low, tag.start, tag.end) if low[tag.end - 1] in _SINCE else 0
-                return past + beyond, tag.day.fault is None and not beyond
-    for at, word in enumerate(low):
-        before = {*low[max(0, at - 3) : at]}
-        following = low[at + 1] if at + 1 < len(low) else ""
-        if (word in ("ages", "long") and following == "ago") or (word in ("ages", "years") and "for" in before):
-            return _A_LONG_TIME, False
-        if word in _NTH and following == "week":
-            return 7 * _NTH[word], False
-        if (
-            _YEAR.fullmatch(word)
-            and int(word) < today.year
-            and not elsewhere
-            and not _SINCE_YEAR.isdisjoint(low[max(0, at - _LEAD) : at])
-        ):
-            return (today - date(int(word), 12, 31)).days, False
-        glued = _GLUED.fullmatch(word)
-        number = int(glued[1]) if glued else number_of(word)
-        behind = at + 1 if glued else at + 2 + (following in _WHOLE)
-        unit = glued[2] if glued else "".join(low[behind - 1 : behind])
-        if word == "day" and (nth := number_of(unit)) is not None:
-            return nth, False
-        if number is None or unit not in _DAYS_IN:
-            continue
-        after = {*low[behind : behind + 3]}
-        if elsewhere and _OF_THE_THING.isdisjoint(low[behind : behind + 1]):
-            continue
-        half = 15 if low[behind : behind + 3] == ["and", "a", "half"] and unit == "month" else 0
-        days = number * _DAYS_IN[unit] + half + _beyond(low, at, behind)
-        if days <= _A_CENTURY and (before & (_SPAN_BEFORE | _LESS) or after & _SPAN_AFTER or half):
-            exact = days == number * _DAYS_IN[unit]
-            return days, exact and bool(after & _SINCE or before & {"for"})
-    return None

@@ -1,0 +1,109 @@
+"""How long ago something happened, as a sentence says it: "40 days ago", "after three weeks", "since monday"."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from intents.dates import number_of
+from intents.lexicon import load
+from intents.tags import Kind, Tag
+
+_FILE: Final = load("elapsed")
+_SPAN_BEFORE: Final = frozenset(_FILE["span_before"]["words"])
+_SPAN_AFTER: Final = frozenset(_FILE["span_after"]["words"])
+_SINCE: Final = frozenset(_FILE["since"]["words"])
+_EVENTS: Final = frozenset(_FILE["event"]["words"])
+_OTHER_EVENTS: Final = frozenset(_FILE["other_event"]["words"])
+_LEAVING: Final = frozenset(_FILE["leaving"]["words"])
+_LESS: Final = frozenset(_FILE["less"]["words"])
+_MORE: Final = frozenset(_FILE["more"]["words"])
+_OVER: Final = frozenset(_FILE["over"]["words"])
+_DAYS_IN: Final[dict[str, int]] = _FILE["days_in"]
+_NTH: Final[dict[str, int]] = _FILE["nth"]
+_WHOLE: Final = frozenset(_FILE["whole"]["words"])
+_OF_THE_THING: Final = frozenset({"into", "with", "of", "on"})
+_IS: Final = frozenset({"are", "is", "were", "was", "already", "have", "has", "had", "long"})
+_MORE_BEHIND: Final = frozenset({"over", "up", "behind"})
+_YEAR: Final = re.compile(r"20\d\d")
+_SINCE_YEAR: Final = frozenset({"since", "in", "from"})
+_GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
+_LEAD: Final = 5
+_TAIL: Final = 8
+_A_LONG_TIME: Final = 365
+_A_CENTURY: Final = 36_525
+_WAIT: Final = 90
+"""Days of the longest window: who left sooner than that held nothing for longer."""
+
+
+def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
+    """Days that a date or a span lies back, and whether they count from a day that was.
+
+    "40 days ago" and "bought on 3 May" do; "after 100 days" and "day 31" are only as long. A span without
+    such a word ("is the window 30 days?") is none, nor is one of another event ("ana joined last week"); but
+    who left after 15 days had nothing for longer.
+    """
+    elsewhere = not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low)
+    dated = None if elsewhere else _since_date(low, tags, today)
+    if dated and dated[0]:
+        return dated
+    for at, word in enumerate(low):
+        before = {*low[max(0, at - 3) : at]}
+        following = low[at + 1] if at + 1 < len(low) else ""
+        if (word in ("ages", "long") and following == "ago") or (word in ("ages", "years") and "for" in before):
+            return _A_LONG_TIME, False
+        if word in _NTH and following in ("week", "month"):
+            return _DAYS_IN[following] * _NTH[word], False
+        if (
+            _YEAR.fullmatch(word)
+            and int(word) < today.year
+            and not elsewhere
+            and not _SINCE_YEAR.isdisjoint(low[max(0, at - _LEAD) : at])
+        ):
+            return (today - date(int(word), 12, 31)).days, False
+        if span := _span(low, at, elsewhere=elsewhere):
+            return span
+    return dated
+
+
+def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
+    for tag in tags:
+        if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
+            lead = [word for word in low[max(0, tag.start - _LEAD) : tag.start] if word in _EVENTS | _OTHER_EVENTS]
+            if not lead or lead[-1] in _EVENTS:
+                past = (today - tag.day.on).days
+                beyond = _beyond(low, tag.start, tag.end) if low[tag.end - 1] in _SINCE else 0
+                return past + beyond, tag.day.fault is None and not beyond
+    return None
+
+
+def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] | None:
+    """The days of a span that begins at a word, where it is one of time gone by."""
+    before = {*low[max(0, at - 3) : at]}
+    glued = _GLUED.fullmatch(low[at])
+    number = int(glued[1]) if glued else number_of(low[at])
+    behind = at + 1 if glued else at + 2 + (low[at + 1 : at + 2] != [] and low[at + 1] in _WHOLE)
+    unit = glued[2] if glued else "".join(low[behind - 1 : behind])
+    if low[at] == "day" and (nth := number_of(unit)) is not None:
+        return nth, False
+    if number is None or unit not in _DAYS_IN:
+        return None
+    after = {*low[behind : behind + 3]}
+    whole = number * _DAYS_IN[unit]
+    if elsewhere and _OF_THE_THING.isdisjoint(low[behind : behind + 1]):
+        left_so_soon = "after" in before and whole < _WAIT and not _LEAVING.isdisjoint(low[max(0, at - 5) : at])
+        return (whole, False) if left_so_soon else None
+    half = 15 if low[behind : behind + 3] == ["and", "a", "half"] and unit == "month" else 0
+    days = whole + half + _beyond(low, at, behind)
+    if days > _A_CENTURY or not (before & (_SPAN_BEFORE | _LESS) or after & _SPAN_AFTER or half or days > whole):
+        return None
+    return days, days == whole and bool(after & _SINCE or before & {"for"})
+
+
+def _beyond(low: Sequence[str], at: int, behind: int) -> int:
+    """A day more for "over 30 days" and "the 30 days are up", a day less for "under 90 days"."""
+    before = {*low[max(0, at - 2) : at]}
+    if before & _LESS:
+        return -1
+    are_over = any(low[n] in _OVER and low[n - 1] in _IS for n in range(behind + 1, min(behind + _TAIL, len(low))))
+    return 1 if before & _MORE or {*low[behind : behind + 2]} & _MORE_BEHIND or are_over else 0
