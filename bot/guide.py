@@ -12,10 +12,11 @@ from bot.lookup import Lookup
 from bot.reply import Kind, Reply
 from bot.rules_page import rules_page
 from bot.turn import Turn
+from intents.field import names_another_vendor, names_the_field
 from intents.model import Mood, Reading
 from intents.reader import ACTS, REPORTS, public_intent
 from intents.scorer import Guess
-from intents.stated import form_in, names_the_field
+from intents.stated import form_in
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
@@ -145,6 +146,8 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     One that looks like an act, like a report that the ledger did not give, or like nothing, and not surely,
     is taken for the likeliest question.
     """
+    if names_another_vendor(reading):
+        return None
     if reading.label in edition.matters:
         sure = _SURE if names_the_field(reading) else _SURE_WITHOUT_A_WORD
         return reading if reading.confidence >= sure else None

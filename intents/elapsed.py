@@ -67,8 +67,9 @@ def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[in
 
 
 def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
-    for tag in tags:
-        if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today:
+    dates = [tag for tag in tags if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today]
+    for tag in sorted(dates, key=lambda tag: tag.day is not None and tag.day.on == today):  # today last
+        if tag.day and tag.day.on:
             lead = [word for word in low[max(0, tag.start - _LEAD) : tag.start] if word in _EVENTS | _OTHER_EVENTS]
             if not lead or lead[-1] in _EVENTS:
                 past = (today - tag.day.on).days

@@ -16,6 +16,7 @@ _TAILS: Final = frozenset(
         "cool legit thoughts pls thx ty agreed huh ta good safe risky problem"
     ).split()
 )
+_CLAUSE_STARTS: Final = frozenset({"when", "once", "if", "where", "while", "since", "because", "as", "after", "before"})
 _JOINTS: Final = frozenset({"and", "also", "plus", "then", "&", ","})
 _AFTER_JOINT: Final = frozenset(
     tuple(start.split())
@@ -60,7 +61,7 @@ def sentences(low: Sequence[str]) -> list[tuple[int, int]]:
             elif parts:
                 parts[-1] = (parts[-1][0], at + 1)
             start = at + 1
-        elif word in _JOINTS and at - start >= 3 and _question_follows(low, at + 1) and not _is_aside(low, at):
+        elif word in _JOINTS and at - start >= 3 and _question_follows(low, at + 1) and not _is_aside(low, start, at):
             parts.append((start, at))
             start = at + 1
     if start < len(low):
@@ -80,16 +81,16 @@ def _question_follows(low: Sequence[str], at: int) -> bool:
     return any(tuple(low[at : at + len(start)]) == start for start in _AFTER_JOINT)
 
 
-def _is_aside(low: Sequence[str], at: int) -> bool:
-    """Whether a comma opens a clause that another one closes: "our office, which is on our profile, …"."""
-    if low[at] != "," or low[at + 1] not in ("which", "who", "whose", "where", "when"):
+def _is_aside(low: Sequence[str], start: int, at: int) -> bool:
+    """Whether a comma parts one question: "our office, which is on our profile, …", "when it ends, can we …"."""
+    if low[at] != ",":
         return False
-    for word in low[at + 2 :]:
-        if word in _ENDS:
-            return False
-        if word == ",":
-            return True
-    return False
+    if low[start] in _CLAUSE_STARTS:
+        return True
+    if low[at + 1] not in ("which", "who", "whose", "where", "when"):
+        return False
+    end = next((word for word in low[at + 2 :] if word in _ENDS or word == ","), ".")
+    return end in (",", ".")
 
 
 def _is_tail(low: Sequence[str], part: tuple[int, int]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from intents.elapsed import days_since
+from intents.granted import more_than_granted
 from intents.lexicon import load
 from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
@@ -21,7 +22,6 @@ _CORRECTIONS: Final = frozenset(_FILE.pop("correction")["words"])
 _TAKEN_BACK: Final = frozenset(_FILE.pop("taken_back")["phrases"])
 _BOUGHT: Final = frozenset(_FILE.pop("bought")["words"])
 _ASKS: Final = {kind: frozenset(words) for kind, words in _FILE.pop("asks").items()}
-_FIELD: Final = frozenset(_FILE.pop("field")["words"])
 _WINS: Final[dict[str, bool]] = {
     fact: values.pop("wins") == "yes" for fact, values in _FILE.items() if "wins" in values
 }
@@ -31,12 +31,16 @@ _UNLESS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     for fact, values in _FILE.items()
     if "unless" in values
 }
+_DROPPED_DENIED: Final = frozenset(fact for fact, values in _FILE.items() if values.pop("denied", None) == "drops")
 _PHRASES: Final[dict[str, list[tuple[tuple[str, ...], str, str]]]] = {}
 for _fact, _values in _FILE.items():
     for _value, _phrases in _values.items():
         for _words in map(str.split, _phrases):
             _PHRASES.setdefault(_words[0], []).append((tuple(_words), _fact, _value))
 _WIDEST_GAP: Final = 4
+_FEW: Final = 9
+_COMPARED: Final = frozenset({"like", "than", "unlike", "as"})
+_NO_DENIAL_BEFORE: Final = frozenset({"only", "wrong", "against"})
 _CLAUSE_STARTS: Final = frozenset({"when", "once", "if", "where", "while", "since", "because", "as", "after", "before"})
 _ASIDES: Final = frozenset({"which", "who", "whose", "where", "when", "whom"})
 _ONLY: Final = frozenset({"only", "just", "merely", "nothing"})
@@ -57,10 +61,11 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     if corrected:
         tags = [tag for tag in tags if tag.start >= corrected or tag.kind is not Kind.OFFER]
     found = _said(low, corrected)
-    alone = [tag for tag in tags if tag.kind is Kind.OFFER and _is_alone(low, tag)]
-    if alone:  # "with the action pack alone, do we get what gold partners get?"
-        tags = [tag for tag in tags if tag.kind is not Kind.OFFER or tag in alone]
-        if {tag.value for tag in alone}.isdisjoint(Level):
+    if more_than_granted(low, tags):
+        found["beyond_grant"] = True
+    if ours := _ours(low, tags):
+        tags = [tag for tag in tags if tag.kind is not Kind.OFFER or tag in ours]
+        if {tag.value for tag in ours}.isdisjoint(Level):
             found.pop("level", None)
     if "level" in found:
         found["level"] = Level(found["level"])
@@ -91,7 +96,11 @@ def _said(low: Sequence[str], start: int) -> dict[str, Any]:
                 continue
             if any(_stands_in(low, beside) for beside in _UNLESS.get(fact, ())):
                 continue
-            held = not _is_denied(low, at, 5) if value == "yes" else _FACTS_OF_A_WORD.get(value, value)
+            if fact in _DROPPED_DENIED and low[max(0, at - 4) : at] and _is_denied(low, at, 4):
+                continue
+            behind = low[at + len(phrase) : at + len(phrase) + 1]
+            denied = value == "yes" and (_is_denied(low, at, 5) or behind == ["nothing"])
+            held = not denied if value == "yes" else _FACTS_OF_A_WORD.get(value, value)
             if fact not in found or _WINS.get(fact) is held:
                 found[fact] = held
     return found
@@ -167,27 +176,43 @@ def taken_back(reading: Reading, before: Facts) -> Facts | None:
 def _is_denied(low: Sequence[str], at: int, reach: int) -> bool:
     """Whether a word of denial stands among the `reach` words before a word, in its clause.
 
-    "not only" denies nothing, nor does "no seat assigned, but a token viewed" deny the view.
+    "not only" and "nothing wrong with" deny nothing, nor does "no seat assigned, but a token viewed" deny the view.
     """
+    if low[at - 1 : at] in (["or"], ["nor"]):  # "haven't looked at a token or used anything"
+        reach *= 2
     for n in range(at - 1, max(0, at - reach) - 1, -1):
         if low[n] in _ANOTHER_CLAUSE:
             return False
-        if (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1] != "only":
+        if (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1] not in _NO_DENIAL_BEFORE:
             return True
     return False
+
+
+def _ours(low: Sequence[str], tags: Sequence[Tag]) -> list[Tag]:
+    """The offers that somebody has where the sentence names others too; nothing where it doesn't tell.
+
+    "With the action pack alone, do we get what gold partners get?", "can action pack partners do it just like silver?"
+    """
+    offers = [tag for tag in tags if tag.kind is Kind.OFFER]
+    alone = [tag for tag in offers if _is_alone(low, tag)]
+    if not alone and len(offers) > 1 and not _COMPARED.isdisjoint(low[offers[0].end : offers[1].start]):
+        return offers[:1]
+    return alone
 
 
 def _is_alone(low: Sequence[str], tag: Tag) -> bool:
     """Whether an offer is all that somebody has: "only an action pack", "the action pack alone"."""
     before = low[max(0, tag.start - 3) : tag.start]
-    return low[tag.end : tag.end + 1] in (["alone"], ["only"]) or ("for" not in before and not _ONLY.isdisjoint(before))
+    return low[tag.end : tag.end + 1] in (["alone"], ["only"]) or (
+        not _ONLY.isdisjoint(before) and _COMPARED.isdisjoint(before) and "for" not in before
+    )
 
 
 def _corrected_at(low: Sequence[str], tags: Sequence[Tag]) -> int:
     """The word behind a correction that says another offer: "we're gold, no sorry, silver"; 0 without one."""
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
     for at in range(len(low) - 1, 0, -1):
-        if low[at] in _CORRECTIONS:
+        if low[at] in _CORRECTIONS and low[at + 1 : at + 2] != ["for"]:  # "meant for gold" corrects nothing
             both = any(tag.start < at for tag in offers) and any(tag.start > at for tag in offers)
             return at + 1 if both else 0
     return 0
@@ -229,14 +254,15 @@ def form_in(low: Sequence[str]) -> Form | None:
     start = next((n + 1 for n in range(end - 1, -1, -1) if low[n] in _ENDS), 0)
     for n in range(start, end - 1):  # "when the year ends, does …?", "we paid in May, until when …?"
         behind = _ASKS["polar"] if low[start] in _CLAUSE_STARTS else _ASKS["open"]
-        if low[n] == "," and low[n + 1] in behind and not _is_aside(low, n, end):
-            start = n + 1
+        asks = n + 1 + (low[n + 1] in _ASKS["passed_over"])
+        if low[n] == "," and asks < end and low[asks] in behind and not _is_aside(low, n, end):
+            start = asks
             break
     words = [word for word in low[start:end] if word not in _ASKS["passed_over"]]
     if not words:
         return None
     first, second = words[0], words[1] if len(words) > 1 else ""
-    if first in _ASKS["amounts"] or (first in ("the", "a") and second in _ASKS["amounts"]):
+    if len(words) <= _FEW and (first in _ASKS["amounts"] or (first in ("the", "a") and second in _ASKS["amounts"])):
         return Form.OPEN
     if first in _ASKS["open"]:
         turned = second in ("about", "if") or any(word in _ASKS["tags"] for word in words[-2:])
@@ -253,13 +279,3 @@ def form_in(low: Sequence[str]) -> Form | None:
 def _is_aside(low: Sequence[str], comma: int, end: int) -> bool:
     """Whether what stands behind a comma only describes: "our office, which is on our profile, …"."""
     return low[comma + 1] in _ASIDES and "," in low[comma + 2 : end]
-
-
-def names_the_field(reading: Reading) -> bool:
-    """Whether a sentence has a word of the desk's field, or names one of its things."""
-    kinds = (Kind.PRODUCT, Kind.OFFER, Kind.TOKEN, Kind.KEY)
-    return (
-        not _FIELD.isdisjoint(reading.words)
-        or reading.facts.claim is not None
-        or any(reading.named(kind) for kind in kinds)
-    )

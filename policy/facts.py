@@ -72,6 +72,11 @@ class Facts:
     fewer: bool | None = None
     certain: bool | None = None
     doing_without: bool | None = None
+    exclusive_asked: bool | None = None
+    cannot_refuse: bool | None = None
+    harmless_asked: bool | None = None
+    seat_assigned: bool | None = None
+    seat_activated: bool | None = None
     enough: bool | None = None
     every_one: bool | None = None
     only_once: bool | None = None
@@ -108,7 +113,7 @@ class Facts:
             for name, value in other.known().items()
             if getattr(self, name) is None and name not in OF_THE_ASKING
         }
-        return replace(self, **gaps)  # type: ignore[arg-type]  # names and values come from Facts itself
+        return replace(self, **gaps) if gaps else self  # type: ignore[arg-type]  # names and values come from Facts itself
 
     def given(self, case: "Facts") -> Self:
         """These facts, and what `case` states in place of what they say of it."""

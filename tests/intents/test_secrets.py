@@ -22,6 +22,15 @@ def test_a_key_is_taken_out_however_it_is_typed(typed: str) -> None:
     assert text.endswith(" for Office")
 
 
+@pytest.mark.parametrize("words", ["token {}", "claim {}", "the value {} today", "{} again", "{} thing"])
+def test_a_word_as_long_as_a_group_hides_no_key(words: str) -> None:
+    """With blanks between the groups "token ABCDE …" is six of them, the first of letters alone."""
+    key = "ABCDE FGHIJ KLMNO PQRST 12345"
+    text, last_five = without_secrets(words.format(key))
+    assert len(last_five) == 1
+    assert not {*key.split()} & {*text.upper().split()}
+
+
 def test_words_and_short_labels_stay() -> None:
     for text in ("token 7 for 25 seats", "maybe their great apple store", "case 1234567890123456789012345"):
         assert without_secrets(text) == (text, ())

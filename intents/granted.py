@@ -1,0 +1,30 @@
+"""Whether a sentence speaks of more than was granted: "we hold 10 licences, may we go up to 25?"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from intents.numbers import number_of
+from intents.tags import Kind, Tag
+
+_HELD: Final = frozenset("hold have has own got listed lists list granted grants grant shows showed says".split())
+_NEAR: Final = 3
+_TH: Final = ("st", "nd", "rd", "th")
+
+
+def more_than_granted(low: Sequence[str], tags: Sequence[Tag]) -> bool:
+    """Whether some number of the sentence is larger than one that stands right behind "we hold" or "listed"."""
+    dates = [tag for tag in tags if tag.kind in (Kind.DATE, Kind.PRODUCT, Kind.TOKEN, Kind.KEY)]
+    numbers = {
+        at: number
+        for at, word in enumerate(low)
+        if (number := _number(word)) is not None and not any(tag.start <= at < tag.end for tag in dates)
+    }
+    held = [n for at, n in numbers.items() if not _HELD.isdisjoint(low[max(0, at - _NEAR) : at])]
+    return bool(held) and len(numbers) > 1 and max(numbers.values()) > min(held)
+
+
+def _number(word: str) -> int | None:
+    """25, twenty-five, a 12th."""
+    if word[:-2].isdigit() and word.endswith(_TH):
+        return int(word[:-2])
+    return int(word) if word.isdigit() and len(word) < 6 else number_of(word)
