@@ -13,10 +13,10 @@ from bot.reply import Kind, Reply
 from bot.rules_page import rules_page
 from bot.turn import Turn
 from intents.field import names_another_vendor, names_the_field
+from intents.form import form_in
 from intents.model import Mood, Reading
 from intents.reader import ACTS, REPORTS, public_intent
 from intents.scorer import Guess
-from intents.stated import form_in
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import policy
 from bot.reply import Heard, Kind, Reply
+from intents.form import form_in
 from intents.model import Reading
-from intents.stated import form_in, programme_of
+from intents.stated import programme_of
 from intents.tags import Kind as Tagged
 from policy.days import in_words
 from policy.decision import Decision, Form, Verdict
 from policy.facts import Facts, Level, Programme, Regime, spoken
-from policy.judge import judge
+from policy.judge import judge, verdict
 from policy.rulebook import Edition
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
@@ -61,18 +62,18 @@ def decide(edition: Edition, reading: Reading, known: Facts, today: date) -> tup
         facts = replace(facts, level=None)
     shares = {guess.label: guess.share for guess in reading.guesses if guess.label in edition.matters}
     shares.setdefault(reading.label, reading.confidence)
-    judged = {label: judge(edition, label, facts, today, Form.POLAR) for label in shares}
     if (form_in(reading.words) or reading.form) is Form.OPEN:
         return judge(edition, max(shares, key=lambda label: shares[label]), facts, today, Form.OPEN), facts
-    weights: dict[Verdict | None, float] = {}
-    for label, decision in judged.items():
-        weights[decision.verdict] = weights.get(decision.verdict, 0.0) + shares[label]
-    said = max(weights, key=lambda verdict: weights[verdict])
+    judged = {label: verdict(edition, label, facts) for label in shares}
+    weights: dict[Verdict, float] = {}
+    for label, found in judged.items():
+        weights[found] = weights.get(found, 0.0) + shares[label]
+    said = max(weights, key=lambda one: weights[one])
     yes = sum(weights.get(verdict, 0.0) for verdict in _YES)
     if said in _YES and weights.get(Verdict.NOT_ALLOWED, 0.0) > _CAUTION * yes:
         said = Verdict.NOT_ALLOWED
-    chosen = max((label for label in judged if judged[label].verdict is said), key=lambda label: shares[label])
-    return judged[chosen], facts
+    chosen = max((label for label in judged if judged[label] is said), key=lambda label: shares[label])
+    return judge(edition, chosen, facts, today, Form.POLAR), facts
 
 
 def answer(decision: Decision, reading: Reading) -> Reply:

@@ -28,7 +28,8 @@ def without_secrets(text: str) -> tuple[str, tuple[str, ...]]:
             return match[0]
         joint = match[1] if match.re is _IN_GROUPS else ""
         groups = match[0].split(joint) if joint else [match[0]]
-        before, behind = [], []
+        before: list[str] = []
+        behind: list[str] = []
         while len(groups) > _GROUPS and groups[0].lower() in _WORDS_BESIDE:
             before.append(groups.pop(0) + joint)
         while len(groups) > _GROUPS and groups[-1].lower() in _WORDS_BESIDE:

@@ -12,8 +12,7 @@ from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
 from intents.words import STOPS
 from policy.catalogue import Catalogue
-from policy.decision import Form
-from policy.facts import Facts, Level, Programme, Regime
+from policy.facts import NO_FACTS, Facts, Level, Programme, Regime
 
 _FILE: Final = load("facts")
 _DENIAL: Final = frozenset(_FILE.pop("denial")["words"])
@@ -21,7 +20,6 @@ _ABOUT_US: Final = tuple(_FILE.pop("about_us")["phrases"])
 _CORRECTIONS: Final = frozenset(_FILE.pop("correction")["words"])
 _TAKEN_BACK: Final = frozenset(_FILE.pop("taken_back")["phrases"])
 _BOUGHT: Final = frozenset(_FILE.pop("bought")["words"])
-_ASKS: Final = {kind: frozenset(words) for kind, words in _FILE.pop("asks").items()}
 _WINS: Final[dict[str, bool]] = {
     fact: values.pop("wins") == "yes" for fact, values in _FILE.items() if "wins" in values
 }
@@ -32,17 +30,33 @@ _UNLESS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     if "unless" in values
 }
 _DROPPED_DENIED: Final = frozenset(fact for fact, values in _FILE.items() if values.pop("denied", None) == "drops")
-_PHRASES: Final[dict[str, list[tuple[tuple[str, ...], str, str]]]] = {}
-for _fact, _values in _FILE.items():
-    for _value, _phrases in _values.items():
-        for _words in map(str.split, _phrases):
-            _PHRASES.setdefault(_words[0], []).append((tuple(_words), _fact, _value))
+_GAP: Final = "…"
+_Told = tuple[tuple[str, ...], str, str]
+"""A phrase, and the fact and the value that it tells."""
+
+
+def _by_two_words(phrases: Sequence[_Told]) -> dict[str, dict[str, list[_Told]]]:
+    """By its first word and the one behind it the phrases that may stand there; "" for any other word behind it."""
+    found: dict[str, dict[str, list[_Told]]] = {}
+    for first in {words[0] for words, *_ in phrases}:
+        begun = [one for one in phrases if one[0][0] == first]
+        for second in {"", *(words[1] for words, *_ in begun if len(words) > 1 and words[1] != _GAP)}:
+            fits = [one for one in begun if one[0][1:2] in ((), (_GAP,), (second,))]
+            found.setdefault(first, {})[second] = fits
+    return found
+
+
+_PHRASES: Final = _by_two_words(
+    [
+        (tuple(phrase.split()), fact, value)
+        for fact, values in _FILE.items()
+        for value, phrases in values.items()
+        for phrase in phrases
+    ]
+)
 _WIDEST_GAP: Final = 4
-_FEW: Final = 9
 _COMPARED: Final = frozenset({"like", "than", "unlike", "as"})
-_NO_DENIAL_BEFORE: Final = frozenset({"only", "wrong", "against"})
-_CLAUSE_STARTS: Final = frozenset({"when", "once", "if", "where", "while", "since", "because", "as", "after", "before"})
-_ASIDES: Final = frozenset({"which", "who", "whose", "where", "when", "whom"})
+_NO_DENIAL_BEFORE: Final = frozenset("only wrong against we you they it he she i".split())
 _ONLY: Final = frozenset({"only", "just", "merely", "nothing"})
 _FACTS_OF_A_WORD: Final = {"yes": True, "no": False, "so": True}
 _OF_WORDS: Final = {
@@ -82,21 +96,25 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     if days is not None:
         found |= {f"days_since_{event}": days[0] for event in ("purchase", "activation", "assignment")}
         found["dated"] = days[1]
-    return Facts(**found)
+    return Facts.of(found) if found else NO_FACTS
 
 
 def _said(low: Sequence[str], start: int) -> dict[str, Any]:
     """The facts of the phrases from word `start` on; of two values the first, or the one that wins."""
     found: dict[str, Any] = {}
     for at in range(start, len(low)):
-        for phrase, fact, value in _PHRASES.get(low[at], ()):
+        begun = _PHRASES.get(low[at])
+        if begun is None:
+            continue
+        following = low[at + 1] if at + 1 < len(low) else ""
+        for phrase, fact, value in begun.get(following) or begun[""]:
             if not _runs(low, at, phrase):
                 continue
             if fact == "level" and _is_denied(low, max(at, start), min(3, at - start)):
                 continue
             if any(_stands_in(low, beside) for beside in _UNLESS.get(fact, ())):
                 continue
-            if fact in _DROPPED_DENIED and low[max(0, at - 4) : at] and _is_denied(low, at, 4):
+            if fact in _DROPPED_DENIED and _is_denied(low, min(at + _WIDEST_GAP + 1, len(low)), 2 * _WIDEST_GAP + 1):
                 continue
             behind = low[at + len(phrase) : at + len(phrase) + 1]
             denied = value == "yes" and (_is_denied(low, at, 5) or behind == ["nothing"])
@@ -108,12 +126,18 @@ def _said(low: Sequence[str], start: int) -> dict[str, Any]:
 
 def _runs(low: Sequence[str], at: int, phrase: tuple[str, ...]) -> bool:
     """Whether a phrase begins at a word; "…" in it stands for a few words, but for no end of a sentence."""
-    if not phrase:
-        return True
-    if phrase[0] != "…":
-        return at < len(low) and low[at] == phrase[0] and _runs(low, at + 1, phrase[1:])
+    for n, word in enumerate(phrase):
+        if word == _GAP:
+            return _runs_on(low, at + n, phrase[n + 1 :])
+        if at + n >= len(low) or low[at + n] != word:
+            return False
+    return True
+
+
+def _runs_on(low: Sequence[str], at: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the rest of a phrase stands behind a few words."""
     for gap in range(_WIDEST_GAP + 1):
-        if _runs(low, at + gap, phrase[1:]):
+        if _runs(low, at + gap, phrase):
             return True
         if at + gap < len(low) and low[at + gap] in _ENDS:
             return False
@@ -130,10 +154,9 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
     A programme or a level that is only asked about is no statement.
     """
     if reading.mood in (Mood.HYPOTHETICAL, Mood.QUOTE, Mood.REPORTED, Mood.PLAN) or "if" in reading.words:
-        return Facts(), None
-    words = " ".join(reading.words)
+        return NO_FACTS, None
     found: dict[str, Any] = {}
-    if any(cue in words for cue in _ABOUT_US):
+    if _is_about_us(reading):
         found = {name: getattr(reading.facts, name) for name in ("programme", "level", "learning_partner", "member")}
     purchased_on = None
     if (
@@ -142,7 +165,12 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
         and any(word in _BOUGHT for word in reading.words)
     ):
         purchased_on = today - timedelta(days=reading.facts.days_since_purchase)
-    return Facts(**found), purchased_on
+    return Facts.of(found) if found else NO_FACTS, purchased_on
+
+
+def _is_about_us(reading: Reading) -> bool:
+    words = " ".join(reading.words)
+    return any(cue in words for cue in _ABOUT_US)
 
 
 def day_fault(reading: Reading) -> str | None:
@@ -160,8 +188,7 @@ def taken_back(reading: Reading, before: Facts) -> Facts | None:
     bare = " ".join(words) in _TAKEN_BACK
     offers = reading.named(Kind.OFFER)
     denied = [tag for tag in offers if _is_denied(reading.words, tag.start, 3)]
-    about_us = any(cue in " ".join(reading.words) for cue in _ABOUT_US)
-    if not bare and not (denied and about_us and reading.mood is Mood.NEGATION):
+    if not bare and not (denied and reading.mood is Mood.NEGATION and _is_about_us(reading)):
         return None
     if bare and before.learning_partner:
         return replace(before, learning_partner=False)
@@ -176,14 +203,14 @@ def taken_back(reading: Reading, before: Facts) -> Facts | None:
 def _is_denied(low: Sequence[str], at: int, reach: int) -> bool:
     """Whether a word of denial stands among the `reach` words before a word, in its clause.
 
-    "not only" and "nothing wrong with" deny nothing, nor does "no seat assigned, but a token viewed" deny the view.
+    "not only", "nothing wrong with" and "don't we" deny nothing; "no seat assigned, but a token viewed" not the view.
     """
     if low[at - 1 : at] in (["or"], ["nor"]):  # "haven't looked at a token or used anything"
         reach *= 2
     for n in range(at - 1, max(0, at - reach) - 1, -1):
         if low[n] in _ANOTHER_CLAUSE:
             return False
-        if (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1] not in _NO_DENIAL_BEFORE:
+        if (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1 : n + 2] and low[n + 1] not in _NO_DENIAL_BEFORE:
             return True
     return False
 
@@ -195,9 +222,17 @@ def _ours(low: Sequence[str], tags: Sequence[Tag]) -> list[Tag]:
     """
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
     alone = [tag for tag in offers if _is_alone(low, tag)]
+    if not alone and len(offers) > 1:
+        alone = [tag for tag in offers if _is_said_of_us(low, tag)]
     if not alone and len(offers) > 1 and not _COMPARED.isdisjoint(low[offers[0].end : offers[1].start]):
         return offers[:1]
     return alone
+
+
+def _is_said_of_us(low: Sequence[str], tag: Tag) -> bool:
+    """Whether an offer is said of the one who asks: "for us as silver", "we're gold"."""
+    before = low[max(0, tag.start - 3) : tag.start]
+    return before[-2:] in (["us", "as"], ["we", "as"], ["we", "are"]) or before[-1:] == ["we're"]
 
 
 def _is_alone(low: Sequence[str], tag: Tag) -> bool:
@@ -241,41 +276,3 @@ def _of_tags(tags: Sequence[Tag], catalogue: Catalogue, today: date) -> dict[str
 def programme_of(offer: str) -> Programme:
     """The programme of an offer of the lexicon; silver and gold are levels of a competency."""
     return Programme.COMPETENCY if offer in ("competency", "silver", "gold") else Programme(offer)
-
-
-def form_in(low: Sequence[str]) -> Form | None:
-    """The form of a question as its grammar shows it: "is …?" asks for yes or no, "which …?" does not.
-
-    Of the last sentence; None where its first word tells nothing ("what about …?", "can you tell me who …?").
-    """
-    end = len(low)
-    while end and low[end - 1] in _ENDS:
-        end -= 1
-    start = next((n + 1 for n in range(end - 1, -1, -1) if low[n] in _ENDS), 0)
-    for n in range(start, end - 1):  # "when the year ends, does …?", "we paid in May, until when …?"
-        behind = _ASKS["polar"] if low[start] in _CLAUSE_STARTS else _ASKS["open"]
-        asks = n + 1 + (low[n + 1] in _ASKS["passed_over"])
-        if low[n] == "," and asks < end and low[asks] in behind and not _is_aside(low, n, end):
-            start = asks
-            break
-    words = [word for word in low[start:end] if word not in _ASKS["passed_over"]]
-    if not words:
-        return None
-    first, second = words[0], words[1] if len(words) > 1 else ""
-    if len(words) <= _FEW and (first in _ASKS["amounts"] or (first in ("the", "a") and second in _ASKS["amounts"])):
-        return Form.OPEN
-    if first in _ASKS["open"]:
-        turned = second in ("about", "if") or any(word in _ASKS["tags"] for word in words[-2:])
-        return None if turned else Form.OPEN
-    for at, word in enumerate(words):
-        if word in _ASKS["telling"]:  # "tell me when", "any idea how long", "I wonder whether"
-            told = next((one for one in words[at + 1 : at + 3] if one in _ASKS["open"] | _ASKS["whether"]), None)
-            if told is not None:
-                return Form.POLAR if told in _ASKS["whether"] else Form.OPEN
-    plain = first in _ASKS["polar"] and (_ASKS["telling"] | _ASKS["open"]).isdisjoint(words)
-    return Form.POLAR if plain else None
-
-
-def _is_aside(low: Sequence[str], comma: int, end: int) -> bool:
-    """Whether what stands behind a comma only describes: "our office, which is on our profile, …"."""
-    return low[comma + 1] in _ASIDES and "," in low[comma + 2 : end]

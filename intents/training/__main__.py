@@ -1,7 +1,8 @@
 """Makes the weights file from the phrases: `make weights`. Takes about an hour on two cores.
 
-With `--further` the shipped network goes on from where it stands, without the sentence model: some ten
-minutes after phrases were added. The linear scorer is always made anew.
+With `--further` the shipped network goes on from where it stands, in half the time after phrases were added;
+with `--alone` besides, it does so without the sentence model, in some three minutes. The linear scorer is always
+made anew.
 """
 
 import sys
@@ -22,13 +23,13 @@ from intents.scorer import Head
 from intents.training.examples import Example, examples, vocabulary
 from intents.training.linear import Linear
 from intents.training.shipped import Shipped, write
-from intents.training.student import FURTHER, Student, learnt, rows_of
+from intents.training.student import FURTHER, Student, learnt, rows_of, scores_of
 from intents.training.teacher import Teacher, pretrained, taught
 from intents.training.variants import Variants
 from policy.catalogue import Catalogue
 
 _DIMENSIONS: Final = 96
-_VARIANTS_EACH, _VARIANTS_FURTHER = 6, 3
+_VARIANTS_EACH, _VARIANTS_FURTHER, _VARIANTS_ALONE = 6, 5, 3
 _ANY_DAY: Final = date(2026, 6, 15)
 _TRUSTED, _TRUSTED_OF_VARIANTS = 0.7, 0.6
 """How far a sentence's own label counts against the shares that a teacher gives; and its label for its variants."""
@@ -87,9 +88,20 @@ def mixed(own: Tensor, guessed: Tensor, trusted: float, sizes: Sequence[int], *,
     return trusted * own + (1 - trusted) * known * guessed + (fill * (1 - known)) * guessed
 
 
-def main(*, further: bool) -> None:
+def agreed(scores: Sequence[Tensor], sizes: Sequence[int]) -> Tensor:
+    """The shares that several scorers give together: each one's logarithms count the same."""
+    logs = [torch.log(shares(one, sizes).clamp(min=1e-6)) for one in scores]
+    return shares(torch.stack(logs).mean(0), sizes)
+
+
+def main(*, further: bool, alone: bool) -> None:
     torch.manual_seed(0)
-    (_further if further else _from_the_start)(Lesson(examples()))
+    lesson = Lesson(examples())
+    if not further:
+        _from_the_start(lesson)
+        return
+    teacher = None if alone else taught(Teacher(pretrained(), lesson.sizes), lesson.sentences, lesson.columns)
+    _further(lesson, teacher)
 
 
 def _from_the_start(lesson: Lesson) -> None:
@@ -120,8 +132,8 @@ def _from_the_start(lesson: Lesson) -> None:
     write(student, Linear.fitted(masked, lesson.own, sizes).packed(), words + masks, plain, lesson.answers)
 
 
-def _further(lesson: Lesson) -> None:
-    """The shipped network learns on; the linear scorer, made anew, says what each variant may mean besides."""
+def _further(lesson: Lesson, teacher: Teacher | None) -> None:
+    """The shipped network learns on; what each variant may mean besides, it, the linear scorer and the teacher say."""
     sizes, own = lesson.sizes, lesson.own
     shipped = Shipped()
     english = [word for word in shipped.words if word[0] != "<"]
@@ -135,17 +147,22 @@ def _further(lesson: Lesson) -> None:
 
     vectors = student.vectors.weight.detach().numpy()[2 : 2 + len(words)]
     near = Variants(words, vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6), replaced=0.15, spliced=0)
-    variants = [_masked(reader, text) for text in near.of(lesson.texts, _VARIANTS_FURTHER)]
+    each = _VARIANTS_FURTHER if teacher else _VARIANTS_ALONE
+    variants = near.of(lesson.texts, each)
     print(f"{len(masked)} sentences, {sizes[0]} labels, {len(variants)} variants", flush=True)
-    of_variants, of_texts = shares(linear.scores(variants), sizes), shares(linear.scores(masked), sizes)
-    own_of_variants = own.repeat_interleave(_VARIANTS_FURTHER, 0)
+    texts, seen = variants + lesson.texts, [_masked(reader, text) for text in variants] + masked
+    rows = rows_of(seen, _rows(words + masks))
+    scores = [linear.scores(seen)]
+    if teacher:
+        scores += [scores_of(student, rows), teacher.scores(texts)]
+    guessed = agreed(scores, sizes)
+    own_of_variants = own.repeat_interleave(each, 0)
     wanted = torch.cat(
         [
-            mixed(own_of_variants, of_variants, _TRUSTED_OF_VARIANTS, sizes, fill=False),
-            mixed(own, of_texts, _TRUSTED, sizes, fill=False),
+            mixed(own_of_variants, guessed[: len(variants)], _TRUSTED_OF_VARIANTS, sizes, fill=False),
+            mixed(own, guessed[len(variants) :], _TRUSTED, sizes, fill=False),
         ]
     )
-    rows = rows_of(variants + masked, _rows(words + masks))
     student = learnt(student, rows, wanted, FURTHER)
     write(student, linear.packed(), words + masks, plain, lesson.answers)
 
@@ -163,4 +180,4 @@ def _masked(reader: Reader, text: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(further="--further" in sys.argv[1:])
+    main(further="--further" in sys.argv[1:], alone="--alone" in sys.argv[1:])

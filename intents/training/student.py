@@ -80,3 +80,10 @@ def learnt(student: Student, rows: Tensor, wanted: Tensor, rounds: Rounds = ANEW
         pace.step()
         print(f"student, round {epoch + 1} of {rounds.epochs}: loss {total / len(rows):.3f}", flush=True)
     return student.eval()
+
+
+def scores_of(student: Student, rows: Tensor) -> Tensor:
+    """(n, answers) of a student for any number of sentences, without gradients."""
+    student.eval()
+    with torch.no_grad():
+        return torch.cat([student(part[:, : int((part > 0).sum(1).max())]) for part in rows.split(512)])

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from intents.field import names_another_vendor
+from intents.form import form_in
 from intents.model import Reading
 from intents.names import Names
 from intents.reader import Reader
-from intents.stated import day_fault, form_in, lasting, taken_back
+from intents.stated import day_fault, lasting, taken_back
 from policy.decision import Form
 from policy.facts import Facts, Level, Programme
 
@@ -102,10 +104,42 @@ def test_a_purchase_on_a_day_is_stated(reader: Reader) -> None:
         ("assigned less than 90 days ago, may it move?", "days_since_assignment", 89),
         ("Ana quit 3 weeks into her VS seat", "days_since_assignment", 21),
         ("Ana left last week, can Ben have her seat?", "days_since_assignment", None),
+        ("Ana left after 15 days, can Ben have her seat?", "days_since_assignment", 15),
+        ("Ana left after two years, can Ben have her seat?", "days_since_assignment", None),
+        ("may a seat move within the first month?", "days_since_assignment", 30),
+        ("today it is exactly 90 days since dave got the seat, can it move?", "days_since_assignment", 90),
+        ("the 30 days after the activation are over, another token?", "days_since_activation", 31),
+        ("we saw today that the token was activated on 2 January, replace it?", "days_since_activation", 39),
+        ("one token was replaced last year, can we replace another?", "days_since_activation", None),
+        ("we haven't looked at a token or used anything, refund?", "touched", False),
+        ("we have touched nothing, is a swap possible?", "touched", False),
+        ("paid for gold but we dont meet the requirements yet", "eligible", False),
+        ("there's nothing wrong with our associated branch using it, is there?", "on_profile", True),
+        ("with the action pack alone, do we get what gold partners get?", "programme", Programme.ACTION_PACK),
+        ("the marketing offers meant for silver, with only an action pack?", "programme", Programme.ACTION_PACK),
+        ("can action pack partners open one just like gold partners?", "programme", Programme.ACTION_PACK),
+        ("cloud rights don't end with the subscription, do they?", "rights_end", None),
+        ("do the cloud rights end with the subscription?", "rights_end", True),
+        ("Partner Center listed 25, may we use 100?", "beyond_grant", True),
+        ("we hold 11 licences, may a 12th box be activated?", "beyond_grant", True),
+        ("we hold 25 licences and use 11, is that fine?", "beyond_grant", None),
     ],
 )
 def test_the_facts_of_the_case_are_read(reader: Reader, text: str, fact: str, value: object) -> None:
     assert getattr(read(reader, text).facts, fact) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("can we move the Autodesk seats to Basia?", False),
+        ("may we renew our Slack subscription?", False),
+        ("can Visual Studio seats be used with our GitHub account?", True),
+        ("may we show Slack to a client?", True),
+    ],
+)
+def test_licences_of_another_vendor_are_not_ours(reader: Reader, text: str, ours: bool) -> None:
+    assert names_another_vendor(read(reader, text)) is not ours
 
 
 @pytest.mark.parametrize(
@@ -116,6 +150,10 @@ def test_the_facts_of_the_case_are_read(reader: Reader, text: str, fact: str, va
         ("do you know when the window closes?", Form.OPEN),
         ("not sure whether we may sell seats", Form.POLAR),
         ("what about using it at home?", None),
+        ("when the year ends, do the cloud rights end?", Form.POLAR),
+        ("is our office, which is on our profile, covered?", Form.POLAR),
+        ("who buys the offers? I need a name", Form.OPEN),
+        ("our lead left in April, so who buys the offers?", Form.OPEN),
     ],
 )
 def test_the_form_of_a_question_shows_in_its_grammar(reader: Reader, text: str, form: Form | None) -> None:
