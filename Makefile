@@ -4,7 +4,7 @@
 VENV := .venv/bin
 PIP := $(VENV)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run setup test bench soak weights pins clean
+.PHONY: run setup test bench soak replicas growth report weights pins clean
 
 run: setup
 	@$(VENV)/mpn run
@@ -36,6 +36,18 @@ bench: .venv/.ready-dev
 # Processes killed at any moment and racing for the last seat.
 soak: .venv/.ready-dev
 	$(VENV)/python -m benchmarks.soak
+
+# Three processes serve Slack on one PostgreSQL, while they are killed in turn and the server is stopped.
+replicas: .venv/.ready-dev
+	$(VENV)/python -m benchmarks.replicas_in_slack
+
+# How cost grows with entries, people and workspaces, measured and drawn to docs/pictures/.
+growth: .venv/.ready-dev
+	$(VENV)/python -m benchmarks.growth
+
+# The demo company's audit report in headless Chromium, as PNG and PDF, to be looked at.
+report: .venv/.ready
+	$(VENV)/python -m benchmarks.report report
 
 # The reader's weights, from the phrases and the rulebook's cases.
 weights:

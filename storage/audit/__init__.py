@@ -7,6 +7,7 @@ Ledger.of(entries_of(folder))    # the same ledger again
 
 from storage.audit.pack import Pack, entries_of, make_pack
 from storage.audit.pictures import pictures_of
+from storage.audit.png import as_png, title_of, write_pictures
 from storage.audit.verify import verify_pack
 
-__all__ = ["Pack", "entries_of", "make_pack", "pictures_of", "verify_pack"]
+__all__ = ["Pack", "as_png", "entries_of", "make_pack", "pictures_of", "title_of", "verify_pack", "write_pictures"]

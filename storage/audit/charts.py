@@ -14,6 +14,7 @@ from policy.context import in_words
 
 _INK, _PAPER = "#222222", "#ffffff"
 _COLOURS: Final = ("#1b5e9e", "#e08a00", "#5b8c2a", "#9a3b7a", "#7a7a7a", "#4aa3a2")
+_OF_BARS: Final = ("#1b5e9e", "#b9cfe4")
 _DASHES: Final = ("", "", "7, 4", "2, 3", "9, 3", "1, 2")
 """Lines stay apart on paper without colours too."""
 
@@ -21,12 +22,6 @@ _WIDTH: Final = 920
 _BAR: Final = 14
 _SVG: Final = "http://www.w3.org/2000/svg"
 _MOST_POINTS: Final = 400
-_CSS: Final = (
-    "file://style.css",
-    "file://graph.css",
-    "inline:.pygal-chart .series path.reactive{stroke-width:inherit !important}",
-)
-"""pygal's own, and a rule of ours: `.reactive` would draw every line one pixel wide, whatever its series says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def over_time(lines: Sequence[Steps], title: str) -> str:
 def bars(used: Sequence[Bar], title: str) -> str:
     """What is used and what is left, a bar each."""
     chart = pygal.HorizontalStackedBar(
-        height=130 + 30 * len(used), print_values=True, print_zeroes=False, **_common(title), spacing=8
+        height=130 + 30 * len(used), print_values=True, print_zeroes=False, **_common(title, _OF_BARS), spacing=8
     )
     chart.x_labels = [bar.what[:40] for bar in reversed(used)]
     chart.add("used", [bar.used for bar in reversed(used)])
@@ -107,7 +102,7 @@ def _over_time(title: str, height: int, marks: list[dt.date]) -> Any:
     return chart
 
 
-def _common(title: str) -> dict[str, Any]:
+def _common(title: str, colours: Sequence[str] = _COLOURS) -> dict[str, Any]:
     return {
         "title": title,
         "width": _WIDTH,
@@ -116,7 +111,6 @@ def _common(title: str) -> dict[str, Any]:
         "truncate_legend": -1,
         "truncate_label": -1,
         "js": (),
-        "css": _CSS,
         "margin": 12,
         "margin_right": 40,
         "show_x_guides": True,
@@ -131,9 +125,10 @@ def _common(title: str) -> dict[str, Any]:
             guide_stroke_dasharray="1,0",
             major_guide_stroke_dasharray="1,0",
             value_colors=("#ffffff", *[_INK] * (len(_COLOURS) - 1)),
+            stroke_width="inherit",  # else pygal draws every line one pixel wide, whatever its series says
             stroke_opacity="1",
             stroke_opacity_hover="1",
-            colors=_COLOURS,
+            colors=colours,
             font_family="system-ui, sans-serif",
             title_font_size=17,
             label_font_size=12,

@@ -29,7 +29,7 @@ _VERSION: Final = 1
 
 
 class CannotWriteError(StorageError):
-    """The pack {file} could not be written: {fault}. Choose another folder, or free some space. Nothing was left
+    """{file} could not be written: {fault}. Choose another folder, or free some space. Nothing was left
     behind."""
 
 

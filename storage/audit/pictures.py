@@ -1,6 +1,7 @@
 """What the pictures show, worked out of the tables."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from policy.context import Context
@@ -10,6 +11,9 @@ from storage.audit.facts import Facts, Row, facts_of
 from storage.audit.rows import rows_of
 from storage.audit.whole import Whole
 from storage.verify import Anchor
+
+Stairs = tuple[tuple[dt.date, int], ...]
+"""A number that changes from day to day: (day, value), in order."""
 
 _MOST_BARS = 20
 _MOST_LINES = 14
@@ -45,18 +49,21 @@ def of_offers(facts: Facts) -> str | None:
 
 
 def of_seats(facts: Facts) -> Iterator[tuple[str, str]]:
-    """(product, picture) of each product with seats: granted, assigned, activated and resting over time."""
+    """(product, picture) of each product with seats: granted, assigned, activated, resting and free over time."""
     rows = list(rows_of(facts, "seats"))
     grants = list(rows_of(facts, "grants"))
     for product in dict.fromkeys(str(row["product"]) for row in rows):
         own = [row for row in rows if row["product"] == product]
+        granted = _granted(facts, product, grants)
+        assigned = _counted(((_day(row["from_day"]), _day(row["to_day"])) for row in own), facts.day)
+        resting = _counted(_resting(own), facts.day) if has_clock(product) else ()
         lines = [
-            Steps("granted", _granted(facts, product, grants)),
-            Steps("assigned", _counted(((_day(row["from_day"]), _day(row["to_day"])) for row in own), facts.day)),
+            Steps("granted", granted),
+            Steps("assigned", assigned),
             Steps("activated", _counted(_activated(own), facts.day)),
+            Steps("resting", resting),
+            Steps("free", _free(granted, assigned, resting)),
         ]
-        if has_clock(product):
-            lines.append(Steps("resting", _counted(_resting(own), facts.day)))
         yield product, over_time([line for line in lines if line.steps], f"{facts.ctx.product(product)}: seats")
 
 
@@ -106,6 +113,19 @@ def _counted(
     if steps[-1][0] < until:
         steps.append((until, many))
     return tuple(steps)
+
+
+def _free(granted: Stairs, assigned: Stairs, resting: Stairs) -> Stairs:
+    """What is granted and neither assigned nor resting, from the first grant on."""
+    first = granted[0][0] if granted else dt.date.max
+    days = sorted({day for stairs in (granted, assigned, resting) for day, _ in stairs if day >= first})
+    return tuple((day, max(0, _at(granted, day) - _at(assigned, day) - _at(resting, day))) for day in days)
+
+
+def _at(stairs: Stairs, day: dt.date) -> int:
+    """The number on a day, 0 before the first."""
+    place = bisect_right(stairs, day, key=lambda step: step[0])
+    return stairs[place - 1][1] if place else 0
 
 
 def _activated(rows: Sequence[Row]) -> Iterator[tuple[dt.date | None, dt.date | None]]:

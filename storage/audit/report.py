@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import takewhile
 
 from policy.context import count, in_words
 from storage.audit import pictures
@@ -126,7 +127,7 @@ def _grants(facts: Facts) -> str:
                 _product(facts, product),
                 _offer(facts, offer),
                 row["quantity"],
-                count(used, "seat") if used or not machines else count(machines, "machine"),
+                count(used, "seat") if used else count(machines, "machine") if machines else "none",
                 _words(row["day"]),
                 _name(facts, row["by"]),
                 f"#{row['entry']}",
@@ -236,20 +237,33 @@ def _roles(facts: Facts) -> str:
 
 
 def _decisions(facts: Facts) -> str:
-    rules: dict[Value, list[str]] = {}
+    rules: dict[Value, dict[str, list[str]]] = {}
     for row in rows_of(facts, "decision_rules"):
-        rules.setdefault(row["decision"], []).append(f"{row['rule']} ({row['section']})")
+        rules.setdefault(row["decision"], {}).setdefault(str(row["section"]), []).append(str(row["rule"]))
     rows = (
         (
             _words(str(row["at"])[:10]),
             _name(facts, row["by"]),
-            str(row["text"] or "").replace("**", "").partition("\n")[0],
-            "; ".join(rules.get(row["first_entry"], ())),
+            _answer(str(row["text"] or "")),
+            "; ".join(f"{section}: {', '.join(own)}" for section, own in rules.get(row["first_entry"], {}).items()),
             f"#{row['first_entry']}" + (f" to #{row['last_entry']}" if row["last_entry"] != row["first_entry"] else ""),
         )
         for row in rows_of(facts, "decisions")
     )
-    return table(("Recorded", "By", "What the desk answered", "Rules (section)", "Entry"), rows)
+    return table(("Recorded", "By", "What the desk answered", "Sections and rules", "Entry"), rows)
+
+
+def _answer(text: str) -> str:
+    """What the desk answered, each part of a request in a sentence: its first line, with the list that it begins."""
+    return " ".join(filter(None, map(_sentence, text.replace("**", "").split("\n\n"))))
+
+
+def _sentence(part: str) -> str:
+    first, *rest = part.strip().split("\n")
+    if not first.endswith(":"):
+        return first
+    listed = [line.removeprefix("• ") for line in takewhile(lambda line: line.startswith("• "), rest)]
+    return f"{first} {'; '.join(listed)}."
 
 
 def _checking(head: Anchor) -> str:
@@ -257,7 +271,8 @@ def _checking(head: Anchor) -> str:
         "<p>Run <code>python verify.py</code> in this folder: it needs nothing but Python, reads every entry, follows "
         "the chain of their hashes, and works out from the entries alone what each table has to say. For names, "
         "addresses, the desk's answers and this page only the hashes in manifest.json vouch. A pack that "
-        "somebody made anew as a whole is found only against a head that was noted elsewhere:</p>"
+        "somebody made anew as a whole is found only against the head that was noted elsewhere when this one was made. "
+        "It has to be the same as here:</p>"
         f"<p><code>python verify.py --head {escape(str(head))}</code></p>"
         "<p><code>audit.sqlite3</code> opens in Datasette and in any tool for SQLite. Who had what on a day, by what "
         "right and recorded by whom:</p>"

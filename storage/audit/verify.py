@@ -1,12 +1,12 @@
 """Checks an audit pack of MPN Desk. Needs nothing but Python 3.11, and nothing of the desk:
 
-    python verify.py [FOLDER] [--head WORKSPACE:SEQ:HASH] [--seal SHA256]
+    python verify.py [FOLDER] [--head WORKSPACE:SEQ:HASH] [--anchor WORKSPACE:SEQ:HASH] [--seal SHA256]
 
 It checks that every file is the one that the manifest names, that the entries form one unbroken chain, and works out
 from the entries alone, by its own reading of them, what every table has to say, in the database, the CSV files and
 the workbook. What names, addresses and answers say is not in the entries, nor is report.html: the manifest alone
-vouches for them. Whoever made the whole pack anew
-could still pass all that; not against a head, or a seal, that was noted elsewhere when the pack was made.
+vouches for them. Whoever made the whole pack anew could still pass all that; not against the head or the seal that was
+noted elsewhere when the pack was made. An anchor is a head of an earlier day: the chain must go through it.
 """
 
 import argparse
@@ -76,7 +76,7 @@ def chained(before: str, cause: str, body: str) -> str:
 
 
 def check_chain(
-    db: sqlite3.Connection, workspace: str, head: tuple[int, str], noted: Iterable[Noted]
+    db: sqlite3.Connection, workspace: str, head: tuple[int, str], heads: Iterable[Noted], anchors: Iterable[Noted]
 ) -> tuple[list[Fields], list[str]]:
     """Goes along the entries; their JSON in order, and what is wrong."""
     found: list[str] = []
@@ -106,11 +106,15 @@ def check_chain(
         bodies.append(entry)
     if (len(bodies), before) != head:
         found.append(f"entries: the chain ends at #{len(bodies)}, not at the head of the manifest, #{head[0]}")
-    for name, seq, digest in noted:
+    heads = list(heads)
+    for name, seq, digest in (*heads, *anchors):
         if name != workspace:
             found.append(f"the head that you noted is of {name}, this pack of {workspace}")
         elif hashes.get(seq) != digest.lower():
             found.append(f"entries: #{seq} is not the one that you noted: the chain was computed anew, or cut")
+    for name, seq, _ in heads:
+        if name == workspace and len(bodies) > seq:
+            found.append(f"entries: #{seq + 1} to #{len(bodies)} were appended after the head that you noted")
     return bodies, found
 
 
@@ -635,8 +639,13 @@ def sha256(file: Path) -> str:
     return digest.hexdigest()
 
 
-def verify_pack(folder: Path | str, heads: Iterable[Noted] = (), seal: str | None = None) -> list[str]:
-    """What is wrong with a pack, in sentences; none means that it is sound. `heads`: (workspace, seq, hash)."""
+def verify_pack(
+    folder: Path | str, heads: Iterable[Noted] = (), seal: str | None = None, anchors: Iterable[Noted] = ()
+) -> list[str]:
+    """What is wrong with a pack, in sentences; none means that it is sound.
+
+    `heads` must be the end of the chain, so that what was appended is found; `anchors` must be in it.
+    """
     folder = Path(folder)
     try:
         raw = (folder / MANIFEST).read_bytes()
@@ -652,7 +661,7 @@ def verify_pack(folder: Path | str, heads: Iterable[Noted] = (), seal: str | Non
         address = f"file:{quote(str((folder / DATABASE).absolute()))}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as db:
             found += check_schema(db)
-            entries, faults = check_chain(db, workspace, head, heads)
+            entries, faults = check_chain(db, workspace, head, heads, anchors)
             found += faults
             found += check_tables(db, Reading(entries, day, founders))
             found += check_decisions(db)
@@ -675,15 +684,17 @@ def main(arguments: list[str] | None = None) -> int:
     """0: sound. 1: something was found. 2: wrong usage."""
     parser = argparse.ArgumentParser(description="Checks an audit pack of MPN Desk.")
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).resolve().parent)
-    parser.add_argument("--head", type=anchor, action="append", default=[], metavar="WORKSPACE:SEQ:HASH")
+    noted: dict[str, Any] = {"type": anchor, "action": "append", "default": [], "metavar": "WORKSPACE:SEQ:HASH"}
+    parser.add_argument("--head", help="the last entry, as noted when the pack was made", **noted)
+    parser.add_argument("--anchor", help="an entry, as noted on an earlier day", **noted)
     parser.add_argument("--seal", metavar="SHA256", help="of manifest.json, as noted when the pack was made")
     given = parser.parse_args(arguments)
-    found = verify_pack(given.folder, given.head, given.seal)
+    found = verify_pack(given.folder, given.head, given.seal, given.anchor)
     for finding in found[:MOST_FINDINGS]:
         print(finding)
     if len(found) > MOST_FINDINGS:
         print(f"and {len(found) - MOST_FINDINGS:,} more")
-    if not found and not (given.head or given.seal):
+    if not found and not (given.head or given.anchor or given.seal):
         print("No head and no seal was given: a pack that was made anew as a whole would pass as well.")
     print(f"{given.folder}: {'sound' if not found else f'NOT sound, {len(found)} found'}")
     return 1 if found else 0

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
 import zipfile
@@ -32,12 +33,13 @@ from policy.acts import (
     RecordSwap,
     ReleaseSeat,
 )
+from policy.ledger import Ledger
 from policy.model import Claim, Decided
 from storage import verify as of_database
-from storage.audit import Pack, make_pack, pictures_of, verify, verify_pack
+from storage.audit import Pack, as_png, make_pack, pictures_of, title_of, verify, verify_pack, write_pictures
 from storage.audit.columns import TABLES
 from storage.audit.files import write_workbook
-from storage.errors import FileTakenError
+from storage.errors import FileTakenError, StorageError
 from tests.policy.workspace import VS, at
 from tests.storage.years import HOSTILE, T1, Company
 
@@ -261,6 +263,40 @@ def test_pictures_can_be_had_alone_and_are_the_same_each_time() -> None:
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
 
 
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height in pixels, as the file says."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+def test_pictures_are_drawn_as_png_with_their_letters_and_their_lines() -> None:
+    company = office()
+    with company.log.ledger(T1) as ledger:
+        drawn = pictures_of(ledger, DAY, company.ctx)
+    seats = drawn[f"seats-{VS}"]
+    png = as_png(seats)
+    assert size_of(png) == (1380, 480)
+    assert as_png(seats) == png
+    assert title_of(seats) == "Visual Studio Professional: seats"
+    without_words = re.sub(r"<text.*?</text>", "", seats)
+    assert len(as_png(without_words)) < len(png) * 0.7, "the letters need no font of the machine"
+    thin = seats.replace("stroke-width:2.5", "stroke-width:1")
+    assert thin != seats
+    assert as_png(thin) != png, "lines are as wide as they say"
+
+
+def test_pictures_are_written_to_a_folder_or_it_is_said_why_not(tmp_path: Path) -> None:
+    company = office()
+    with company.log.ledger(T1) as ledger:
+        assert write_pictures(tmp_path / "p", ledger, DAY, company.ctx) == ["offers", "activations", f"seats-{VS}"]
+        assert len(list((tmp_path / "p").glob("*.png"))) == len(list((tmp_path / "p").glob("*.svg"))) == 3
+        (tmp_path / "taken").write_text("x")
+        with pytest.raises(StorageError, match="Choose another folder"):
+            write_pictures(tmp_path / "taken", ledger, DAY, company.ctx)
+        assert write_pictures(tmp_path / "none", Ledger(), DAY, company.ctx) == []
+
+
 def test_the_report_begins_with_the_state_of_the_day(made: Pack) -> None:
     text = (made.folder / "report.html").read_text(encoding="utf-8")
     lead = text.partition("<p class=lead>")[2].partition("</p>")[0]
@@ -389,6 +425,23 @@ def test_an_entry_cut_off_the_end_is_found_against_the_head(copy: Pack) -> None:
     assert verify_pack(copy.folder) == [], "whole in itself, so it takes a head that was noted"
     found = verify_pack(copy.folder, [(copy.head.workspace, copy.head.seq, copy.head.hash)])
     assert f"#{last} is not the one that you noted" in found[0]
+
+
+def test_an_entry_appended_is_found_against_the_head(copy: Pack) -> None:
+    last = copy.head.seq
+    edit(
+        copy.folder,
+        f'INSERT INTO entries SELECT {last + 1}, at, day, kind, "by", part, why, reference, counts, reversed_by, '
+        f"'x', replace(body, '\"seq\":{last}', '\"seq\":{last + 1}'), hash FROM entries WHERE seq = {last}",
+        then=rechained,
+    )
+    noted = [(copy.head.workspace, copy.head.seq, copy.head.hash)]
+    words = f"entries: #{last + 1} to #{last + 1} were appended after the head that you noted"
+    assert words in verify_pack(copy.folder, noted)
+    assert words not in verify_pack(copy.folder, anchors=noted), "of an earlier day it is right that more follows"
+    done = run(copy.folder, "--head", str(copy.head))
+    assert done.returncode == 1
+    assert words in done.stdout
 
 
 def test_a_pack_computed_anew_is_found_against_the_head_and_against_the_seal(copy: Pack) -> None:
