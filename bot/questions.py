@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # a question alone is answered without loading the ledger
 
 WHY: Final = "Why?"
 _YES: Final = (Verdict.ALLOWED, Verdict.ALLOWED_IF)
-_CAUTION: Final = 0.5
+_CAUTION: Final = 0.35
 """How much those that say no may weigh against those that say yes before no is said."""
 
 _USES: Final = frozenset(
@@ -55,10 +55,10 @@ def decide(edition: Edition, reading: Reading, known: Facts, today: date) -> tup
     """The decision on a question about the guide, and the facts that it was made with.
 
     What the sentence states wins over what is `known` of the organisation. The likeliest matters are all
-    judged: where those that say no together weigh half as much as those that say yes, no is said.
+    judged: where those that say no together weigh a third as much as those that say yes, no is said.
     """
     facts = reading.facts.over(known)
-    if reading.facts.programme is not None and reading.facts.level is None:
+    if reading.facts.programme is not None and reading.facts.level is None and facts.level is not None:
         facts = replace(facts, level=None)
     shares = {guess.label: guess.share for guess in reading.guesses if guess.label in edition.matters}
     shares.setdefault(reading.label, reading.confidence)

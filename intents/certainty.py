@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from intents.commands import Command, settled
+from intents.commands import BESIDE_AN_ACT, Command, settled
 from intents.lexicon import load
 from intents.marks import WORDS
 from intents.model import Mood, Reading
@@ -23,7 +23,6 @@ _QUOTED: Final = re.compile(
 )
 """Marks of a quotation or of code anywhere in a message: then nothing in it is a command."""
 _COMPANIES: Final = frozenset(load("given_names")["companies"].split())
-_BESIDE_AN_ACT: Final = {kind: frozenset(words) for kind, words in load("commands")["question"].items()}
 _A_WHILE: Final = 335
 """Days back from which a day without its year is likelier one to come ("bought on 11 Feb", said on 10 Feb)."""
 
@@ -59,9 +58,9 @@ def stands_apart(question: Reading, part: tuple[int, int], parts: Mapping[tuple[
         question.mood is Mood.QUESTION
         and question.label not in _ACTS
         and question.intent != "none"
-        and question.words[0] in _BESIDE_AN_ACT["asks_what"]
-        and _BESIDE_AN_ACT["refers"].isdisjoint(question.words)
-        and all(command.label not in _BESIDE_AN_ACT["holds_up"] for command in commands.values())
+        and question.words[0] in BESIDE_AN_ACT["asks_what"]
+        and BESIDE_AN_ACT["refers"].isdisjoint(question.words)
+        and all(command.label not in BESIDE_AN_ACT["holds_up"] for command in commands.values())
         and all(other < part for other in commands)
     )
 

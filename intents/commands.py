@@ -6,17 +6,16 @@ types, a date or a place lifted out, its verbs by their common name, the rest mu
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from itertools import product
 from typing import Final
 
-from intents.lexicon import Phrases, load
+from intents import skeletons
+from intents.lexicon import Phrases
+from intents.skeletons import Manner
 from intents.tags import Kind, Tag
 
-_FILE: Final = load("commands")
+_FILE: Final = skeletons.FILE
 _ANYWHERE: Final = frozenset(_FILE["anywhere"]["words"])
 _ARTICLES: Final = frozenset(_FILE["anywhere"]["articles"])
 _PLEASE: Final = frozenset(_FILE["please"]["words"])
@@ -25,6 +24,8 @@ _NO_ARTICLE: Final = frozenset(_FILE["never_behind_an_article"]["words"])
 _BEFORE_COLON: Final = frozenset(_FILE["before_colon"]["words"])
 _REFERENCE: Final = frozenset(_FILE["reference"]["words"])
 _BETWEEN: Final = frozenset(_FILE["reference"]["between"])
+BESIDE_AN_ACT: Final = {kind: frozenset(words) for kind, words in _FILE["question"].items()}
+"""What tells a question that stands apart from the commands before it."""
 
 
 def _phrases(of: str) -> Phrases:
@@ -41,21 +42,11 @@ _TAIL: Final = sorted(
 _TAIL_ENDS: Final = frozenset(phrase[-1] for phrase in _TAIL)
 _VERBS: Final = Phrases((word, name) for name, words in _FILE["verbs"].items() for word in words)
 _LIST_JOINTS: Final = frozenset({",", "and", "&", "+"})
-_LISTED: Final = frozenset({"<person>", "<token>", "<key>"})
+_LISTED: Final = frozenset({"<person>", "<token>", "<key>", "<machine>"})
 _ENTRY: Final = re.compile(r"#\d{1,6}")
 _NUMBERED: Final = re.compile(r"#?[a-z]{0,4}-?\d[\w-]*")
-_PLACE: Final = "<place>"
-_LONGEST_PLACE: Final = 3
+_STOPS: Final = frozenset({"?", "!", ".", ",", ";", ":", "\n", "'s", "<entry>", "<reference>"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)|.*-\d{4}")
-
-
-class Manner(StrEnum):
-    """How a skeleton is meant, by its list in commands.toml."""
-
-    DOES = "does"
-    TELLS = "tells"
-    PLEASE = "please"
-    CARDS = "cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,59 +63,12 @@ class Command:
     starts: bool
 
 
-def _expanded(skeleton: str) -> Iterator[tuple[str, ...]]:
-    """Every way to read a skeleton: see the head of commands.toml."""
-    ways = []
-    for word in skeleton.split():
-        optional = word.endswith("?")
-        named = "|".join(_FILE["short"].get(one, one) for one in word.rstrip("?").split("|"))
-        choices = [tuple(one.split("+")) for one in named.split("|")]
-        ways.append([*choices, ()] if optional else choices)
-    for way in product(*ways):
-        yield tuple(word for part in way for word in part)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    label: str
-    manner: Manner
-    adjuncts: frozenset[str]
-    needs: frozenset[str]
-
-
-@cache
-def _known(label: str, manner: Manner, adjuncts: frozenset[str], needs: frozenset[str]) -> _Known:
-    """One object for all that are equal: there are thousands of ways and few kinds."""
-    return _Known(label, manner, adjuncts, needs)
-
-
-def _skeletons() -> dict[tuple[str, ...], _Known]:
-    table: dict[tuple[str, ...], _Known] = {}
-    for label, entry in _FILE["act"].items():
-        adjuncts = frozenset(entry.get("adjuncts", ()))
-        for manner in Manner:
-            for words in (way for skeleton in entry.get(manner, ()) for way in _expanded(skeleton)):
-                way = tuple(word for word in words if word[0] != "@")
-                known = _known(label, manner, adjuncts, frozenset(word[1:] for word in words if word[0] == "@"))
-                if table.setdefault(way, known).label != label:
-                    raise ValueError(f"commands.toml: {' '.join(way)!r} stands below {table[way].label} and {label}")
-    return table
-
-
-_SKELETONS: Final = _skeletons()
-_PLACES: Final = [
-    (way[: way.index(_PLACE)], way[way.index(_PLACE) + 1 :], known)
-    for way, known in _SKELETONS.items()
-    if _PLACE in way
-]
-
-
 def command_words() -> set[str]:
     """Every word that the allow-list knows."""
-    skeletons = {word for way in _SKELETONS for word in way if word.islower() and word[0].isalpha()}
+    told = {word for word in skeletons.WORDS if word.islower() and word[0].isalpha()}
     lists = (_VERBS, _HEAD, _OPENERS, _ANYWHERE_PHRASES)
     return (
-        skeletons
+        told
         | {word for phrases in lists for word in phrases.words()}
         | {word for phrase in _TAIL for word in phrase}
         | _ANYWHERE
@@ -134,9 +78,12 @@ def command_words() -> set[str]:
 
 def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> Command | None:
     """What a clause plainly commands or reports, or None."""
-    words, adjuncts, asks = skeleton_of(low, tags, kinds)
-    known = _SKELETONS.get(words) or _with_a_place(words)
-    if known is None or not known.needs <= adjuncts or not known.adjuncts >= adjuncts - {"start"}:
+    typed = _typed(low, tags, kinds)
+    if not _EVERY_WORD.issuperset(typed) and skeletons.BESIDE_A_PLACE.isdisjoint(typed):
+        return None  # most questions end here: a word that no list has is left over, and stands for no place
+    words, adjuncts, asks = _skeleton(typed)
+    known = skeletons.known(words)
+    if known is None or not known.needs <= adjuncts or not known.adjuncts | known.needs >= adjuncts - {"start"}:
         return None
     tells = known.manner is Manner.TELLS
     starts = "start" in adjuncts
@@ -163,7 +110,11 @@ def skeleton_of(
 ) -> tuple[tuple[str, ...], frozenset[str], bool]:
     """A clause with its verbs by their common name and types for what it names; what was lifted out of it;
     and whether it is worded as a request that could be a question."""
-    words, asked = _without_tail(_typed(low, tags, kinds))
+    return _skeleton(_typed(low, tags, kinds))
+
+
+def _skeleton(words: list[str]) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    words, asked = _without_tail(words)
     words, manner = _without_head(words)
     asks = manner == "polite"
     if asked and not asks:
@@ -194,7 +145,7 @@ def _typed(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) ->
 
 def _with_numbers(words: list[str]) -> list[str]:
     """Entries ("#14") and numbers of other systems ("order no. 4711") by their type."""
-    if not any(word in _REFERENCE or word[0] == "#" for word in words):
+    if _REFERENCE.isdisjoint(words) and not any(word[0] == "#" for word in words):
         return words
     out: list[str] = []
     at = 0
@@ -319,7 +270,7 @@ def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     ways: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, patterns in _FILE["adjuncts"].items():
         for pattern in patterns:
-            for way in _expanded(pattern):
+            for way in skeletons.expanded(pattern):
                 ways.setdefault(way[0], []).append((way, name))
     for found in ways.values():
         found.sort(key=lambda pair: -len(pair[0]))
@@ -327,6 +278,15 @@ def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 _LIFTED: Final = _by_first_word()
+_EVERY_WORD: Final = (
+    command_words()
+    | skeletons.WORDS
+    | _STOPS
+    | _PLEASE
+    | _LIST_JOINTS
+    | {word for ways in _LIFTED.values() for way, _ in ways for word in way}
+)
+"""What can stand in a command: any other word is left over whatever else is dropped, replaced or lifted out."""
 
 
 def _lifted(words: list[str], adjuncts: list[str]) -> list[str]:
@@ -347,11 +307,3 @@ def _lifted(words: list[str], adjuncts: list[str]) -> list[str]:
             kept.append(words[at])
             at += 1
     return kept
-
-
-def _with_a_place(words: tuple[str, ...]) -> _Known | None:
-    for before, after, known in _PLACES:
-        size = len(words) - len(before) - len(after)
-        if 1 <= size <= _LONGEST_PLACE and words[: len(before)] == before and words[len(words) - len(after) :] == after:
-            return known
-    return None

@@ -14,6 +14,7 @@ __all__ = ["Day", "find_days", "number_of", "shift_months"]
 
 _LEADS: Final = {word: way for way, words in load("dates")["leads"].items() for word in words}
 _UP_TO: Final = frozenset({"to", "until", "till", "through", "til"})
+_BEFORE_NOUNS: Final = frozenset({"the", "a", "an", "in"})
 _MOST_OF_A_YEAR: Final = 300
 
 
@@ -33,15 +34,12 @@ def find_days(
     """
     found: list[Day] = []
     back, ahead = Forms(low, today, order, ahead=False), Forms(low, today, order, ahead=True)
-    at = 0
-    while at < len(low):
-        word = low[at]
-        if (word not in STARTS or _begins_nothing(low, at)) and not word[0].isdigit() and not _has_digit(word):
-            at += 1
+    end = 0
+    for at, word in enumerate(low):
+        if at < end or not (_goes_on(low, at) if word in STARTS else _has_digit(word)):
             continue
         day = (ahead if future else back).at(at)
         if day is None:
-            at += 1
             continue
         if day.worked_out and not future:
             day = _turned(day, ahead.at(at), today, _lead(low, at), planned=at < len(planned) and planned[at])
@@ -50,7 +48,7 @@ def find_days(
         if found and day.worked_out and _lead(low, at) in _UP_TO:
             day = _behind(found[-1], day, Forms(low, found[-1].on or today, order, ahead=True).at(at))
         found.append(day)
-        at = day.end
+        end = day.end
     return found
 
 
@@ -61,16 +59,16 @@ def _behind(first: Day, last: Day, later: Day | None) -> Day:
     return last
 
 
-def _begins_nothing(low: Sequence[str], at: int) -> bool:
-    """Whether an article or "in" has nothing behind it that a day could go on with; it is before most nouns."""
-    if low[at] not in ("the", "a", "an", "in"):
-        return False
+def _goes_on(low: Sequence[str], at: int) -> bool:
+    """Whether a day can go on behind its first word; most nouns stand behind an article or "in", and no day does."""
+    if low[at] not in _BEFORE_NOUNS:
+        return True
     following = low[at + 1] if at + 1 < len(low) else ""
-    return following not in STARTS and following not in UNITS and not _has_digit(following or "x")
+    return following in STARTS or following in UNITS or _has_digit(following)
 
 
 def _has_digit(word: str) -> bool:
-    return not word.isalpha() and any(c.isdigit() for c in word)
+    return not word.isalpha() and any(map(str.isdigit, word))
 
 
 def _lead(low: Sequence[str], at: int) -> str:

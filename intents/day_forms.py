@@ -19,7 +19,8 @@ class Day:
     `fault` says, as words that can stand behind "Which day?", why the words name no one day: then `on` is
     None, or the first day of what they name ("in January"). `year_said` is False where the year was worked
     out; `worked_out` is True where the year, the month or the week was: then `ahead` tells that it was
-    read as a day to come, and `other` is what the same words are when read the other way.
+    read as a day to come, and `other` is what the same words are when read the other way. `swapped` is the
+    day of the same figures in the other order, 3 February for 2 March in "03/02/2026".
     """
 
     start: int
@@ -30,6 +31,7 @@ class Day:
     worked_out: bool = False
     ahead: bool = False
     other: date | None = None
+    swapped: date | None = None
 
 
 _FILE: Final = load("dates")
@@ -69,6 +71,7 @@ _STRICT_ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _MONTH_OF_YEAR: Final = re.compile(r"(\d{1,2})[/.](\d{4})|(\d{4})[-/](\d{1,2})")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
+_NO_YEAR: Final = re.compile(r"\d{1,2}/\d{1,2}/(?:\d|\d{3}|\d{5,})")
 _GLUED: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-./]?([a-z]{3,9})(?:[-./](\d{4}|\d\d))?")
 _TURNED: Final = re.compile(r"([a-z]{3,9})[-./]?(\d{1,2})(?:st|nd|rd|th)?")
 _SPAN: Final = re.compile(r"(\d+)(d|days?|wks?|weeks?|months?|yrs?)")
@@ -94,17 +97,8 @@ class Forms:
 
     def at(self, start: int) -> Day | None:
         """The day whose words begin at `start`, or None."""
-        for form in (
-            self._simple,
-            self._period,
-            self._distance,
-            self._weekday,
-            self._written,
-            self._numeric,
-            self._nth,
-            self._month,
-        ):
-            if day := form(start):
+        for form in _FORMS_BY_START.get(self.low[start], _FORMS_WITH_DIGITS):
+            if day := form(self, start):
                 return day
         return None
 
@@ -234,7 +228,10 @@ class Forms:
         if unit == "moment":
             return self._relative(start, end, 0)
         if unit in ("month", "year"):
-            return Day(start, end, shift_months(self.today, direction * amount * (12 if unit == "year" else 1)))
+            day = shift_months(self.today, direction * amount * (12 if unit == "year" else 1))
+            if day.year not in _YEARS:
+                return Day(start, end, None, f"{' '.join(self.low[start:end])} is too far away")
+            return Day(start, end, day)
         return self._relative(start, end, direction * amount * {"day": 1, "week": 7, "fortnight": 14}[unit])
 
     def _weekday(self, start: int) -> Day | None:
@@ -342,6 +339,8 @@ class Forms:
             return self._of_month(start, start + 1, month, "", None, year)
         if iso := _ISO.fullmatch(word):
             return self._checked(start, start + 1, int(iso[1]), int(iso[3]), int(iso[4]))
+        if _NO_YEAR.fullmatch(word):
+            return Day(start, start + 1, None, f"{word} is no day")
         match = _NUMERIC.fullmatch(word)
         if not match or (match[2] != "/" and match[4] is None):
             return None
@@ -351,7 +350,9 @@ class Forms:
             month, number = number, month
         if not (1 <= month <= 12 and 1 <= number <= 31):
             return Day(start, start + 1, None, f"{word} is no day")
-        return self._dated(start, start + 1, number, month, match[4])
+        day = self._dated(start, start + 1, number, month, match[4])
+        either = match[2] != "." and number <= 12 and number != month and day.on is not None
+        return replace(day, swapped=self._dated(start, start + 1, month, number, match[4]).on) if either else day
 
     def _nth(self, start: int, *, bare: bool = False) -> Day | None:
         """on the 5th: the last 5th that was, or the next one to come."""
@@ -378,6 +379,21 @@ class Forms:
 
     def _said(self, day: Day) -> str:
         return " ".join(self.low[day.start : day.end])
+
+
+_FORMS: Final = (
+    (Forms._simple, {"day", "this", "last", *_SIMPLE}),
+    (Forms._period, {*_EDGES, *_ROUGHLY, *_TURNS}),
+    (Forms._distance, {"in", "a", *_WORDS["few"], *NUMBER_STARTS}),
+    (Forms._weekday, {*_TURNS, *_WEEKDAYS}),
+    (Forms._written, {"the", *_MONTHS}),
+    (Forms._nth, {"the"}),
+    (Forms._month, {*_MONTHS}),
+)
+"""Each form with the words that it can begin with, in the order in which they are tried."""
+_FORMS_BY_START: Final = {word: [form for form, starts in _FORMS if word in starts] for word in STARTS}
+_FORMS_WITH_DIGITS: Final = [Forms._distance, Forms._written, Forms._numeric, Forms._nth, Forms._month]
+"""Those that can begin with a word that holds a digit."""
 
 
 def shift_months(day: date, months: int) -> date:

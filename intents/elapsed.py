@@ -7,6 +7,7 @@ from typing import Final
 
 from intents.dates import number_of
 from intents.lexicon import load
+from intents.numbers import NUMBER_STARTS
 from intents.tags import Kind, Tag
 
 _FILE: Final = load("elapsed")
@@ -28,6 +29,8 @@ _MORE_BEHIND: Final = frozenset({"over", "up", "behind"})
 _YEAR: Final = re.compile(r"20\d\d")
 _SINCE_YEAR: Final = frozenset({"since", "in", "from"})
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
+_STARTS: Final = NUMBER_STARTS | _NTH.keys() | {"ages", "long", "years", "day"}
+"""The words that a span can begin with, where it does not begin with a digit."""
 _LEAD: Final = 5
 _TAIL: Final = 8
 _A_LONG_TIME: Final = 365
@@ -48,6 +51,8 @@ def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[in
     if dated and dated[0]:
         return dated
     for at, word in enumerate(low):
+        if word not in _STARTS and not word[0].isdigit():
+            continue
         before = {*low[max(0, at - 3) : at]}
         following = low[at + 1] if at + 1 < len(low) else ""
         if (word in ("ages", "long") and following == "ago") or (word in ("ages", "years") and "for" in before):

@@ -13,6 +13,8 @@ _TH: Final = ("st", "nd", "rd", "th")
 
 def more_than_granted(low: Sequence[str], tags: Sequence[Tag]) -> bool:
     """Whether some number of the sentence is larger than one that stands right behind "we hold" or "listed"."""
+    if _HELD.isdisjoint(low):
+        return False
     dates = [tag for tag in tags if tag.kind in (Kind.DATE, Kind.PRODUCT, Kind.TOKEN, Kind.KEY)]
     numbers = {
         at: number
@@ -25,6 +27,6 @@ def more_than_granted(low: Sequence[str], tags: Sequence[Tag]) -> bool:
 
 def _number(word: str) -> int | None:
     """25, twenty-five, a 12th."""
-    if word[:-2].isdigit() and word.endswith(_TH):
+    if word[:-2].isdecimal() and word.endswith(_TH):
         return int(word[:-2])
-    return int(word) if word.isdigit() and len(word) < 6 else number_of(word)
+    return int(word) if word.isdecimal() and len(word) < 6 else number_of(word)

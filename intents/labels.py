@@ -5,7 +5,8 @@ from typing import Final
 
 from intents.lexicon import load
 from intents.marks import WORDS, Kind, Marks
-from intents.numbers import number_at, number_of
+from intents.numbers import NUMBER_STARTS, number_at, number_of
+from intents.words import STOPS
 
 _LABEL: Final = re.compile(r"#?[a-z]{0,3}-?\d{1,4}[a-z]?")
 _KEY_LABEL: Final = re.compile(r"k-?\d{1,4}")
@@ -14,27 +15,50 @@ _GLUED: Final = re.compile(r"(token|tok|key|mak)s?[-#]?(\d{1,4})")
 _REFERENCE: Final = re.compile(r"(?=.*\d)#?[a-z0-9][a-z0-9/_-]*")
 _NUMBER_MARKS: Final = frozenset("no no. nr nr. number # . id".split())
 _PRODUCT_UNITS: Final = frozenset({"vs", "visual", "office", "windows"})
+_TOKEN_NOUNS: Final = WORDS["token_nouns"]
+_KEY_NOUNS: Final = WORDS["key_nouns"]
+_PAPERS: Final = WORDS["papers"]
 _NTH: Final = {word: str(number) for word, number in load("naming")["nth"].items()}
 _MARKS: Final = frozenset("( no no. nr nr. number . # id called named key for label".split())
+_NAMES_IT: Final = frozenset({"is", "called", "named", "=", ":"})
+_REACH: Final = 7
 _NUMBERS: Final = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_ARTICLES: Final = frozenset({"a", "an"})
 _SPAN: Final = frozenset({"days", "day", "weeks", "months", "%"})
 
 
 def mark_labels(run: Marks) -> None:
     """token 7, key no. 4, tokens 7 and 8, K20, token for 5, token9, the second token."""
+    keys, tokens = run.names.keys, run.names.tokens
     at = 0
     while at < len(run.low):
         word = run.low[at]
-        if word in WORDS["token_nouns"] or word in WORDS["key_nouns"]:
-            kind = Kind.TOKEN if word in WORDS["token_nouns"] else Kind.KEY
+        if word in _TOKEN_NOUNS or word in _KEY_NOUNS:
+            kind = Kind.TOKEN if word in _TOKEN_NOUNS else Kind.KEY
+            found = len(run.tags)
             after = _label_list(run, at + 1, kind, plural=word.endswith("s"))
             if after == at + 1 and run.word(at - 1) in _NTH and run.word(at - 2) in ("the", "our"):
                 run.put(kind, at - 1, at, _NTH[run.word(at - 1)])
+            if len(run.tags) == found:
+                _mark_named_behind(run, after, kind)
             at = after
             continue
-        if run.free(at):
+        if (word[-1].isdigit() or word in keys or word in tokens) and run.free(at):
             _mark_label(run, at, word)
         at += 1
+
+
+def _mark_named_behind(run: Marks, at: int, kind: Kind) -> None:
+    """The label behind what a key or token is for: "the key for Windows Server is W1"."""
+    for joint in range(at, min(at + _REACH, len(run.low) - 1)):
+        word, label = run.low[joint], run.low[joint + 1]
+        if word in STOPS and word != ":":
+            return
+        if word in _NAMES_IT:
+            plain = _LABEL.fullmatch(label) and any(letter.isalpha() for letter in label)
+            if plain and run.free(joint + 1) and run.word(joint + 2) not in WORDS["units"]:
+                run.put(kind, joint + 1, joint + 2, label, text=run.words.piece(joint + 1, joint + 2))
+            return
 
 
 def _mark_label(run: Marks, at: int, word: str) -> None:
@@ -70,7 +94,7 @@ def _label_list(run: Marks, at: int, kind: Kind, *, plural: bool) -> int:
     while at < len(run.low):
         word = run.low[at]
         following = run.word(at + 1)
-        if not (_LABEL.fullmatch(word) or word in labels) or following in WORDS["units"]:
+        if not (_LABEL.fullmatch(word) or word in labels) or following in WORDS["units"] or _counts(run, at):
             return at
         if not run.free(at) or (word.isdigit() and following in _SPAN):
             return at
@@ -90,10 +114,18 @@ def _label_list(run: Marks, at: int, kind: Kind, *, plural: bool) -> int:
     return at
 
 
+def _counts(run: Marks, at: int) -> bool:
+    """Whether a number in a list of labels counts what follows: "tokens 40 and 41, 5 Office 365 seats each"."""
+    if not run.low[at].isdigit():
+        return False
+    named = next((tag for tag in run.tags if tag.kind is Kind.PRODUCT and tag.start == at + 1), None)
+    return named is not None and run.word(named.end) in WORDS["units"]
+
+
 def mark_references(run: Marks) -> None:
     """order 4711, case no. SR-123."""
     for noun, word in enumerate(run.low):
-        if word not in WORDS["papers"]:
+        if word not in _PAPERS:
             continue
         at = noun + 1
         while run.word(at) in WORDS["paper_marks"]:
@@ -105,9 +137,12 @@ def mark_references(run: Marks) -> None:
 
 def mark_counts(run: Marks) -> None:
     """25 seats, twenty-five users, a couple of seats, 25x."""
-    at = 0
-    while at < len(run.low):
-        at = _mark_count(run, at)
+    end = 0
+    for at, word in enumerate(run.low):
+        if at < end or not (word in NUMBER_STARTS or word[0].isdigit() or word[0] == "x"):
+            continue
+        if word not in _ARTICLES or run.word(at + 1) in NUMBER_STARTS:  # "a couple"; "a seat" counts nothing
+            end = _mark_count(run, at)
 
 
 def _mark_count(run: Marks, at: int) -> int:

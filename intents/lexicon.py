@@ -14,7 +14,10 @@ def load(name: str) -> dict[str, Any]:
 
 
 class Phrases:
-    """Phrases with a value each, found in a sentence from the longest to the shortest."""
+    """Phrases with a value each, found in a sentence from the longest to the shortest.
+
+    `starts` are the words that one can begin with.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -23,6 +26,7 @@ class Phrases:
             self._by_first.setdefault(words[0], []).append((words, value))
         for ways in self._by_first.values():
             ways.sort(key=lambda way: -len(way[0]))
+        self.starts: Final = self._by_first.keys()
 
     def at(self, low: Sequence[str], start: int) -> tuple[int, str] | None:
         """The longest phrase that begins at word `start`: the word after it, and its value."""
@@ -31,6 +35,10 @@ class Phrases:
             if len(words) == 1 or tuple(low[start:end]) == words:
                 return end, value
         return None
+
+    def stand_in(self, low: Sequence[str]) -> bool:
+        """Whether any of the phrases stands somewhere in a sentence."""
+        return any(word in self.starts and self.at(low, at) is not None for at, word in enumerate(low))
 
     def words(self) -> set[str]:
         return {word for ways in self._by_first.values() for words, _ in ways for word in words}

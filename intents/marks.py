@@ -1,7 +1,7 @@
 """A sentence while it is tagged: its words, and which of them are taken."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -65,8 +65,9 @@ WORDS: Final = _lists()
 class Marks:
     """The words of a sentence, the tags found so far, and what is known of words and names.
 
-    `known` tells whether a word is in some list or is ordinary English; `given_names` and `companies` are
-    names wherever they stand.
+    `known` tells whether a word is in some list or is ordinary English, `common` whether it is a word of the field;
+    `given_names` and `companies` are names wherever they stand. `as_known` marks words that are known and were read
+    as they were typed.
     """
 
     words: Words
@@ -77,6 +78,8 @@ class Marks:
     low: list[str]
     taken: list[bool]
     tags: list[Tag]
+    common: Callable[[str], bool] = lambda word: True
+    as_known: list[bool] = field(default_factory=list)
 
     def put(
         self,

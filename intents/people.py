@@ -86,6 +86,10 @@ class People:
         """Whether somebody has `word` in the name, as it stands."""
         return fold(word) in self._ids
 
+    def knows_any(self, low: Sequence[str]) -> bool:
+        """Whether any of some words, in lower case, is one of somebody's name."""
+        return not self._ids.keys().isdisjoint(low) or (not "".join(low).isascii() and any(map(self.knows, low)))
+
     def find(self, words: Sequence[str], at: int = 0) -> tuple[int, tuple[str, ...]]:
         """Whom the words from `at` on name exactly: how many words were used, and the ids that fit.
 

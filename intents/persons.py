@@ -9,14 +9,23 @@ from intents.people import fold
 from intents.words import STOPS
 
 _LONGEST_NAME: Final = 3
+_BEFORE_A_FULL_NAME: Final = frozenset({"to", "for", "from", "give", "gave", "assign", "assigned"})
+_FEW: Final = 50
+_OFFICES: Final = frozenset({"admin", "administrator", "auditor", "deputy"})
 _STRUCTURE: Final = frozenset().union(*WORDS.values())
 """Words that tell what others are, and so are nobody's name."""
 
 
 def mark_persons(run: Marks) -> None:
-    at = 0
-    while at < len(run.low):
-        at = _mark_person(run, at) if run.free(at) and run.low[at] not in STOPS else at + 1
+    has_names = run.names.people.knows_any(run.low) or not run.given_names.isdisjoint(run.low)
+    end = 0
+    for at, word in enumerate(run.low):
+        if at < end or run.taken[at] or word in STOPS:
+            continue
+        is_english = run.as_known[at] and not (run.capital(at) and run.word(at - 1) in _BEFORE_A_FULL_NAME)
+        if is_english and not (has_names and (word in run.given_names or run.names.people.knows(word))):
+            continue
+        end = _mark_person(run, at)
 
 
 def _mark_person(run: Marks, at: int) -> int:
@@ -34,7 +43,8 @@ def _mark_person(run: Marks, at: int) -> int:
     used, ids = people.find(run.low, at)
     while used and any(run.taken[at : at + used]):
         used, ids = people.find(run.low[: at + used - 1], at)
-    if used >= 2 or (used == 1 and (not _is_everyday(run, word) or _must_be_person(run, at))):
+    named = used == 1 and (not _is_everyday(run, word) or _is_rare_first_name(run, word, ids))
+    if used >= 2 or named or (used == 1 and _must_be_person(run, at)):
         return _put_known(run, at, used, ids)
     if end := _two_capitals(run, at):
         run.put(Kind.PERSON, at, end)
@@ -55,7 +65,7 @@ def _mark_person(run: Marks, at: int) -> int:
 
 def _two_capitals(run: Marks, at: int) -> int:
     """The word behind a full name whose words are ordinary, written large behind "to" or "for"; 0 without one."""
-    if run.word(at - 1) not in ("to", "for", "from", "give", "gave", "assign", "assigned"):
+    if run.word(at - 1) not in _BEFORE_A_FULL_NAME:
         return 0
     end = at
     while (
@@ -178,11 +188,20 @@ def _is_everyday(run: Marks, word: str) -> bool:
     return (run.known(word) and word not in run.given_names) or word in WORDS["everyday_names"]
 
 
+def _is_rare_first_name(run: Marks, word: str, ids: tuple[str, ...]) -> bool:
+    """Whether a word that English has, but that nobody uses here, is somebody's first name: "mira", "hunter"."""
+    if run.common(word) or word in WORDS["everyday_names"] or len(ids) > _FEW:
+        return False
+    return all(fold(run.names.people.name(person) or "").split()[:1] == [word] for person in ids)
+
+
 def _must_be_person(run: Marks, at: int) -> bool:
     """Whether a name that is a word as well ("may", "will") can only be a person here."""
     if run.words.owns[at]:
         return True
     before, after = run.word(at - 1), run.word(at + 1)
+    if before in ("does", "did") or after in _OFFICES or (after == "is" and run.word(at + 2) in _OFFICES):
+        return True
     if after in WORDS["not_behind_person"] and before not in ("give", "gave", "assign", "assigned", "hand", "let"):
         return False
     if before in WORDS["strictly_before_person"] or before in WORDS["roles"]:

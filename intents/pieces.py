@@ -5,6 +5,7 @@ different sentences, and their sum on fewer. Pieces are rows of a table by their
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -37,40 +38,38 @@ def rows_of_pairs(words: Sequence[str]) -> list[int]:
 class Pieces:
     """Scores sentences by their pieces: the sum of the pieces' weights, over the length of the whole."""
 
-    def __init__(self, stored: Mapping[str, NDArray[np.generic]]) -> None:
-        """`pieces` are the rows in `pieces_at` along `pieces_directions`, in steps of `pieces_scale`."""
+    def __init__(self, stored: Mapping[str, NDArray[np.generic]], share: float) -> None:
+        """`pieces` are the rows in `pieces_at` along `pieces_directions`, in steps of `pieces_scale`.
+
+        `share` is what every score is multiplied by.
+        """
         self._weights = stored["pieces"]
-        self._scale, self._rarity = stored["pieces_scale"], stored["pieces_rarity"]
-        self._directions = stored["pieces_directions"].astype(np.float32)
-        self._bias = stored["pieces_bias"].astype(np.float32)
+        self._scale, self._rarity = (stored[f"pieces_{name}"].astype(np.float32) for name in ("scale", "rarity"))
+        self._directions = stored["pieces_directions"].astype(np.float32) * np.float32(share)
+        self._bias = stored["pieces_bias"].astype(np.float32) * np.float32(share)
+        self._size = self._weights.shape[1]
         self._at = np.full(ROWS, -1, np.int32)
         self._at[stored["pieces_at"].astype(np.int32)] = np.arange(len(self._weights), dtype=np.int32)
-        self._kept: dict[str, tuple[Weights, float]] = {}
+        self._word = lru_cache(_WORDS_KEPT)(self._sum_of)
 
     def scores(self, words: Sequence[str]) -> Weights:
         """One score for each answer."""
-        total, square = self._sum(rows_of_pairs(words))
-        for word in words:
-            weights, its = self._word(word)
-            total += weights
-            square += its
-        scores: Weights = total @ self._directions
-        scores *= np.float32(max(square, 1e-6) ** -0.5)
+        parts = np.concatenate([self._sum(rows_of_pairs(words)), *map(self._word, words)])
+        total = np.add.reduce(parts.reshape(-1, self._size + 1))
+        scores: Weights = total[:-1] @ self._directions
+        scores *= max(float(total[-1]), 1e-6) ** -0.5
         scores += self._bias
         return scores
 
-    def _word(self, word: str) -> tuple[Weights, float]:
-        kept = self._kept.get(word)
-        if kept is None:
-            kept = self._sum(rows_of_word(word))
-            if len(self._kept) < _WORDS_KEPT:
-                self._kept[word] = kept
-        return kept
+    def _sum_of(self, word: str) -> Weights:
+        return self._sum(rows_of_word(word))
 
-    def _sum(self, rows: Sequence[int]) -> tuple[Weights, float]:
-        """The sum of the rows' weights, each times its rarity, and of their squared rarities."""
+    def _sum(self, rows: Sequence[int]) -> Weights:
+        """The sum of the rows' weights, each times its rarity, and behind it that of their squared rarities."""
         found = self._at[rows]
         found = found[found >= 0]
-        total: Weights = self._scale[found].astype(np.float32) @ self._weights[found].astype(np.float32)
-        rarity = self._rarity[found].astype(np.float32)
-        return total, float(rarity @ rarity)
+        rarity = self._rarity[found]
+        total = np.empty(self._size + 1, np.float32)
+        np.matmul(self._scale[found], self._weights[found].astype(np.float32), out=total[:-1])
+        total[-1] = rarity @ rarity
+        return total

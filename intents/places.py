@@ -1,6 +1,7 @@
 """Tenants and machines: by name, by form, and by the words around a name that nobody knows."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from intents.marks import WORDS, Kind, Marks
@@ -15,27 +16,36 @@ _TENANT: Final = re.compile(r"[\w-]+\.onmicrosoft\.com|[a-z][\w-]+\.(?:com|net|o
 _PREPOSITIONS: Final = frozenset({"on", "in", "onto", "into", "to", "from", "under", "with", "at", "against", "for"})
 _PASSED: Final = frozenset({"the", "our", "tenant", "machine", "a", "new"})
 _STRUCTURE: Final = frozenset().union(*WORDS.values())
+_TENANT_NOUNS: Final = WORDS["tenant_nouns"]
+_ABOUT_TOKENS: Final = _TENANT_NOUNS | WORDS["token_nouns"]
+_MACHINE_NOUNS: Final = WORDS["machine_nouns"]
+_MACHINE_VERBS: Final = WORDS["machine_verbs"]
 _WEAK: Final = frozenset({"to", "from", "with", "for"})
 """Behind these a new name is nobody's machine, and a tenant only where its noun stands beside it."""
 
 
 def mark_places(run: Marks) -> None:
-    about_token = any(tag.kind is Kind.TOKEN for tag in run.tags) or any(
-        word in WORDS["tenant_nouns"] or word in WORDS["token_nouns"] for word in run.low
-    )
-    about_machine = any(tag.kind is Kind.KEY for tag in run.tags) or any(
-        word in WORDS["machine_verbs"] for word in run.low
-    )
-    for at, word in enumerate(run.low):
-        if not run.free(at) or word in STOPS or _by_name(run, at, word, about_machine=about_machine):
+    kinds = {tag.kind for tag in run.tags}
+    about_token = Kind.TOKEN in kinds or not _ABOUT_TOKENS.isdisjoint(run.low)
+    about_machine = Kind.KEY in kinds or not _MACHINE_VERBS.isdisjoint(run.low)
+    has_noun = not _MACHINE_NOUNS.isdisjoint(run.low)
+    tenants, machines, companies = run.names.tenants, run.names.machines, run.companies
+    for at, (word, following) in enumerate(pairwise([*run.low, ""])):
+        if run.taken[at] or word in STOPS:
             continue
-        if word in WORDS["tenant_nouns"] and about_token:
+        two = f"{word} {following}"
+        listed = word in tenants or word in companies or two in tenants or word in machines or two in machines
+        if (listed or has_noun or not word.isalpha()) and _by_name(
+            run, at, word, has_noun=has_noun, about_machine=about_machine
+        ):
+            continue
+        if about_token and word in _TENANT_NOUNS:
             _beside_noun(run, at)
-        elif word in _PREPOSITIONS and (about_token or about_machine):
+        elif (about_token or about_machine) and word in _PREPOSITIONS:
             _behind_preposition(run, at, Kind.TENANT if about_token else Kind.MACHINE)
 
 
-def _by_name(run: Marks, at: int, word: str, *, about_machine: bool) -> bool:
+def _by_name(run: Marks, at: int, word: str, *, has_noun: bool, about_machine: bool) -> bool:
     tenant = _tenant_at(run, at)
     two = f"{word} {run.word(at + 1)}"
     if tenant:
@@ -48,7 +58,7 @@ def _by_name(run: Marks, at: int, word: str, *, about_machine: bool) -> bool:
         run.put(Kind.MACHINE, at, at + 1, run.names.machines[word])
     elif two in run.names.machines:
         run.put(Kind.MACHINE, at, at + 2, run.names.machines[two])
-    elif end := _described(run, at, about_machine):
+    elif has_noun and (end := _described(run, at, about_machine)):
         run.put(Kind.MACHINE, at, end)
     elif (
         not word.isalpha()
@@ -67,10 +77,10 @@ def _tenant_at(run: Marks, at: int) -> int:
     """How many words from `at` on are a tenant by its name or its form."""
     if not run.free(at):
         return 0
-    word = run.low[at]
-    if run.free(at + 1) and f"{word} {run.low[at + 1]}" in run.names.tenants:
+    word, tenants = run.low[at], run.names.tenants
+    if run.free(at + 1) and f"{word} {run.low[at + 1]}" in tenants:
         return 2
-    return int(word in run.names.tenants or bool(_TENANT.fullmatch(word)) or word in run.companies)
+    return int(word in tenants or word in run.companies or ("." in word and bool(_TENANT.fullmatch(word))))
 
 
 def _described(run: Marks, at: int, about_machine: bool) -> int:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from intents.certainty import asks, has_quotation, is_certain, is_quoted, stands_apart
 from intents.commands import Command, command_in, command_words, is_empty
-from intents.lexicon import load
+from intents.lexicon import Phrases, load
+from intents.marks import WORDS
 from intents.model import Mood, Reading
 from intents.mood import mood_of, mood_words
 from intents.names import Names
@@ -34,7 +36,9 @@ REPORTS: Final = frozenset(_NAMES.pop("reports")["labels"])
 
 _PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
 _GUESSES: Final = 8
+_WORDS_KEPT: Final = 4_000
 _JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
+_LEADS: Final = Phrases((phrase, "") for phrase in load("structure")["leads_to_a_question"]["phrases"])
 
 _NUMBER: Final = re.compile(r"\d")
 
@@ -48,10 +52,12 @@ class Reader:
         """`vocabulary` are words that a slip may be repaired to; `english` are others that are no slips."""
         self.catalogue = catalogue
         self.kinds = {product.id: product.kind for product in catalogue.product}
-        self.tagger = Tagger(self.kinds, self._known)
+        self._known = lru_cache(_WORDS_KEPT)(self._is_known)
+        self.tagger = Tagger(self.kinds, self._known, self._is_common)
         names = self.tagger.given_names | self.tagger.companies
         plain = frozenset(word for word in vocabulary if not _NUMBER.search(word)) - names
         lexical = self.tagger.products.words() | self.tagger.offers.words() | command_words() | mood_words()
+        lexical |= WORDS["ordinary"]
         self._plain, self._english, self._names = plain | lexical, english, names
         self.repair = Repair(plain | lexical | names, english)
         self.scorer = scorer
@@ -61,10 +67,14 @@ class Reader:
         scorer = Scorer.load()
         return cls(scorer.vocabulary, scorer.words, scorer, Catalogue.load())
 
-    def _known(self, word: str) -> bool:
+    def _is_known(self, word: str) -> bool:
         if word in self._plain:
             return True
         return word in self._english and word not in self._names and not _NUMBER.search(word)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word is one of the field, and not only one that English has."""
+        return word in self._plain
 
     def read(
         self, text: str, names: Names, today: date, order: DayOrder = DayOrder.MONTH_FIRST, *, acts: bool = True
@@ -104,8 +114,9 @@ class Reader:
         if whole is None:
             for at in range(part[0] + 2, part[1] - 2):
                 if words.low[at] in _JOINTS and (first := self._command(words, tags, (part[0], at))):
-                    rest = self._commands(words, tags, (at + 1, part[1]))
-                    if None not in rest.values() or asks(words.low[at + 1 : part[1]]):
+                    begin = _behind_the_joint(words.low, at + 1, part[1])
+                    rest = self._commands(words, tags, (begin, part[1]))
+                    if None not in rest.values() or asks(words.low[begin : part[1]]):
                         return {(part[0], at): first, **rest}
         return {part: whole}
 
@@ -134,8 +145,9 @@ class Reader:
     def _read_words(self, text: str, names: Names) -> Words:
         words = split(without_neutral_signs(clean(text)))
         for at, word in enumerate(words.low):
-            if word not in self.repair and not names.people.knows(word):
-                words.low[at] = self.repair(word)
+            meant = self.repair.repaired(word)
+            if meant != word and not names.people.knows(word):
+                words.low[at] = meant
         return words
 
     def _request(
@@ -186,6 +198,15 @@ class Reader:
         )
 
 
+def _behind_the_joint(low: list[str], at: int, end: int) -> int:
+    """Where the second of two requests begins: behind "and then", and behind "tell me" before a question."""
+    while at < end - 1 and low[at] in _JOINTS:
+        at += 1
+    if (lead := _LEADS.at(low, at)) and lead[0] < end and asks(low[lead[0] : end]):
+        return lead[0]
+    return at
+
+
 def public_intent(label: str) -> str:
     """The public name of a label; questions about the guide that have none of their own are `can_use`."""
     own = label in ACTS or label in REPORTS or "_" in label or label in ("none", "help")
@@ -231,7 +252,7 @@ def mask(words: Words, tags: list[Tag], kinds: Mapping[str, str]) -> list[str]:
 
 
 def _plain(low: list[str]) -> list[str]:
-    return ["<number>" if _NUMBER.search(word) else word for word in low if word not in STOPS]
+    return [word if word.isalpha() or not _NUMBER.search(word) else "<number>" for word in low if word not in STOPS]
 
 
 def _type_of(tag: Tag, kinds: Mapping[str, str]) -> str:

@@ -1,12 +1,14 @@
 """Slips of the finger: an unknown word becomes the one known word that it can only be, or stays."""
 
 from collections.abc import Container, Iterable
+from functools import cached_property, lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 _AS_NEAR: Final = 8
+_WORDS_KEPT: Final = 20_000
 _VOWELS: Final = frozenset("aeiou")
 
 
@@ -15,35 +17,37 @@ class Repair:
 
     Of several as near, the one with the likelier slip; of none, the one whose consonants are all there
     ("prchsd"). One slip for words of four to seven letters, two from eight on. Shorter words stay: too many are one
-    slip away from a word of another meaning.
+    slip away from a word of another meaning. `repaired` gives a word as it is meant, and keeps what it found.
     """
 
     def __init__(self, vocabulary: Iterable[str], other_words: Container[str] = ()) -> None:
         """`other_words` are left as they are, and nothing is repaired to one of them."""
         self._vocabulary, self._other_words = frozenset(vocabulary), other_words
-        self._near: dict[tuple[str, int], list[str]] = {}
+        self.repaired: Final = lru_cache(_WORDS_KEPT)(self._repaired)
+
+    @cached_property
+    def _near(self) -> dict[tuple[str, int], list[str]]:
+        """Words by their first letter and every length that a slip can give them."""
+        near: dict[tuple[str, int], list[str]] = {}
         for word in sorted(self._vocabulary):
             if len(word) >= 4 and word.isalpha():
                 for length in range(len(word) - 2, len(word) + 3):
-                    self._near.setdefault((word[0], length), []).append(word)
-        self._without_vowels: dict[str, list[str]] = {}
+                    near.setdefault((word[0], length), []).append(word)
+        return near
+
+    @cached_property
+    def _without_vowels(self) -> dict[str, list[str]]:
+        bare: dict[str, list[str]] = {}
         for word in sorted(self._vocabulary):
             if len(word) >= 6 and word.isalpha():
-                self._without_vowels.setdefault(_consonants(word), []).append(word)
-        self._cached: dict[str, str] = {}
+                bare.setdefault(_consonants(word), []).append(word)
+        return bare
 
     def __contains__(self, word: object) -> bool:
         return word in self._vocabulary or word in self._other_words
 
-    def __call__(self, word: str) -> str:
-        if word in self:
-            return word
-        found = self._cached.get(word)
-        if found is None:
-            found = self._search(word) if len(word) >= 4 and word.isalpha() else word
-            if len(self._cached) < 20_000:
-                self._cached[word] = found
-        return found
+    def _repaired(self, word: str) -> str:
+        return word if len(word) < 4 or not word.isalpha() or word in self else self._search(word)
 
     def _search(self, word: str) -> str:
         slips = 1 if len(word) < 8 else 2

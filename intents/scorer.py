@@ -7,9 +7,11 @@ The scores of pieces.py are added: its errors are others.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.pieces import Pieces
+from intents.rows import Rows
 from intents.stored import arrays
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
@@ -46,7 +49,7 @@ class Guess:
 class Scorer:
     """Scores masked sentences with the weights of a file made by `make weights`.
 
-    `vocabulary` are words it learnt from; `words` are all that have a vector, each with its row.
+    `vocabulary` are words it learnt from; `words` are the rows of all that have a vector.
     """
 
     def __init__(self, stored: dict[str, NDArray[np.generic]]) -> None:
@@ -60,19 +63,20 @@ class Scorer:
         self.phrases: str = head["phrases"]
         self._scale = np.float32(head["scale"])
         self.vocabulary: list[str] = stored["vocabulary"].tobytes().decode().split("\n")
-        self.words = {word: row for row, word in enumerate(stored["words"].tobytes().decode().split("\n"), start=1)}
+        self.words = Rows(word[0] for word in re.finditer(r".+", stored["words"].tobytes().decode()))
         self._vectors = stored["vectors"]
         into, places, out = stored["convolution"].shape
         self._places, self._out = places, out
         self._convolution = stored["convolution"].astype(np.float32).reshape(into, places * out)
-        self._bias = stored["convolution_bias"].astype(np.float32)
+        self._bias = np.zeros(places * out, np.float32)
+        self._bias[out : 2 * out] = stored["convolution_bias"]
         self._hidden = stored["hidden"].astype(np.float32)
         self._hidden_bias = stored["hidden_bias"].astype(np.float32)
-        self._heads = stored["heads"].astype(np.float32)
-        self._heads_bias = stored["heads_bias"].astype(np.float32)
-        self._kept: dict[str, Scores] = {}
-        self._pieces = Pieces(stored)
-        self._shares = stored["shares"].astype(np.float32)
+        share = np.float32(stored["shares"][0])
+        self._heads = stored["heads"].astype(np.float32) * share
+        self._heads_bias = stored["heads_bias"].astype(np.float32) * share
+        self._shares = lru_cache(_WORDS_KEPT)(self._shares_of)
+        self._pieces = Pieces(stored, share=float(stored["shares"][1]))
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Scorer":
@@ -81,34 +85,35 @@ class Scorer:
     def scores(self, masked: Sequence[str]) -> Scores:
         """One score for each answer of each head."""
         words = masked[:LONGEST] or [""]
-        parts = np.stack([self._word(word) for word in words])
-        seen = parts[:, 1] + self._bias
-        seen[1:] += parts[:-1, 0]
-        seen[:-1] += parts[1:, 2]
-        np.maximum(seen, 0, out=seen)
-        pooled = np.concatenate([seen.max(axis=0), seen.sum(axis=0) / np.float32(len(words) ** 0.5)])
-        hidden = np.maximum(pooled @ self._hidden + self._hidden_bias, 0)
-        network: Scores = hidden @ self._heads + self._heads_bias
-        scores: Scores = self._shares[0] * network + self._shares[1] * self._pieces.scores(words)
+        to_next, own, to_last = zip(*map(self._shares, words), strict=True)
+        seen = np.concatenate(own)
+        if len(words) > 1:
+            seen[self._out :] += np.concatenate(to_next[:-1])
+            seen[: -self._out] += np.concatenate(to_last[1:])
+        seen = np.maximum(seen, 0, out=seen).reshape(-1, self._out)
+        pooled = np.empty(2 * self._out, np.float32)
+        np.maximum.reduce(seen, out=pooled[: self._out])
+        np.add.reduce(seen, out=pooled[self._out :])
+        pooled[self._out :] *= len(words) ** -0.5
+        hidden = pooled @ self._hidden
+        hidden += self._hidden_bias
+        np.maximum(hidden, 0, out=hidden)
+        scores: Scores = hidden @ self._heads
+        scores += self._heads_bias
+        scores += self._pieces.scores(words)
         return scores
 
-    def _word(self, word: str) -> Scores:
-        """(places, out): what a word adds to the one after it, to itself and to the one before it."""
-        kept = self._kept.get(word)
-        if kept is not None:
-            return kept
+    def _shares_of(self, word: str) -> tuple[Scores, ...]:
+        """What a word adds to the one after it, to itself (with the bias) and to the one before it."""
         vector = self._vectors[self._row(word)].astype(np.float32) * self._scale
-        found: Scores = (vector @ self._convolution).reshape(self._places, self._out)
-        if len(self._kept) < _WORDS_KEPT:
-            self._kept[word] = found
-        return found
+        return tuple((vector @ self._convolution + self._bias).reshape(self._places, self._out))
 
     def _row(self, word: str) -> int:
         """The row of a word, or of the word that it begins with ("bookkeepers": "bookkeeper"), or of none."""
         for end in range(len(word), max(len(word) - 4, 4), -1):
             if (row := self.words.get(word[:end])) is not None:
                 return row
-        return self.words.get(word, 0)
+        return self.words.get(word) or 0
 
     def answer(self, scores: Scores, head: Head) -> str:
         """The best answer of a head."""
@@ -118,8 +123,9 @@ class Scorer:
     def ranked(self, scores: Scores, most: int = 2) -> list[Guess]:
         """The `most` best labels, the best first."""
         columns = scores[self._columns[Head.LABEL]]
-        raised = np.exp(columns - columns.max())
-        total = float(raised.sum())
-        order = np.argpartition(-columns, most)[:most]
+        raised = np.exp(columns - np.maximum.reduce(columns))
+        total = np.add.reduce(raised)
+        best = columns.argsort()[: -most - 1 : -1]
         labels = self._answers[Head.LABEL]
-        return sorted((Guess(labels[row], float(raised[row]) / total) for row in order), key=lambda guess: -guess.share)
+        shares = (raised[best] / total).tolist()
+        return [Guess(labels[row], share) for row, share in zip(best.tolist(), shares, strict=True)]

@@ -78,7 +78,7 @@ def sentences(low: Sequence[str]) -> list[tuple[int, int]]:
 def _question_follows(low: Sequence[str], at: int) -> bool:
     if at < len(low) and low[at] in ("and", "also"):
         at += 1
-    return any(tuple(low[at : at + len(start)]) == start for start in _AFTER_JOINT)
+    return any(tuple(low[at : at + size]) in _AFTER_JOINT for size in (1, 2))
 
 
 def _is_aside(low: Sequence[str], start: int, at: int) -> bool:

@@ -1,7 +1,7 @@
 """What people leave out when they type fast, put back: "tok 7", "bobs seat", "vs 4 maria", "acton pack"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -15,38 +15,54 @@ from intents.words import STOPS
 _FILE: Final = load("naming")
 _SHORT_FOR: Final = {short: word for word, shorts in _FILE["short_for"].items() for short in shorts}
 _DIGITS: Final = _FILE["digits_for_words"]
+_MAY_STAND_FOR_ANOTHER: Final = frozenset({"were", *_SHORT_FOR, *_DIGITS})
 _NO_OWNER_BEFORE: Final = frozenset({"no", "id", "#"})
-_NONE: Final[frozenset[str]] = frozenset()
+_SHORT: Final = 4
+"""Letters of a known word that is left as it is beside any other."""
 _DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
 _TENANT_OF: Final = re.compile(r"[a-z]{4,}")
 
 
 class Neighbours:
-    """Words of phrases of two and more, each by the word beside it: what "acton" can only be before "pack"."""
+    """Words of phrases, each by its first letter and a word beside it: what "acton" can only be before "pack"."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._before: dict[str, frozenset[str]] = {}
-        self._after: dict[str, frozenset[str]] = {}
+        self._before: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._after: dict[tuple[str, str], tuple[str, ...]] = {}
         for phrase in phrases:
             for first, second in pairwise(phrase.split()):
-                self._before[second] = self._before.get(second, _NONE) | {first}
-                self._after[first] = self._after.get(first, _NONE) | {second}
+                self._before[second, first[0]] = (*self._before.get((second, first[0]), ()), first)
+                self._after[first, second[0]] = (*self._after.get((first, second[0]), ()), second)
+
+    def has(self, low: Sequence[str], at: int) -> bool:
+        """Whether a word with this one's first letter is known beside one of the two at its sides."""
+        letter = low[at][0]
+        return (at > 0 and (low[at - 1], letter) in self._after) or (
+            at + 1 < len(low) and (low[at + 1], letter) in self._before
+        )
 
     def meant(self, word: str, before: str, after: str) -> str | None:
         """The one word within a slip of `word` (two from eight letters on) that stands between the two."""
-        beside = self._before.get(after, _NONE) | self._after.get(before, _NONE)
+        beside = {*self._before.get((after, word[0]), ()), *self._after.get((before, word[0]), ())}
         if not beside or len(word) < 3 or word in beside:
             return None
         slips = 1 if len(word) < 8 else 2
-        near = [other for other in beside if other[0] == word[0] and OSA.distance(other, word) <= slips]
+        near = [other for other in beside if OSA.distance(other, word) <= slips]
         return near[0] if len(near) == 1 and len(near[0]) > 2 else None
 
 
 def put_back(run: Marks, neighbours: Neighbours) -> None:
-    """Changes the words as read, never as typed."""
+    """Changes the words as read, never as typed; marks those that are known as they are."""
     drawn_out = bool(_DRAWN_OUT.search(run.words.text.lower()))
-    for at, word in enumerate(run.low):
-        typed = run.words.typed[at].lower()
+    lower = list(map(str.lower, run.words.typed))
+    known = list(map(run.known, lower))
+    run.as_known = [
+        is_known and typed == word and typed not in _MAY_STAND_FOR_ANOTHER and not drawn_out
+        for is_known, typed, word in zip(known, lower, run.low, strict=True)
+    ]
+    for at, (word, typed) in enumerate(zip(run.low, lower, strict=True)):
+        if run.as_known[at] and (len(typed) <= _SHORT or not neighbours.has(run.low, at)):
+            continue
         if drawn_out and (plain := _DRAWN_OUT.sub(r"\1", typed)) != typed and run.known(plain):
             run.low[at] = plain
         elif typed == "were" and _says_of_us(run, at):
@@ -57,16 +73,17 @@ def put_back(run: Marks, neighbours: Neighbours) -> None:
             run.low[at] = _DIGITS[word]
         elif typed[-1] == "s" and not run.words.owns[at] and _is_owner(run, at, typed):
             run.low[at], run.words.owns[at] = typed[:-1], True
-        elif typed.isalpha() and not run.names.people.knows(typed):
+        elif typed.isalpha() and (len(typed) > _SHORT or not known[at]):
             _repair_beside(run, at, typed, neighbours)
+        run.as_known[at] &= run.low[at] == word
 
 
 def _repair_beside(run: Marks, at: int, typed: str, neighbours: Neighbours) -> None:
-    known = run.known(typed)
-    if (meant := neighbours.meant(typed, run.word(at - 1), run.word(at + 1))) and (not known or len(typed) > 4):
-        run.low[at] = meant
-    elif known:
+    meant = neighbours.meant(typed, run.word(at - 1), run.word(at + 1))
+    if (meant is None and run.known(typed)) or run.names.people.knows(typed):
         return
+    if meant is not None:
+        run.low[at] = meant
     elif _TENANT_OF.fullmatch(typed) and run.word(at - 1) in ("on", "in", "to", "from", "for", "at", "the", "tenant"):
         near = [name for name in run.companies | run.names.tenants.keys() if _within_a_slip(name, typed)]
         if len(near) == 1:

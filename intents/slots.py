@@ -11,6 +11,7 @@ _NAMES: Final = {Kind.OFFER: "product", Kind.TOKEN: "key"}
 _PASSED_ON: Final = frozenset({"move_seat", "reassign_check"})
 _TO: Final = frozenset({"to", "for", "over", "onto", "into", "with", "toward"})
 _FROM: Final = frozenset({"from", "of", "off"})
+_REASON_STARTS: Final = WORDS["reason"] | {"since", "as", "reason"}
 _TAKES: Final = frozenset({"gets", "takes", "get", "take", "took", "receives", "got", "inherits"})
 
 
@@ -44,6 +45,8 @@ def told(low: Sequence[str], tags: Sequence[Tag]) -> list[Tag]:
 
 def reason_at(low: Sequence[str]) -> int | None:
     """The word that begins a reason: "because bob left"."""
+    if _REASON_STARTS.isdisjoint(low):
+        return None
     for at, word in enumerate(low):
         following = low[at + 1] if at + 1 < len(low) else ""
         if at and (word in WORDS["reason"] or (word in ("since", "as") and following in WORDS["pronouns"])):

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from sys import intern
 from typing import Any, Final
 
 from intents.elapsed import days_since
 from intents.granted import more_than_granted
-from intents.lexicon import load
+from intents.lexicon import Phrases, load
 from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
 from intents.words import STOPS
@@ -24,8 +25,8 @@ _WINS: Final[dict[str, bool]] = {
     fact: values.pop("wins") == "yes" for fact, values in _FILE.items() if "wins" in values
 }
 """Which value of a fact counts where a sentence says both."""
-_UNLESS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    fact: tuple(tuple(phrase.split()) for phrase in values.pop("unless"))
+_UNLESS: Final[dict[str, Phrases]] = {
+    fact: Phrases((phrase, fact) for phrase in values.pop("unless"))
     for fact, values in _FILE.items()
     if "unless" in values
 }
@@ -37,18 +38,21 @@ _Told = tuple[tuple[str, ...], str, str]
 
 def _by_two_words(phrases: Sequence[_Told]) -> dict[str, dict[str, list[_Told]]]:
     """By its first word and the one behind it the phrases that may stand there; "" for any other word behind it."""
-    found: dict[str, dict[str, list[_Told]]] = {}
-    for first in {words[0] for words, *_ in phrases}:
-        begun = [one for one in phrases if one[0][0] == first]
-        for second in {"", *(words[1] for words, *_ in begun if len(words) > 1 and words[1] != _GAP)}:
-            fits = [one for one in begun if one[0][1:2] in ((), (_GAP,), (second,))]
-            found.setdefault(first, {})[second] = fits
-    return found
+    by_first: dict[str, list[_Told]] = {}
+    for one in phrases:
+        by_first.setdefault(one[0][0], []).append(one)
+    return {
+        first: {
+            second: [one for one in begun if one[0][1:2] in ((), (_GAP,), (second,))]
+            for second in {"", *(words[1] for words, *_ in begun if len(words) > 1 and words[1] != _GAP)}
+        }
+        for first, begun in by_first.items()
+    }
 
 
 _PHRASES: Final = _by_two_words(
     [
-        (tuple(phrase.split()), fact, value)
+        (tuple(map(intern, phrase.split())), fact, value)
         for fact, values in _FILE.items()
         for value, phrases in values.items()
         for phrase in phrases
@@ -56,7 +60,9 @@ _PHRASES: Final = _by_two_words(
 )
 _WIDEST_GAP: Final = 4
 _COMPARED: Final = frozenset({"like", "than", "unlike", "as"})
-_NO_DENIAL_BEFORE: Final = frozenset("only wrong against we you they it he she i".split())
+_NO_DENIAL_BEFORE: Final = frozenset(
+    "only wrong against we you they it he she i allowed permitted forbidden possible ok okay fine legal".split()
+)
 _ONLY: Final = frozenset({"only", "just", "merely", "nothing"})
 _FACTS_OF_A_WORD: Final = {"yes": True, "no": False, "so": True}
 _OF_WORDS: Final = {
@@ -77,17 +83,15 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     found = _said(low, corrected)
     if more_than_granted(low, tags):
         found["beyond_grant"] = True
-    if ours := _ours(low, tags):
+    offers = [tag for tag in tags if tag.kind is Kind.OFFER]
+    if ours := _ours(low, offers):
         tags = [tag for tag in tags if tag.kind is not Kind.OFFER or tag in ours]
         if {tag.value for tag in ours}.isdisjoint(Level):
             found.pop("level", None)
     if "level" in found:
         found["level"] = Level(found["level"])
-    kept = [
-        tag
-        for tag in tags
-        if tag.kind is not Kind.OFFER or not _is_denied(low, tag.start, min(3, tag.start - corrected))
-    ]
+    denied = [tag for tag in offers if _is_denied(low, tag.start, min(3, tag.start - corrected))]
+    kept = [tag for tag in tags if tag not in denied] if denied else tags
     for said, (fact, value) in _OF_WORDS.items():
         if (held := found.pop(said, None)) is not None and (value is None or held):
             found.setdefault(fact, held if value is None else value)
@@ -112,7 +116,7 @@ def _said(low: Sequence[str], start: int) -> dict[str, Any]:
                 continue
             if fact == "level" and _is_denied(low, max(at, start), min(3, at - start)):
                 continue
-            if any(_stands_in(low, beside) for beside in _UNLESS.get(fact, ())):
+            if fact in _UNLESS and _UNLESS[fact].stand_in(low):
                 continue
             if fact in _DROPPED_DENIED and _is_denied(low, min(at + _WIDEST_GAP + 1, len(low)), 2 * _WIDEST_GAP + 1):
                 continue
@@ -136,16 +140,14 @@ def _runs(low: Sequence[str], at: int, phrase: tuple[str, ...]) -> bool:
 
 def _runs_on(low: Sequence[str], at: int, phrase: tuple[str, ...]) -> bool:
     """Whether the rest of a phrase stands behind a few words."""
+    if phrase and phrase[0] not in low[at : at + _WIDEST_GAP + 1]:
+        return False
     for gap in range(_WIDEST_GAP + 1):
         if _runs(low, at + gap, phrase):
             return True
         if at + gap < len(low) and low[at + gap] in _ENDS:
             return False
     return False
-
-
-def _stands_in(low: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    return any(tuple(low[at : at + len(phrase)]) == phrase for at in range(len(low) - len(phrase) + 1))
 
 
 def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
@@ -215,12 +217,11 @@ def _is_denied(low: Sequence[str], at: int, reach: int) -> bool:
     return False
 
 
-def _ours(low: Sequence[str], tags: Sequence[Tag]) -> list[Tag]:
+def _ours(low: Sequence[str], offers: Sequence[Tag]) -> Sequence[Tag]:
     """The offers that somebody has where the sentence names others too; nothing where it doesn't tell.
 
     "With the action pack alone, do we get what gold partners get?", "can action pack partners do it just like silver?"
     """
-    offers = [tag for tag in tags if tag.kind is Kind.OFFER]
     alone = [tag for tag in offers if _is_alone(low, tag)]
     if not alone and len(offers) > 1:
         alone = [tag for tag in offers if _is_said_of_us(low, tag)]
@@ -245,6 +246,8 @@ def _is_alone(low: Sequence[str], tag: Tag) -> bool:
 
 def _corrected_at(low: Sequence[str], tags: Sequence[Tag]) -> int:
     """The word behind a correction that says another offer: "we're gold, no sorry, silver"; 0 without one."""
+    if _CORRECTIONS.isdisjoint(low):
+        return 0
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
     for at in range(len(low) - 1, 0, -1):
         if low[at] in _CORRECTIONS and low[at + 1 : at + 2] != ["for"]:  # "meant for gold" corrects nothing
@@ -255,6 +258,8 @@ def _corrected_at(low: Sequence[str], tags: Sequence[Tag]) -> int:
 
 def _of_tags(tags: Sequence[Tag], catalogue: Catalogue, today: date) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if not tags:
+        return found
     programmes = {programme_of(tag.value) for tag in tags if tag.kind is Kind.OFFER}
     if len(programmes) == 1:
         found["programme"] = programmes.pop()

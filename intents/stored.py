@@ -37,4 +37,5 @@ def _mapped(path: Path, member: int) -> NDArray[np.generic]:
         file.seek(name + extra, 1)
         npy.read_magic(file)
         shape, by_columns, kind = npy.read_array_header_1_0(file)
-        return np.memmap(path, kind, "r", file.tell(), shape, "F" if by_columns else "C")
+        mapped = np.memmap(path, kind, "r", file.tell(), shape, "F" if by_columns else "C")
+        return np.asarray(mapped)  # a plain view: each look-up in a memmap makes another memmap, which takes longer

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from intents.dates import find_days
@@ -26,7 +27,9 @@ _GLUED_VERSION: Final = re.compile(r"(?:19|20)\d\d$|(?<=win)(?:7|8|10|11)$")
 class Tagger:
     """Tags sentences by the lexicon, the workspace's names and the words around what is unknown."""
 
-    def __init__(self, kinds: Mapping[str, str], known: Callable[[str], bool]) -> None:
+    def __init__(
+        self, kinds: Mapping[str, str], known: Callable[[str], bool], common: Callable[[str], bool] = lambda word: True
+    ) -> None:
         self.kinds = kinds  # product id -> cloud, on_premises, visual_studio
         self.products = named("products")
         self.offers = named("offers")
@@ -36,18 +39,19 @@ class Tagger:
         listed = load("given_names")
         self.given_names = frozenset(listed["names"].split())
         self.companies = frozenset(listed["companies"].split())
-        self.known = known
+        self.known, self.common = known, common
 
     def tag(self, words: Words, names: Names, today: date, order: DayOrder, *, future: bool = False) -> list[Tag]:
         """The tags of a sentence from left to right; none overlap. What was typed short is put back in `words.low`."""
-        run = Marks(words, names, self.known, self.given_names, self.companies, words.low, [False] * len(words), [])
+        taken = [False] * len(words)
+        run = Marks(words, names, self.known, self.given_names, self.companies, words.low, taken, [], self.common)
         put_back(run, self.neighbours)
         self._lexical(run, self.offers, Kind.OFFER)
         self._lexical(run, self.products, Kind.PRODUCT)
         mark_labels(run)
         mark_references(run)
         days = find_days(run.low, today, order, future=future)
-        if any(day.worked_out for day in days) and any(ordered := planned(run.low)):
+        if days and any(day.worked_out for day in days) and any(ordered := planned(run.low)):
             days = find_days(run.low, today, order, future=future, planned=ordered)
         for day in days:
             start = day.start + (run.low[day.start] == "the" and day.end > day.start + 1)
@@ -55,14 +59,15 @@ class Tagger:
         mark_counts(run)
         mark_places(run)
         mark_persons(run)
-        return sorted(run.tags, key=lambda tag: tag.start)
+        return sorted(run.tags, key=attrgetter("start"))
 
     def _lexical(self, run: Marks, phrases: Phrases, kind: Kind) -> None:
-        at = 0
-        while at < len(run.low):
-            found = phrases.at(run.low, at) if not run.taken[at] else None
+        end = 0
+        for at in [at for at, word in enumerate(run.low) if word in phrases.starts]:
+            if at < end or run.taken[at]:
+                continue
+            found = phrases.at(run.low, at)
             if not found or (kind is Kind.PRODUCT and found[0] == at + 1 and _everyday(run, at)):
-                at += 1
                 continue
             end, value = found
             if value in ("silver", "gold") and (named := phrases.at(run.low, end) if end < len(run.low) else None):
@@ -71,7 +76,6 @@ class Tagger:
             if kind is Kind.PRODUCT:
                 end, version = self._version(run, value, end)
             run.put(kind, at, end, value, version=version)
-            at = end
 
     def _version(self, run: Marks, product: str, end: int) -> tuple[int, str]:
         """The word behind a product with its version, and the version: "sql server 2016", "sql2016"."""

@@ -1,6 +1,7 @@
 """What somebody wants to use something for: "for customer training", "at home", "to host a customer's app"."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from intents.lexicon import load
@@ -8,6 +9,10 @@ from intents.marks import Tag
 from intents.words import STOPS, Words
 
 _FILE: Final = {key: frozenset(entry["words"]) for key, entry in load("uses").items()}
+_ENDS: Final = STOPS | _FILE["behind"]
+_SPLITS: Final = _FILE["splits"]
+_AROUND_PRODUCT: Final = _FILE["around_product"]
+_STARTS: Final = _FILE["verbs"] | _FILE["verbs_of_something"] | _FILE["prepositions"] | {"to"}
 
 
 def uses_in(words: Words, tags: Sequence[Tag]) -> tuple[str, ...]:
@@ -24,9 +29,10 @@ def uses_in(words: Words, tags: Sequence[Tag]) -> tuple[str, ...]:
 
 
 def _spans(low: Sequence[str], taken: set[int]) -> Iterator[tuple[int, int]]:
-    at = 0
-    while at < len(low):
-        word, following = low[at], low[at + 1] if at + 1 < len(low) else ""
+    behind = 0
+    for at, (word, following) in enumerate(pairwise([*low, ""])):
+        if at < behind or not (word in _STARTS or following == "use" or at == 1):
+            continue
         span = None
         if at in taken:
             pass
@@ -43,7 +49,7 @@ def _spans(low: Sequence[str], taken: set[int]) -> Iterator[tuple[int, int]]:
             span = (at, end) if end < len(low) and low[end] in _FILE["around_product"] else None
         if span and span[1] > span[0] and not taken.intersection(range(*span)):
             yield span
-        at = max(at + 1, span[1] if span else 0)
+        behind = span[1] if span else 0
 
 
 def _begins_purpose(low: Sequence[str], at: int) -> bool:
@@ -56,9 +62,9 @@ def _begins_purpose(low: Sequence[str], at: int) -> bool:
 def _end(low: Sequence[str], taken: set[int], at: int) -> int:
     """The word behind a use: at a stop, a name, a preposition before one, or a word that asks for the yes."""
     start = at
-    while at < len(low) and at not in taken and low[at] not in STOPS and low[at] not in _FILE["behind"]:
-        goes_on = low[at] in _FILE["around_product"] or low[at] in _FILE["splits"]
-        if at > start and goes_on and (at + 1 in taken or low[at] in _FILE["splits"]):
+    while at < len(low) and at not in taken and low[at] not in _ENDS:
+        word = low[at]
+        if at > start and (word in _SPLITS or (word in _AROUND_PRODUCT and at + 1 in taken)):
             break
         at += 1
     return at

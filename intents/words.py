@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _WORD: Final = re.compile(
-    r"<@[A-Za-z0-9]+(?:\|[^>\s]*)?>"  # a mention, as Slack sends it
+    r"[A-Za-z]++(?=[\s?!,]|\Z)"  # most words: what comes below would find the same, and later
+    r"|<@[A-Za-z0-9]+(?:\|[^>\s]*)?>"  # a mention, as Slack sends it
     r"|https?://\S+"
     r"|<mailto:[^>\s]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an address, as Slack sends it and as typed
     r"|->|=>|→|&(?=\s)|(?<=\s)\+(?=\s)"
@@ -60,22 +61,25 @@ def clean(text: str) -> str:
 
 def split(text: str) -> Words:
     """The words and stops of a cleaned text."""
-    words = Words(text)
-    for match in _WORD.finditer(text):
-        typed = match[0]
-        low = _SIGNS.get(typed) or typed.lower()
-        if low[0].isdigit() and "," in low:
-            low = low.replace(",", "")
-        elif low[-1] == "." and low[0] == "n":
-            low = "nr"
-        owns = False
-        if "'" in low and (low.endswith("'s") or low.endswith("s'")) and low not in _CONTRACTIONS:
-            low, owns = (low[:-2] if low.endswith("'s") else low[:-1]), True
-        words.typed.append(typed)
-        words.low.append(low)
-        words.spans.append(match.span())
-        words.owns.append(owns)
+    found = list(_WORD.finditer(text))
+    typed = [match[0] for match in found]
+    words = Words(text, typed, list(map(str.lower, typed)), [match.span() for match in found], [False] * len(found))
+    for at, word in enumerate(typed):
+        if not word.isalpha():
+            words.low[at], words.owns[at] = _read(word)
     return words
+
+
+def _read(typed: str) -> tuple[str, bool]:
+    """A word with signs or digits as it is read, and whether it is a possessive."""
+    low = _SIGNS.get(typed) or typed.lower()
+    if low[0].isdigit() and "," in low:
+        low = low.replace(",", "")
+    elif low[-1] == "." and low[0] == "n":
+        low = "nr"
+    if "'" in low and (low.endswith("'s") or low.endswith("s'")) and low not in _CONTRACTIONS:
+        return (low[:-2] if low.endswith("'s") else low[:-1]), True
+    return low, False
 
 
 _CONTRACTIONS: Final = frozenset(

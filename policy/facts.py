@@ -3,7 +3,7 @@
 import operator
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, Self
 
@@ -31,7 +31,7 @@ class Regime(StrEnum):
 FactValue = bool | int | str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What is known; None where nobody said. Days are whole days up to the day of the question.
 
@@ -73,6 +73,7 @@ class Facts:
     certain: bool | None = None
     doing_without: bool | None = None
     exclusive_asked: bool | None = None
+    separately_asked: bool | None = None
     cannot_refuse: bool | None = None
     harmless_asked: bool | None = None
     seat_assigned: bool | None = None
@@ -104,7 +105,20 @@ class Facts:
 
     def known(self) -> dict[str, FactValue]:
         """Names and values of what is known, in a fixed order."""
-        return {name: value for name in FACT_NAMES if (value := getattr(self, name)) is not None}
+        own = self.__dict__
+        return {name: own[name] for name in FACT_NAMES if own.get(name) is not None}
+
+    @classmethod
+    def of(cls, known: Mapping[str, FactValue]) -> Self:
+        """A few facts by their names, at a fifth of what the constructor takes, which sets every one.
+
+        Raises TypeError for a name that no fact has.
+        """
+        if not known.keys() <= _NAMES:
+            raise TypeError(f"no fact is called {' or '.join(sorted(known.keys() - _NAMES))}")
+        facts = object.__new__(cls)
+        facts.__dict__.update(known)
+        return facts
 
     def over(self, other: "Facts") -> Self:
         """These facts, and for what they leave open those of `other`, but for how `other` was asked."""
@@ -113,18 +127,28 @@ class Facts:
             for name, value in other.known().items()
             if getattr(self, name) is None and name not in OF_THE_ASKING
         }
-        return replace(self, **gaps) if gaps else self  # type: ignore[arg-type]  # names and values come from Facts itself
+        return self._with(gaps)
 
     def given(self, case: "Facts") -> Self:
         """These facts, and what `case` states in place of what they say of it."""
-        return replace(self, **case.known())  # type: ignore[arg-type]  # names and values come from Facts itself
+        return self._with(case.known())
+
+    def _with(self, values: dict[str, FactValue]) -> Self:
+        return self.of(self.known() | values) if values else self
 
     def holds(self, when: Mapping[str, Any]) -> bool:
         """Whether every condition holds; a fact that is not known makes its condition fail."""
-        return all(_meets(getattr(self, name), wanted) for name, wanted in when.items())
+        for name, wanted in when.items():
+            value = getattr(self, name)
+            if value is None or not _meets(value, wanted):
+                return False
+        return True
 
 
 FACT_NAMES: Final = tuple(field.name for field in fields(Facts))
+_NAMES: Final = frozenset(FACT_NAMES)
+NO_FACTS: Final = Facts()
+"""Nothing is known."""
 LASTING: Final = frozenset({"learning_partner", "programme", "level", "days_since_purchase", "member"})
 """Facts about the organisation: once stated they hold for later questions too."""
 
@@ -156,8 +180,8 @@ def spoken(value: object) -> str:
 
 
 def _meets(value: FactValue, wanted: object) -> bool:
-    if value is None:
-        return False
+    if value is None or isinstance(wanted, bool):
+        return value is wanted
     if isinstance(wanted, list):
         return any(_meets(value, one) for one in wanted)
     if isinstance(wanted, str) and (comparison := _COMPARISON.fullmatch(wanted)):
