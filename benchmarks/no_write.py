@@ -18,6 +18,21 @@ NOW = dt.datetime(2026, 2, 10, 9, tzinfo=dt.UTC)
 BOUGHT = dt.date(2025, 6, 2)
 WORKSPACE = "acme"
 VS = "visual-studio-professional"
+QUESTIONS = (
+    "assign a VS seat",
+    "got token 77 for Office 365",
+    "the portal shows activations left for K1",
+    "log presales hours",
+    "got token 78 for 25 seats of Office 365 on 31/02/2026",
+    "we activated token 19 for 5 seats",
+    "add key K99 with 10 activations",
+    "record 100 euros of azure credit",
+    "assign VS to hannah on 3 March 2026",
+    "hannah should have a VS seat",
+    "give wolfgang a VS seat",
+    "add a location",
+)
+"""Each opens a question of another kind."""
 
 
 def main() -> None:
@@ -40,6 +55,23 @@ def main() -> None:
             f"{name:9} of {counts['said']} that are no commands: recorded {counts['recorded']} (aim 0), "
             f"asked back or proposed {counts['proposed']} ({share:.1%}, aim at most 10 %)"
         )
+    said, recorded = _while_a_question_is_open(desk)
+    print(f"open      of {said:,} said while a question is open: recorded {recorded} (aim 0)")
+
+
+def _while_a_question_is_open(desk: Desk) -> tuple[int, int]:
+    """The same sentences behind each kind of question: how many were said, how many recorded something."""
+    said = recorded = 0
+    for question in QUESTIONS:
+        for line in (one for name in ("no_write", "plain", "messy") for one in lines(name)):
+            if line.get("may_write"):
+                continue
+            thread = f"{question}: {line['text']}"
+            asked = desk.answer(Request(WORKSPACE, "ana", NOW, text=question, thread=thread))
+            assert asked.kind is Kind.QUESTION, asked.text  # else nothing is open
+            said += 1
+            recorded += bool(desk.answer(Request(WORKSPACE, "ana", NOW, text=line["text"], thread=thread)).recorded)
+    return said, recorded
 
 
 def _history() -> Iterator[Entry]:

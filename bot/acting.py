@@ -1,10 +1,13 @@
 """From a reading to the acts that it asks for, or to what is unclear about whom or what it means."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from bot.company_acts import MAKERS as COMPANY_MAKERS
+from bot.licence_acts import MAKERS as LICENCE_MAKERS
 from bot.said import Make, Said, for_each, granted, label_of
 from intents.marks import Kind, Tag
 from intents.model import Reading
@@ -12,7 +15,7 @@ from intents.slots import told
 from intents.stated import programme_of
 from policy import acts
 from policy.acts import Act
-from policy.facts import Programme
+from policy.facts import Level, Programme
 from policy.model import Answered, Claim, CreditForm, Decided, EndReason, Role, Support
 
 
@@ -71,8 +74,32 @@ def _answered(decision: Answered) -> Callable[[Said], list[Act]]:
 
 
 def _purchase(said: Said) -> list[Act]:
+    bought = _offers_apart(said)
+    if len(bought) > 1:
+        return [_bought(offers, said.common | {"on": day or said.day}) for offers, day in bought]
     competency = next((name for tag in said.offers if (name := _competency(tag))), None)
     return [acts.RecordPurchase(program=said.programme, competency=competency, level=said.level, **said.common)]
+
+
+def _bought(offers: list[Tag], common: dict[str, Any]) -> Act:
+    competency = next((name for tag in offers if (name := _competency(tag))), None)
+    level = next((Level(tag.value) for tag in offers if tag.value in set(Level)), None)
+    return acts.RecordPurchase(program=programme_of(offers[-1].value), competency=competency, level=level, **common)
+
+
+def _offers_apart(said: Said) -> list[tuple[list[Tag], date | None]]:
+    """What is bought, with the day behind each: "gold on 14 Feb and the action pack on 20 Feb"."""
+    bought: list[tuple[list[Tag], date | None]] = []
+    for tag in said.named:
+        if tag.kind is Kind.OFFER:
+            same = bought and programme_of(bought[-1][0][-1].value) is programme_of(tag.value)
+            if bought and same:
+                bought[-1][0].append(tag)
+            else:
+                bought.append(([tag], None))
+        elif tag.kind is Kind.DATE and tag.day and bought:
+            bought[-1] = (bought[-1][0], tag.day.on)
+    return bought
 
 
 def _competency(offer: Tag) -> str | None:
@@ -120,75 +147,6 @@ def _decision(said: Said) -> list[Act]:
     return [acts.RecordDecision(decision=decision, claim=claim, token=said.token, **of, **said.common)]
 
 
-def _add_key(said: Said) -> list[Act]:
-    tokens, keys = said.tags(Kind.TOKEN), said.tags(Kind.KEY)
-    count = said.count
-    if len(tokens or keys) > 1 and count == len(tokens or keys):
-        count = None  # "two tokens, 40 and 41" counts the tokens
-    if tokens or said.has("token", "tokens"):
-        labels = [label_of(tag) for tag in tokens or keys]
-        return for_each(
-            labels,
-            lambda label: acts.AddToken(label=label, service=said.product, seats=count, **said.of, **said.common),
-        )
-    return for_each(
-        [tag.text for tag in keys],
-        lambda label: acts.AddKey(label=label, product=said.product, activations=count, **said.of, **said.common),
-    )
-
-
-def _activation(said: Said) -> list[Act]:
-    again = said.has("reimaged", "reinstalled", "reactivated", "rebuilt", "wiped", "same")
-    changed = True if said.has("motherboard", "mainboard") else None
-    machine_new = False if again else (True if said.has("new") else None)
-    machines = [tag.value for tag in said.tags(Kind.MACHINE)]
-    return for_each(
-        machines,
-        lambda machine: acts.ActivateKey(
-            key=said.key,
-            product=said.product,
-            machine=machine,
-            machine_new=machine_new,
-            hardware_changed=changed,
-            **said.common,
-        ),
-    )
-
-
-def _software(act: Callable[..., Act], *, keyed: bool) -> Make:
-    def make(said: Said) -> list[Act]:
-        key: dict[str, Any] = {"key": said.text(Kind.KEY)} if keyed else {}
-        machines = [tag.value for tag in said.tags(Kind.MACHINE)]
-        return for_each(machines, lambda machine: act(product=said.product, machine=machine, **key, **said.common))
-
-    return make
-
-
-def _activate_token(said: Said) -> list[Act]:
-    tokens, tenants = said.tags(Kind.TOKEN) or said.tags(Kind.KEY), said.tags(Kind.TENANT)
-    made: list[Act] = []
-    for n, token in enumerate(tokens):
-        tenant = tenants[min(n, len(tenants) - 1)].value if tenants else None
-        made.append(acts.ActivateToken(token=label_of(token), tenant=tenant, seats=said.count, **said.common))
-    return made or [
-        acts.ActivateToken(tenant=said.value(Kind.TENANT), seats=said.count, service=said.product, **said.common)
-    ]
-
-
-def _replace_token(said: Said) -> list[Act]:
-    tokens = [label_of(tag) for tag in said.tags(Kind.TOKEN)]
-    return [
-        acts.ReplaceToken(
-            token=tokens[0] if tokens else None, with_token=tokens[1] if len(tokens) > 1 else None, **said.common
-        )
-    ]
-
-
-def _view_token(said: Said) -> list[Act]:
-    labels = [label_of(tag) for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
-    return for_each(labels, lambda token: acts.ViewToken(token=token, service=said.product, **said.common))
-
-
 def _role(act: Callable[..., Act]) -> Callable[[Said], list[Act]]:
     def make(said: Said) -> list[Act]:
         role = Role.AUDITOR if said.has("auditor", "auditors", "auditing") else Role.ADMINISTRATOR
@@ -219,7 +177,9 @@ def _correct(said: Said) -> list[Act] | None:
         changes.append(("on", said.day))
     if said.person() is not None:
         changes.append(("person", said.person()))
-    return [acts.Correct(seq=_entry_number(said), changes=tuple(changes))] if changes else None
+    if not changes and said.reading.confidence < 1:
+        return None
+    return [acts.Correct(seq=_entry_number(said), changes=tuple(changes))]
 
 
 def _entry_number(said: Said) -> int | None:
@@ -227,8 +187,8 @@ def _entry_number(said: Said) -> int | None:
     for tag in said.reading.tags:
         if tag.kind in (Kind.COUNT, Kind.KEY, Kind.TOKEN) and tag.value.isdigit():
             return int(tag.value)
-    typed = next((word[1:] for word in said.reading.words if word[0] == "#" and word[1:].isdigit()), None)
-    return int(typed) if typed else None
+    typed = next((match for word in said.reading.words if (match := _ENTRY.fullmatch(word))), None)
+    return int(typed[1]) if typed else None
 
 
 def _incident(said: Said) -> list[Act]:
@@ -250,44 +210,39 @@ def _credit(said: Said) -> list[Act]:
     return [acts.GrantCredit(form=form, amount=said.amount, **said.of, **currency, **said.common)]
 
 
-_MAKERS: Final[dict[str, Make]] = COMPANY_MAKERS | {
-    "assign_seat": _seat(acts.AssignSeat),
-    "activate_seat": _seat(acts.ActivateSeat),
-    "release_seat": _seat(acts.ReleaseSeat),
-    "move_seat": _move,
-    "queue_seat": _seat(acts.QueueSeat),
-    "unqueue_seat": _seat(acts.UnqueueSeat),
-    "request_seat": _request,
-    "approve_request": _answered(Answered.APPROVED),
-    "deny_request": _answered(Answered.DENIED),
-    "record_purchase": _purchase,
-    "record_renewal": lambda said: [acts.RecordRenewal(**said.of, **said.common)],
-    "log_swap": _swap,
-    "end_offer": _end,
-    "record_grant": _grant,
-    "request_refund": _claim(Claim.REFUND),
-    "request_swap": _claim(Claim.SWAP),
-    "request_replacement": _claim(Claim.REPLACEMENT),
-    "record_decision": _decision,
-    "add_key": _add_key,
-    "view_key": lambda said: [acts.ViewKey(key=said.key, **said.common)],
-    "record_activation": _activation,
-    "set_activations_left": lambda said: [acts.CountKey(key=said.key, left=said.count, **said.common)],
-    "install_software": _software(acts.InstallSoftware, keyed=True),
-    "remove_software": _software(acts.RemoveSoftware, keyed=False),
-    "log_token_view": _view_token,
-    "activate_token": _activate_token,
-    "replace_token": _replace_token,
-    "open_incident": _incident,
-    "grant_credit": _credit,
-    "use_credit": lambda said: [acts.UseCredit(amount=said.amount, currency=said.currency, **said.common)],
-    "use_hours": lambda said: [acts.UseHours(hours=said.amount, **said.of, **said.common)],
-    "give_role": _role(acts.GiveRole),
-    "take_role": _role(acts.TakeRole),
-    "state_profile": _profile,
-    "undo": _undo,
-    "correct_entry": _correct,
-}
+_MAKERS: Final[dict[str, Make]] = (
+    COMPANY_MAKERS
+    | LICENCE_MAKERS
+    | {
+        "assign_seat": _seat(acts.AssignSeat),
+        "activate_seat": _seat(acts.ActivateSeat),
+        "release_seat": _seat(acts.ReleaseSeat),
+        "move_seat": _move,
+        "queue_seat": _seat(acts.QueueSeat),
+        "unqueue_seat": _seat(acts.UnqueueSeat),
+        "request_seat": _request,
+        "approve_request": _answered(Answered.APPROVED),
+        "deny_request": _answered(Answered.DENIED),
+        "record_purchase": _purchase,
+        "record_renewal": lambda said: [acts.RecordRenewal(**said.of, **said.common)],
+        "log_swap": _swap,
+        "end_offer": _end,
+        "record_grant": _grant,
+        "request_refund": _claim(Claim.REFUND),
+        "request_swap": _claim(Claim.SWAP),
+        "request_replacement": _claim(Claim.REPLACEMENT),
+        "record_decision": _decision,
+        "open_incident": _incident,
+        "grant_credit": _credit,
+        "use_credit": lambda said: [acts.UseCredit(amount=said.amount, currency=said.currency, **said.common)],
+        "use_hours": lambda said: [acts.UseHours(hours=said.amount, **said.of, **said.common)],
+        "give_role": _role(acts.GiveRole),
+        "take_role": _role(acts.TakeRole),
+        "state_profile": _profile,
+        "undo": _undo,
+        "correct_entry": _correct,
+    }
+)
 
 _OF_PEOPLE: Final = frozenset(
     {
@@ -300,6 +255,9 @@ _OF_PEOPLE: Final = frozenset(
 
 _TIMELESS: Final = frozenset({"change_setting", "undo"})
 """Acts in which what looks like a day is none ("10/3 means 10 March")."""
+
+_ENTRY: Final = re.compile(r"#?(-?\d{1,18})")
+"""A number that an entry can have or not: "#14", "-1", "99999999999"."""
 
 _NO_COMPETENCY: Final = frozenset(
     "silver gold competency competencies competence competences microsoft mpn partner level status member comp".split()

@@ -1,22 +1,26 @@
-"""Answers to an open question: yes, no, a choice by its label, or the missing value in words or as picked."""
+"""The missing value that an answer gives to an open question, in words or as picked."""
 
 import datetime as dt
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bot.acting import Unclear
-from bot.follow_up import courtesy, only_words
+from bot.choosing import AROUND, is_yes
+from bot.follow_up import courtesy
 from bot.said import granted
 from intents.dates import number_of
 from intents.lexicon import load
 from intents.model import Reading
+from intents.mood import mood_words
+from intents.numbers import number_at
 from intents.stated import programme_of
 from intents.tags import Kind
-from intents.words import STOPS
+from intents.words import STOPS, split
 
-_WORDS: Final = {name: frozenset(load("follow_up")[name]["words"]) for name in ("yes", "no")}
+_ANSWERS: Final = load("answers")
 _PERSONS: Final = frozenset({"person", "from_person", "deputy", "to"})
 _NUMBERS: Final = frozenset({"seats", "left", "seq"})
 _AMOUNTS: Final = frozenset({"amount", "hours", "used"})
@@ -26,14 +30,38 @@ _DAYS: Final = frozenset({"on", "until"})
 _PRODUCTS: Final = frozenset({"product", "service"})
 _LABELS: Final = {"token": Kind.TOKEN, "with_token": Kind.TOKEN, "key": Kind.KEY}
 _TYPED: Final = {"machine": Kind.MACHINE, "tenant": Kind.TENANT, "location": None, "name": None}
-_AROUND: Final = frozenset(
-    {"to", "for", "it", "it's", "its", "is", "please", "pls", "on", "of", "the", "a", "seats", "seat", "hours", "hour",
-     "activations", "token", "key", "number", "and", "about", "entry"}
-)  # fmt: skip
-"""What may stand around a value."""
+_KINDS: Final = {
+    **dict.fromkeys(_PERSONS, "persons"),
+    **dict.fromkeys(_NUMBERS, "numbers"),
+    **dict.fromkeys(_AMOUNTS, "amounts"),
+    **dict.fromkeys(_DAYS, "days"),
+    **dict.fromkeys(_PRODUCTS, "products"),
+    **dict.fromkeys(_LABELS, "labels"),
+    **dict.fromkeys(_TYPED, "places"),
+    "seq": "entries",
+    "grants": "numbers",
+    "changes": "days",
+}
+_AROUND: Final = {kind: AROUND | frozenset(_ANSWERS[kind]["words"]) for kind in set(_KINDS.values())}
+"""What may stand around a value, by what the question asks for."""
+_NAMES: Final = {
+    "persons": {Kind.PERSON, Kind.PRODUCT},
+    "numbers": {Kind.COUNT, Kind.KEY, Kind.TOKEN, Kind.PRODUCT, Kind.OFFER},
+    "amounts": {Kind.COUNT, Kind.KEY, Kind.PRODUCT},
+    "days": {Kind.DATE, Kind.PERSON},
+    "products": {Kind.PRODUCT},
+    "labels": {Kind.TOKEN, Kind.KEY, Kind.COUNT, Kind.PRODUCT},
+    "places": {Kind.TENANT, Kind.MACHINE},
+    "entries": {Kind.COUNT, Kind.KEY, Kind.TOKEN},
+    "": {Kind.OFFER},
+}
+"""What an answer may name, by what the question asks for."""
+_NO_NAME: Final = frozenset(_ANSWERS["no_name"]["words"] + load("follow_up")["common"]["words"]) | mood_words()
 
+_LONGEST: Final = 12
 _LONGEST_NAME: Final = 80
-_FEW_WORDS: Final = 4
+_FEW_WORDS: Final = 3
+_AMOUNT: Final = re.compile(r"[$€£]?(\d{1,9}(?:\.\d{1,2})?)(?:h|hrs?|hours?|[$€£])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,67 +72,60 @@ class Given:
     certain: bool = True
 
 
-def is_yes(words: Sequence[str]) -> bool:
-    """Whether somebody only says yes."""
-    return only_words(words) in _WORDS["yes"]
-
-
-def is_no(words: Sequence[str]) -> bool:
-    """Whether somebody only says no, or calls it off."""
-    return only_words(words) in _WORDS["no"]
-
-
-def label_meant(text: str, labels: Sequence[str]) -> str | None:
-    """The choice that is typed out: its label, or the only one that begins with what is typed."""
-    typed = text.strip().casefold().rstrip(".!")
-    exact = [label for label in labels if label.casefold() == typed]
-    begun = [label for label in labels if len(typed) > 2 and label.casefold().startswith(typed)]
-    return next(iter(exact or (begun if len(begun) == 1 else [])), None)
-
-
-def given(slot: str, reading: Reading) -> Given | Unclear | None:
+def given(slot: str, reading: Reading, known: Callable[[str], bool]) -> Given | Unclear | None:
     """The value that words give for a slot; None where they are no answer to the question.
 
-    A name that is nobody's or several people's is unclear.
+    Only the value may be said, with words around it that turn nothing round: "to ana", not "anyone but ana".
+    A name that is nobody's or several people's is unclear. `known` tells whether a word is ordinary English.
     """
-    if reading.plain or len(reading.words) > 12 or "?" in reading.words or courtesy(reading.words):
-        return None
-    if slot not in _TYPED and (reading.tags or slot not in _PERSONS) and not _is_bare(reading):
+    if reading.plain or len(reading.words) > _LONGEST or courtesy(reading.words) or not _is_bare(slot, reading):
         return None
     if slot in _PERSONS:
-        return _person(reading)
+        return _person(reading, known)
     if slot in _NUMBERS | _AMOUNTS:
         number = _number(reading)
-        return None if number is None else Given(Decimal(number) if slot in _AMOUNTS else number)
+        if number is None or (slot in _NUMBERS and number % 1):
+            return None
+        return Given(number if slot in _AMOUNTS else int(number))
     if slot in _PRODUCTS:
         named = reading.named(Kind.PRODUCT)
         return Given(named[0].value) if len(named) == 1 else None
     if slot in _DAYS:
-        days = [tag.day for tag in reading.named(Kind.DATE) if tag.day]
-        if len(days) == 1 and days[0].fault:
-            return Unclear(f"**Which day?** {days[0].fault[0].upper()}{days[0].fault[1:]}.")
-        return Given(days[0].on) if len(days) == 1 and days[0].on else None
+        return _day(reading)
     if slot == "program":
         offers = reading.named(Kind.OFFER)
         return Given(programme_of(offers[0].value)) if len(offers) == 1 else None
     if slot == "grants":
         pairs = granted(reading)
         return Given(pairs) if pairs else None
+    if slot == "changes":
+        return _changes(reading)
     if slot in _LABELS:
         named = reading.named(_LABELS[slot]) or reading.named(Kind.TOKEN) or reading.named(Kind.KEY)
-        return Given(named[0].value) if named else _typed(reading)
+        return Given(named[0].value) if len(named) == 1 else (None if named else _counted(reading))
     if slot in _TYPED:
         kind = _TYPED[slot]
         named = reading.named(kind) if kind else []
-        return Given(named[0].text) if named else _typed(reading)
+        return Given(named[0].value) if len(named) == 1 else _typed(slot, reading)
     return None
 
 
-def _is_bare(reading: Reading) -> bool:
-    """Whether words hold a value and nothing that could turn it round: "to ana", not "anyone but ana"."""
-    named = {at for tag in reading.tags for at in range(tag.start, tag.end)}
+def _is_bare(slot: str, reading: Reading) -> bool:
+    """Whether words hold values and nothing that could turn them round; a name as it is typed is looked at there."""
+    kind = _KINDS.get(slot, "")
+    if not reading.tags and (slot in _TYPED or slot in _PERSONS):
+        return True
+    named = {at for tag in reading.tags if tag.kind in _NAMES[kind] for at in range(tag.start, tag.end)}
     rest = [word for at, word in enumerate(reading.words) if at not in named and word not in STOPS]
-    return all(word in _AROUND or number_of(word.lstrip("#")) is not None for word in rest)
+    return all(word in _AROUND.get(kind, AROUND) or _value_of(word) is not None for word in rest)
+
+
+def _value_of(word: str) -> Decimal | None:
+    """The number that a word is: "25", "#14", "1.5", "3h", "$50", "two"."""
+    if match := _AMOUNT.fullmatch(word.lstrip("#")):
+        return Decimal(match[1])
+    number = number_of(word)
+    return None if number is None or word in ("a", "an") else Decimal(number)
 
 
 def picked(slot: str, value: str, people: Container[str]) -> Given | None:
@@ -123,22 +144,71 @@ def picked(slot: str, value: str, people: Container[str]) -> Given | None:
     return Given(value) if value.strip() else None
 
 
-def _person(reading: Reading) -> Given | Unclear | None:
+def _person(reading: Reading, known: Callable[[str], bool]) -> Given | Unclear | None:
     named = reading.named(Kind.PERSON)
-    if len(named) != 1:
-        words = [word for word in reading.words if word.isalpha()]
-        stranger = 0 < len(words) <= 2 and not named and not is_yes(reading.words)
-        return Unclear("", reading.text.strip(" .,!")) if stranger else None
-    return Given(named[0].ids[0]) if len(named[0].ids) == 1 else Unclear("", named[0].text, named[0].ids)
+    if len(named) == 1 and len(reading.tags) == 1:
+        return Given(named[0].ids[0]) if len(named[0].ids) == 1 else Unclear("", named[0].text, named[0].ids)
+    if reading.tags:
+        return None
+    name = _name_typed("person", reading)
+    words = name.split() if name else []
+    plain = all(word.replace("-", "").replace("'", "").isalpha() for word in words)
+    new = all(word[0].isupper() or not known(word.lower()) for word in words)
+    return Unclear("", name) if name and plain and new else None
 
 
-def _number(reading: Reading) -> int | None:
-    numbers = [number for word in reading.words if (number := number_of(word.lstrip("#"))) is not None]
-    return numbers[0] if len(numbers) == 1 else None
+def _number(reading: Reading) -> Decimal | None:
+    """The one number that is said."""
+    words, found, at = reading.words, [], 0
+    while at < len(words):
+        number = number_at(words, at) if words[at] not in ("a", "an", "one") or len(words) == 1 else None
+        if number is not None:
+            found.append(Decimal(number.value))
+            at = number.end
+            continue
+        if (value := _value_of(words[at])) is not None and words[at] != "one":
+            found.append(value)
+        at += 1
+    return found[0] if len(found) == 1 else None
 
 
-def _typed(reading: Reading) -> Given | None:
+def _day(reading: Reading) -> Given | Unclear | None:
+    days = [tag.day for tag in reading.named(Kind.DATE) if tag.day]
+    if len(days) == 1 and days[0].fault:
+        return Unclear(f"**Which day?** {days[0].fault[0].upper()}{days[0].fault[1:]}.")
+    return Given(days[0].on) if len(days) == 1 and days[0].on else None
+
+
+def _changes(reading: Reading) -> Given | Unclear | None:
+    """What an entry should say instead: another day, or another person."""
+    people = reading.named(Kind.PERSON)
+    if len(people) == 1 and len(reading.tags) == 1:
+        one = people[0]
+        return Given((("person", one.ids[0]),)) if len(one.ids) == 1 else None
+    day = _day(reading)
+    return Given((("on", day.value),)) if isinstance(day, Given) else day
+
+
+def _counted(reading: Reading) -> Given | None:
+    """A label that looks like a number alone: "7"."""
+    number = _number(reading)
+    return Given(str(number)) if number is not None and not number % 1 else None
+
+
+def _typed(slot: str, reading: Reading) -> Given | None:
     """A few words as they were typed: a name of something that the desk does not know yet."""
-    text = reading.text.strip(" .,!")
-    few = len(reading.words) <= _FEW_WORDS and len(text) <= _LONGEST_NAME
-    return Given(text, certain=False) if text and few and not is_yes(reading.words) else None
+    name = None if reading.tags else _name_typed(slot, reading)
+    return Given(name, certain=False) if name else None
+
+
+def _name_typed(slot: str, reading: Reading) -> str | None:
+    """The words between those that only stand around a name, as typed; None where they can be no name."""
+    typed = split(reading.text)
+    around = _AROUND[_KINDS[slot]] | STOPS
+    kept = [at for at, word in enumerate(typed.low) if word not in around]
+    if not kept or is_yes(reading.words):
+        return None
+    words = typed.low[kept[0] : kept[-1] + 1]
+    name = typed.piece(kept[0], kept[-1] + 1)
+    none = any(word in _NO_NAME or word in STOPS for word in words)
+    return None if none or len(words) > _FEW_WORDS or len(name) > _LONGEST_NAME else name

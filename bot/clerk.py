@@ -1,47 +1,39 @@
 """The part of the desk that keeps the record: acts recorded or proposed, questions about them put and taken up."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import count
+from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot import asking, plans
-from bot.acting import Unclear, acts_of
-from bot.conversation import Conversations, Plan, Wish
+from bot import asking, choosing, plans
+from bot.acting import Unclear
+from bot.conversation import Conversations, Offers, Plan, Wish
+from bot.correcting import corrections_of, once_more, what_is_meant
+from bot.day_order import other_day, which_day
+from bot.follow_up import courtesy
 from bot.questions import heard
-from bot.recording import CANCEL, Said, again, for_administrators, offers_of, proposal, record
+from bot.recording import CANCEL, Said, again, record
 from bot.records import Records, Visit
-from bot.reminders import BY, Dm, sweep
-from bot.reminding.days_off import days_off
-from bot.reply import Delivery, Kind, Reply
-from bot.reporting import report_asked, reported
+from bot.reply import Heard, Kind, Reply
+from bot.reporting import profile_asked, report_asked, reported
 from bot.turn import Turn
-from intents.model import Mood, Reading
-from intents.reader import ACTS, Reader
-from intents.tags import Kind as Tagged
-from intents.tags import Tag
-from policy.acts import Act, AddKey, AddPerson, StateFact
-from policy.deadlines import next_due_day
+from bot.uncertain import Uncertain, new_ids, wanted, whom
+from intents.leftover import is_bare_undo, is_retracted
+from intents.marks import Kind as Tagged
+from intents.model import Reading
+from intents.reader import Reader
+from policy.acts import Act, AddKey, AddPerson, AssignSeat, Correct, MoveSeat, ReleaseSeat, StateFact, Undo
 from policy.facts import Facts
 from policy.ledger import Ledger
-from policy.model import as_dict
+from policy.telling import told
 
-_SURE: Final = 0.4
-"""How sure a reading that is no plain command must be to be proposed."""
-
-_TAKES_STRANGERS: Final = frozenset(
-    {"assign_seat", "move_seat", "queue_seat", "request_seat", "give_role", "set_deputy", "add_person"}
-)
-"""Acts that may begin with somebody being added."""
-
+_MOST_LISTED: Final = 30
 _MOST_NAMED: Final = 6
 _CLOSED: Final = "**Nothing was recorded.**"
 
-Send = Callable[[Delivery, str], bool]
-"""Sends a message, once for its key; False where it could not be sent."""
+_NOT_YET: Final = f"{_CLOSED} The question is closed; say “undo” again to take back what you recorded last."
+_NOTHING_OF_THEM: Final = "**Nothing stands recorded of them**, so there is nothing to take back."
+_RETRACTED: Final = "**Nothing was recorded:** you took it back at the end."
 
 AnswerOne = Callable[[Turn, Reading], Reply]
 
@@ -53,10 +45,12 @@ class Clerk:
         self.records, self.reader, self.conversations = records, reader, conversations
 
     def before(self, turn: Turn) -> Reply | None:
-        """The reply that this delivery got before, if it recorded something then."""
+        """The reply that this delivery got before; words that recorded nothing are known while this run lasts."""
         cause = turn.request.cause
-        recorded = self.records.log.recorded(turn.request.workspace, cause) if cause else None
-        return again(recorded.reply) if recorded else None
+        if not cause:
+            return None
+        recorded = self.records.log.recorded(turn.request.workspace, cause)
+        return again(recorded, _visit(turn)) if recorded else self.conversations.replied(turn.request)
 
     def asked(
         self, turn: Turn, text: str, readings: Sequence[Reading], answer: AnswerOne, secrets: tuple[str, ...] = ()
@@ -66,29 +60,56 @@ class Clerk:
         `secrets` are the last five characters of keys that were typed in full.
         """
         visit = _visit(turn)
-        found = [_wanted(reading, visit) for reading in readings]
+        found = [wanted(reading, visit) for reading in readings]
         if all(one is None for one in found):
             return None
+        if is_retracted(readings) and any(one is not None for one in found[:-1]):
+            return Reply(kind=Kind.UNKNOWN, text=_RETRACTED, reading=heard(readings[0]))
         first = next(at for at, one in enumerate(found) if one is not None)
-        unclear = next(((at, one) for at, one in enumerate(found) if isinstance(one, Unclear)), None)
-        if unclear is not None:
-            at, what = unclear
-            return self._say(turn, self._which(visit, text, readings, at, what))
+        if any(isinstance(one, Unclear) for one in found):
+            return self._say(turn, Uncertain(self.reader, visit, text, readings).asked())
+        if asked := which_day(self.reader, visit, text, readings):
+            return self._say(turn, asked)
         wishes = tuple(Wish(_whole(act, visit, secrets)) for one in found if isinstance(one, list) for act in one)
         sure = all(reading.plain for reading, one in zip(readings, found, strict=True) if one is not None)
+        plan = Plan(wishes, sure=sure)
+        if len(wishes) == 1 and isinstance(act := wishes[0].act, Undo | Correct):
+            meant = what_is_meant(turn.thread, visit, readings[first], act, sure=sure)
+            if meant is None:
+                return Reply(kind=Kind.UNKNOWN, text=_NOTHING_OF_THEM, reading=heard(readings[first]))
+            plan = meant
         last = max(at for at, one in enumerate(found) if one is not None)
 
         def answers(ledger: Ledger) -> tuple[list[Reply], list[Reply]]:
             after = replace(turn, visit=replace(visit, ledger=ledger))
-            others = [(at, answer(after, readings[at])) for at, one in enumerate(found) if one is None]
+            others = [(at, answer(after, _after(readings[at], wishes))) for at, one in enumerate(found) if one is None]
             return [reply for at, reply in others if at < last], [reply for at, reply in others if at > last]
 
-        plan = Plan(wishes, sure=sure)
         alone = len(readings) == sum(one is not None for one in found)
-        return self._say(turn, record(self.records, visit, plan, heard(readings[first]), None if alone else answers))
+        also = partial(other_day, visit, readings)
+        said = record(self.records, visit, plan, heard(readings[first]), None if alone else answers, also)
+        if said.reply.kind is Kind.REFUSED:
+            turn.thread.refused = plan
+        return self._say(turn, said)
+
+    def people(self, turn: Turn) -> Reply:
+        """Who is in the directory; how many, to somebody who may not see the others."""
+        known = self.records.people.all(turn.request.workspace)
+        many = (
+            "**1 person is in the directory.**"
+            if len(known) == 1
+            else f"**{len(known):,} people are in the directory.**"
+        )
+        if not _visit(turn).reads_all:
+            return Reply(kind=Kind.REPORT, text=f"{many} Administrators see their names.")
+        lines = [f"• {person.name} ({person.id})" for person in known[:_MOST_LISTED]]
+        more = [f"• and {len(known) - _MOST_LISTED:,} more"] if len(known) > _MOST_LISTED else []
+        return Reply(kind=Kind.REPORT, text="\n".join([many, *lines, *more]))
 
     def reported(self, turn: Turn, reading: Reading) -> Reply | None:
         """What the ledger tells to a question for it; None for another question."""
+        if profile := profile_asked(reading, _visit(turn)):
+            return profile
         label = report_asked(reading, _visit(turn))
         if label is None:
             return None
@@ -106,28 +127,72 @@ class Clerk:
 
     def continued(self, turn: Turn, text: str, readings: Sequence[Reading]) -> Reply | None:
         """The reply to words that answer the open question, None for words that do not."""
+        thread = turn.thread
         words = [word for reading in readings for word in reading.words]
-        if turn.thread.asked not in (None, turn.request.person):
+        if thread.asked not in (None, turn.request.person):
             return None
-        labels = turn.thread.labels
-        yes, no = asking.is_yes(words), asking.is_no(words)
-        if not labels and turn.thread.asks is None:
-            return Reply(kind=Kind.UNKNOWN, text="Nothing is open that I asked you.") if yes or no else None
+        yes, no = choosing.is_yes(words), choosing.is_no(words)
+        ledger = _visit(turn).ledger
+        if corrections := corrections_of(thread, _visit(turn), text, readings):
+            return self._put_right(turn, corrections, heard(replace(readings[0], intent="correct_entry")))
+        if not thread.is_open and (again := once_more(thread, ledger, text, readings)) is not None:
+            return self._run(turn, again)
+        if not thread.is_open:
+            plain = any(reading.plain for reading in readings)  # "undo" is said, not pressed
+            if not plain and (label := choosing.label_typed(text, thread.offers)):
+                return self._run(turn, thread.offers[label])
+            stray = (yes or no or choosing.is_place(words)) and not courtesy(tuple(words))
+            return _nothing_open(text, thread.offers) if stray else None
+        labels, question = thread.labels, thread.question
+        if (label := choosing.label_meant(text, labels)) and not no:
+            return self._run(turn, thread.offers[label])
+        if not choosing.answers_plainly(text):
+            return question if yes or no else None
         if no:
-            return self._run(turn, turn.thread.offers.get(labels[-1], Plan()) if labels else Plan())
-        question = turn.thread.question
+            return self._run(turn, thread.offers.get(labels[-1], Plan()) if labels else Plan())
+        if len(readings) == 1 and is_bare_undo(readings[0]):
+            thread.closed()
+            return Reply(kind=Kind.ANSWER, text=_NOT_YET)
         if yes and labels:
             if question is None or question.proposed:
-                return self._run(turn, turn.thread.offers[labels[0]])
+                return self._run(turn, thread.offers[labels[0]])
             return question  # "yes" to "Which Bob?" names nobody
-        if label := asking.label_meant(text, labels):
-            return self._run(turn, turn.thread.offers[label])
-        plan = turn.thread.asks
-        if plan is None or plan.slot is None or len(readings) != 1:
+        if question and question.proposed and choosing.is_place(words):
+            return question
+        if question is None or not question.proposed:
+            which = [label for label in labels if thread.offers.get(label) != Plan()]
+            if label := choosing.choice_meant(words, which):
+                return self._run(turn, thread.offers[label])
+        return self._filled(turn, readings[0]) if len(readings) == 1 else None
+
+    def _put_right(self, turn: Turn, corrections: Mapping[int, Plan], heard_as: Heard) -> Reply:
+        """Proposes a correction; where it fits several entries, asks which."""
+        if len(corrections) == 1:
+            return self._run(turn, next(iter(corrections.values())), heard_as)
+        turn.thread.closed()
+        visit = _visit(turn)
+        lines = [
+            f"• #{seq}: {told(visit.ledger, visit.context(), entry)}"
+            for seq in corrections
+            if (entry := visit.ledger.entry(seq))
+        ]
+        offers = {f"#{seq}": plan for seq, plan in corrections.items()} | {CANCEL: Plan()}
+        text = "\n".join(["**Which entry is to be put right?**", *lines])
+        return self._say(
+            turn, Said(Reply(kind=Kind.QUESTION, text=text, choices=tuple(offers), reading=heard_as), offers)
+        )
+
+    def _filled(self, turn: Turn, reading: Reading) -> Reply | None:
+        """The reply to the missing value in words, None where they give none."""
+        naming, plan = turn.thread.naming, turn.thread.asks
+        known = self.reader.tagger.known
+        if naming is not None and isinstance(named := asking.given("person", reading, known), asking.Given):
+            return self._run(turn, naming(named.value))
+        if plan is None or plan.slot is None:
             return None
-        value = asking.given(plan.slot, readings[0])
+        value = asking.given(plan.slot, reading, known)
         if isinstance(value, Unclear):
-            return self._say(turn, self._who(_visit(turn), value, plan.filled, plan))
+            return self._say(turn, whom(_visit(turn), value, plan.filled, plan))
         if value is None:
             return None
         return self._run(turn, replace(plan.filled(value.value), sure=plan.sure and value.certain))
@@ -151,41 +216,11 @@ class Clerk:
         found = asking.picked(plan.slot, value, people)
         return self._run(turn, plan.filled(found.value)) if found else _not_picked(value)
 
-    def tick(self, visit: Visit, send: Send | None = None) -> Reply:
-        """The reminders that are due by now, each recorded as told; with `send` each is sent before that."""
-        request, ledger = visit.request, visit.ledger
-        settings, ctx = ledger.company.settings(visit.today), visit.context(by=BY)
-
-        @cache
-        def zone_of(person: str) -> ZoneInfo:
-            return ZoneInfo(self.records.zone_of(request.workspace, person) or settings.zone)
-
-        sent = sweep(
-            self.records.log,
-            request.workspace,
-            request.now,
-            ledger,
-            ctx,
-            zone_of,
-            send=(lambda dm: send(_with_plans(dm), dm.cause)) if send else None,
-        )
-        day = next_due_day(ledger, ctx, days_off(settings.holidays))
-        self.records.log.put_off(request.workspace, ledger.last_seq, day)
-        for dm in sent:
-            self.conversations.sent(request.workspace, dm.to, offers_of(dm.choices))
-        names = " and ".join(visit.name(dm.to) for dm in sent)
-        return Reply(
-            kind=Kind.REMINDERS,
-            text=f"Reminded {names}." if sent else "Nothing is due.",
-            recorded=tuple(as_dict(entry) for dm in sent for entry in dm.entries),
-            deliveries=tuple(map(_with_plans, sent)),
-        )
-
-    def _run(self, turn: Turn, plan: Plan) -> Reply:
+    def _run(self, turn: Turn, plan: Plan, heard_as: Heard | None = None) -> Reply:
         turn.thread.closed()
         if not plan.wishes:
             return Reply(kind=Kind.ANSWER, text=_CLOSED)
-        return self._say(turn, record(self.records, _visit(turn), plan, None))
+        return self._say(turn, record(self.records, _visit(turn), plan, heard_as))
 
     def _say(self, turn: Turn, said: Said) -> Reply:
         """Notes what the choices lead to, here and in the messages to others."""
@@ -211,85 +246,10 @@ class Clerk:
         thread.question = reply if asks else None
         return reply
 
-    def _which(self, visit: Visit, text: str, readings: Sequence[Reading], at: int, what: Unclear) -> Said:
-        """The question whom or what a name means. Nothing of the message is recorded until it is answered."""
-        reading = readings[at]
-        if not what.typed:
-            return Said(Reply(kind=Kind.QUESTION, text=what.text, reading=heard(reading)), {})
-        person = visit.request.person
-        if not visit.ledger.company.is_administrator(person, visit.today):
-            names = " or ".join(map(visit.name, visit.ledger.company.administrators(visit.today)))
-            refused = f"**That is for an administrator.** Only an administrator records here. Ask {names}."
-            return for_administrators(visit, heard(reading), refused, text)
-
-        def with_person(person: str) -> Plan:
-            named = [_naming(one, what, person) if n == at else one for n, one in enumerate(readings)]
-            acts = [found for one in named if isinstance(found := _wanted(one, visit), list)]
-            return Plan(
-                tuple(Wish(act) for found in acts for act in found), sure=self._plain(visit, text, what, person)
-            )
-
-        return self._who(visit, what, with_person, Plan(), reading)
-
-    def _who(
-        self,
-        visit: Visit,
-        what: Unclear,
-        with_person: Callable[[str], Plan],
-        plan: Plan,
-        reading: Reading | None = None,
-    ) -> Said:
-        """Asks which of several people is meant, or offers to add a stranger."""
-        if what.ids:
-            named = _called(visit, what.ids[:_MOST_NAMED])
-            offers = {label: with_person(person) for person, label in named.items()}
-            more = "" if len(what.ids) <= _MOST_NAMED else f" {len(what.ids):,} people fit: type more of the name."
-            text = f"**Which {_proper(what.typed)}?**{more}"
-            reply = Reply(
-                kind=Kind.QUESTION, text=text, choices=(*offers, CANCEL), reading=heard(reading) if reading else None
-            )
-            return Said(reply, {**offers, CANCEL: Plan()}, plan if plan.slot else None, naming=with_person)
-        name = _proper(what.typed)
-        if reading is not None and reading.label not in _TAKES_STRANGERS:
-            text = f"**I don't know {name}.** Who is meant?"
-            return Said(Reply(kind=Kind.QUESTION, text=text, reading=heard(reading)), {}, naming=with_person)
-        person = _new_id(visit)
-        then = with_person(person)
-        added = Plan((Wish(AddPerson(person=person, name=name)), *then.wishes))
-        question = f"**I don't know {name}.** Add them to the directory?"
-        if not then.wishes:  # somebody else is not known either
-            question += " Then say the rest again."
-        card = proposal(visit, added, heard(reading) if reading else None, question, f"Add {name}")
-        return replace(card, naming=with_person)
-
-    def _plain(self, visit: Visit, text: str, what: Unclear, person: str) -> bool:
-        """Whether the message is a plain command once the name is written out."""
-        name = visit.name(person)
-        whole = re.sub(rf"(?<!\w){re.escape(what.typed)}(?!\w)", lambda _: name, text, count=1)
-        readings = self.reader.read(whole, visit.names, visit.today, visit.order)
-        return bool(readings) and all(reading.plain for reading in readings)
-
-
-def _with_plans(dm: Dm) -> Delivery:
-    """A reminder as it goes out, with what its choices lead to."""
-    return dm.delivery.model_copy(update={"plans": plans.all_written(offers_of(dm.choices))})
-
 
 def _visit(turn: Turn) -> Visit:
     assert turn.visit is not None  # noqa: S101  # a clerk is only asked where there is a record
     return turn.visit
-
-
-def _wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
-    """What a reading wants recorded; None for one that asks, supposes, denies, quotes or is not sure."""
-    if reading.label not in ACTS or reading.intent == "none":
-        return None
-    person = visit.request.person
-    if reading.label == "state_profile" and not visit.ledger.company.is_administrator(person, visit.today):
-        return None  # what somebody else says of the company holds for this run, and is no record
-    if not reading.plain and (reading.mood not in (Mood.STATEMENT, Mood.REQUEST) or reading.confidence < _SURE):
-        return None
-    return acts_of(reading, person)
 
 
 def _whole(act: Act, visit: Visit, secrets: tuple[str, ...]) -> Act:
@@ -297,40 +257,27 @@ def _whole(act: Act, visit: Visit, secrets: tuple[str, ...]) -> Act:
     if isinstance(act, AddKey) and len(secrets) == 1:
         return replace(act, last_five=secrets[0])
     if isinstance(act, AddPerson) and act.name and act.person is None:
-        return replace(act, person=_new_id(visit))
+        return replace(act, person=next(new_ids(visit)))
     return act
 
 
-def _naming(reading: Reading, what: Unclear, person: str) -> Reading:
-    """The reading with a name made certain."""
-
-    def certain(tag: Tag) -> Tag:
-        meant = tag.kind is Tagged.PERSON and tag.text == what.typed and len(tag.ids) != 1
-        return replace(tag, ids=(person,)) if meant else tag
-
-    return replace(reading, tags=tuple(certain(tag) for tag in reading.tags))
-
-
-def _proper(typed: str) -> str:
-    """A name as it is written."""
-    name = typed.lstrip("@").strip()
-    return name.title() if name.islower() else name
+def _after(reading: Reading, wishes: Sequence[Wish]) -> Reading:
+    """A question behind commands as it is meant there: "what's left" behind a seat is about seats."""
+    of_keys = reading.named(Tagged.KEY) or reading.named(Tagged.TOKEN)
+    of_seats = any(isinstance(wish.act, AssignSeat | MoveSeat | ReleaseSeat) for wish in wishes)
+    if reading.label != "activations_left" or of_keys or not of_seats:
+        return reading
+    return replace(reading, label="seats_free", intent="seats_free")
 
 
-def _called(visit: Visit, people: Sequence[str]) -> dict[str, str]:
-    """Labels for people, with the id beside a name that two of them share."""
-    names = [visit.name(person) for person in people]
-    return {
-        person: name if names.count(name) == 1 else f"{name} ({person})"
-        for person, name in zip(people, names, strict=True)
-    }
-
-
-def _new_id(visit: Visit) -> str:
-    """An id for somebody new that nobody has or had, and that says nothing of them: names can be erased."""
-    people = visit.ledger.company.people
-    candidates = (f"person-{number}" for number in count(1))
-    return next(one for one in candidates if one not in people and one not in visit.names.people)
+def _nothing_open(text: str, offers: Offers) -> Reply:
+    """The reply to "yes" or "2" while no question is open; what can be pressed is said."""
+    labels = [f"“{label}”" for label in list(offers)[:_MOST_NAMED]]
+    also = (
+        f" What you can press: {', '.join(labels)}." if labels else " Say the whole of it, such as “assign VS to Ana”."
+    )
+    said = f"**Nothing is open here that “{text}” could answer**, so nothing was recorded.{also}"
+    return Reply(kind=Kind.UNKNOWN, text=said)
 
 
 def _not_picked(value: str) -> Reply:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.erase_cli import erase
+from bot.forget_cli import forget
 from bot.record_cli import COMMANDS, in_words, me, opened
 
 if TYPE_CHECKING:
+    from bot.desk import Desk
     from bot.reply import Reply
 
 _WORKSPACE = "terminal"
@@ -56,6 +59,7 @@ def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
 
     words = " ".join(text)
     desk = Desk.open(opened(db) if db else None)
+    _share(desk, db)
     reply = answered(desk, Request(_WORKSPACE, me(), datetime.now().astimezone(), text=words))
     if as_json:
         from bot.terminal.jsonl import as_json as line
@@ -101,6 +105,7 @@ def chat(
         with in_words():
             records.welcome(_WORKSPACE, listed)
     desk = Desk.open(records)
+    _share(desk, db)
     speaker = person or first
     if not as_json:
         from bot.terminal.chat import chat as talk
@@ -142,7 +147,12 @@ def run() -> None:
     from bot.desk import Desk
     from bot.terminal.chat import chat as talk
 
-    talk(Desk.open(opened(settings.mpn_database)), _WORKSPACE, me())
+    records = opened(settings.mpn_database)
+    if settings.mpn_heads_file:
+        from bot.reminding.heads_file import append_heads
+
+        append_heads(Path(settings.mpn_heads_file), datetime.now(UTC), records.log.heads)
+    talk(Desk.open(records), _WORKSPACE, me())
 
 
 @main.command()
@@ -160,8 +170,17 @@ def check() -> None:
     sys.exit(0 if all(one.well for one in found) else 1)
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, erase, forget):
     main.add_command(command)
+
+
+def _share(desk: "Desk", db: str | None) -> None:
+    """Lets other processes go on with what is said here, where the record is on a server."""
+    if desk.records is not None and db and "://" in db:
+        from bot.slack.threads import share
+
+        with in_words():
+            share(desk, desk.records.log.database)
 
 
 def _show(reply: "Reply") -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import available_timezones
 
+from bot.reminding.said import recipient_changes, reminder_changes
 from bot.said import Make, Said, for_each
 from intents.lexicon import load
 from intents.marks import Kind, Tag
@@ -24,7 +25,6 @@ _ADDRESS: Final = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 _CLOCK: Final = re.compile(r"(?<![\d/.])(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|o'clock|h)?(?![\d/%])", re.IGNORECASE)
 _RATIO: Final = re.compile(r"(?<![\d/])(\d{1,4})/(\d{1,4})(?![\d/])")
 _SHARE: Final = re.compile(r"\b(\d{1,5})(?: out)? of (?:the )?\d{1,5}\b")
-_CHANNEL: Final = re.compile(r"<#(C[A-Z0-9]+)(?:\|[^>]*)?>|(#[\w-]+)")
 _ZONE: Final = re.compile(r"\b[A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?\b")
 _MEANS: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})\b.*\bmeans\D*(\d{1,2})")
 _NAME: Final = re.compile(r"[^\W\d_][\w'’-]*")
@@ -96,16 +96,23 @@ def _joined(between: list[str]) -> bool:
     return bool(between) and all(word in (",", "and") for word in between)
 
 
-def _change_setting(said: Said) -> list[Act]:
+def _change_setting(said: Said) -> list[Act] | None:
+    people = said.tags(Kind.PERSON)
+    if people and not any(len(tag.ids) == 1 for tag in people):
+        return None
+    ids = [tag.ids[0] for tag in people if len(tag.ids) == 1]
+    recipient = recipient_changes(said.reading.text, ids[0]) if len(ids) == 1 else []
+    if reminders := recipient or reminder_changes(said.reading.text):
+        return [acts.ChangeSettings(changes=tuple(reminders), **(said.common | {"on": None}))]
     changes: list[tuple[str, Any]] = []
     if order := _day_order(said):
         changes.append(("day_order", order))
-    if channel := _CHANNEL.search(said.reading.text):
-        changes.append(("weekly_channel", channel[1] or channel[2]))
-    elif zone := _zone(said):
+    if zone := _zone(said):
         changes.append(("zone", zone))
     elif not order and (morning := _morning(said)):
         changes.append(("morning", morning))
+    elif not changes and said.has("remind"):  # "remind us at the meeting"
+        return None
     return [acts.ChangeSettings(changes=tuple(changes), **(said.common | {"on": None}))]
 
 

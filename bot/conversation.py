@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from intents.model import Reading
 from policy.decision import Decision
-from policy.facts import LASTING, Facts
+from policy.facts import LASTING, NO_FACTS, Facts
 
 if TYPE_CHECKING:  # a question alone is answered without loading the acts
-    from bot.reply import Reply
+    from bot.reply import Reply, Request
     from policy.acts import Act
 
 _KEPT: Final = 2_000
-_MESSAGES_KEPT: Final = 50
+MESSAGES_KEPT: Final = 50
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -65,12 +65,15 @@ class Thread:
     `offers` are the choices below its latest reply. `asks` is the plan that an open question is about,
     `labels` its choices in order, and `asked` whom it was put to; nothing while no question is open. Where
     it asks who is meant, `naming` gives what follows when somebody is picked. `rested` are the rules behind its
-    latest reply, where that was no answer of the guide. `question` is the reply that put the open question.
+    latest reply, where that was no answer of the guide. `question` is the reply that put the open question,
+    `recorded` are the entries that the latest request here recorded, `refused` is what it wanted in vain. `words`
+    are those that `naming` is about, where another process may go on from here. `asked_twice`: an answer that was none
+    has been let pass once.
     """
 
     reading: Reading | None = None
     decision: Decision | None = None
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = NO_FACTS
     offers: Offers = field(default_factory=dict)
     asks: Plan | None = None
     labels: tuple[str, ...] = ()
@@ -78,18 +81,34 @@ class Thread:
     naming: Callable[[str], Plan] | None = None
     rested: tuple[str, ...] = ()
     question: "Reply | None" = None
+    recorded: tuple[int, ...] = ()
+    refused: Plan | None = None
+    asked_twice: bool = False
+    words: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question waits for an answer."""
+        return bool(self.labels) or self.asks is not None or self.naming is not None
 
     def closed(self) -> None:
         """Nothing is open any more."""
         self.offers, self.asks, self.labels, self.asked, self.naming = {}, None, (), None, None
-        self.question = None
+        self.question = self.words = None
+        self.asked_twice = False
+
+    def opened_again(self, before: "Thread") -> None:
+        """What was open before is open still, for one more answer."""
+        self.asked_twice = True
+        self.offers, self.asks, self.labels, self.asked = before.offers, before.asks, before.labels, before.asked
+        self.naming, self.question, self.words = before.naming, before.question, before.words
 
 
 @dataclass(slots=True)
 class Stated:
     """What people said about the organisation; `purchased_on` gives the days since at any later day."""
 
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = NO_FACTS
     purchased_on: date | None = None
 
     def as_of(self, day: date) -> Facts:
@@ -105,6 +124,17 @@ class Conversations:
         self._threads: OrderedDict[tuple[str, str], Thread] = OrderedDict()
         self._messages: OrderedDict[tuple[str, str], list[dict[str, Plan]]] = OrderedDict()
         self._stated: dict[str, Stated] = {}
+        self._replies: OrderedDict[tuple[str, str, str], Reply] = OrderedDict()
+
+    def keep_reply(self, request: "Request", reply: "Reply") -> None:
+        """Keeps the reply to a delivery that recorded nothing, for when it comes again, by the same person."""
+        key = _delivery(request)
+        self._replies.pop(key, None)
+        _kept(self._replies, key, reply)
+
+    def replied(self, request: "Request") -> "Reply | None":
+        """The reply that a delivery got, which recorded nothing."""
+        return self._replies.get(_delivery(request))
 
     def thread(self, workspace: str, thread: str) -> Thread:
         return _kept(self._threads, (workspace, thread), Thread())
@@ -112,9 +142,13 @@ class Conversations:
     def sent(self, workspace: str, person: str, offers: Offers) -> None:
         """Notes the choices of a direct message that the desk sent to somebody."""
         if offers:
-            messages = _kept(self._messages, (workspace, person), [])
+            messages = self.messages(workspace, person)
             messages.append(dict(offers))
-            del messages[:-_MESSAGES_KEPT]
+            del messages[:-MESSAGES_KEPT]
+
+    def messages(self, workspace: str, person: str) -> list[dict[str, Plan]]:
+        """The choices of the messages that somebody got lately, those that were not pressed."""
+        return _kept(self._messages, (workspace, person), [])
 
     def pressed(self, workspace: str, person: str, label: str) -> Plan | None:
         """What a choice of a direct message leads to, of the latest that has it; it can be pressed once."""
@@ -131,6 +165,7 @@ class Conversations:
         """Forgets every thread, message and everything stated."""
         self._threads.clear()
         self._messages.clear()
+        self._replies.clear()
         self._stated.clear()
 
     def remember(self, workspace: str, facts: Facts, purchased_on: date | None = None) -> None:
@@ -145,6 +180,10 @@ class Conversations:
         stated.facts = lasting.over(stated.facts)
         if purchased_on is not None:
             stated.purchased_on = purchased_on
+
+
+def _delivery(request: "Request") -> tuple[str, str, str]:
+    return request.workspace, request.person, request.cause or ""
 
 
 def _kept(places: "OrderedDict[_Key, _Value]", key: _Key, fresh: _Value) -> _Value:

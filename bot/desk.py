@@ -1,18 +1,20 @@
 """The one path that every request takes: read, decide, record, reply. Knows no Slack and no terminal."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from bot import questions
 from bot.conversation import Conversations
-from bot.follow_up import courtesy, is_which_section, is_why, rests_on_before, together
+from bot.follow_up import asks_for_people, courtesy, is_which_section, is_why, rests_on_before, together
 from bot.guide import EXAMPLES, Guide, as_question
 from bot.help import help_text
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.turn import Turn
+from intents.leftover import is_start_over
 from intents.marks import Kind as Tagged
 from intents.model import Mood, Reading
 from intents.names import Names
@@ -22,16 +24,26 @@ from intents.stated import lasting, taken_back
 from policy.rulebook import Rulebook
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
-    from bot.clerk import Send
+    from bot.handover import Handover
     from bot.records import Records
+    from bot.reminding.rounds import Outlet
 
 LONGEST: Final = 4_000
 """Characters that a message may have; a longer one is not read."""
+
+_NOBODY: Final = Names()
+"""The names of a desk that keeps no record."""
 
 _SURE_OF_AN_ACT: Final = 0.6
 _NOT_RECORDED: Final = Reply(
     kind=Kind.UNKNOWN,
     text="**Nothing was recorded.** I keep no record here: open one with `mpn chat --db FILE`, and say it there.",
+)
+_NOTHING_IS_DELETED: Final = Reply(
+    kind=Kind.ANSWER,
+    text="**Nothing is deleted here:** the log keeps every entry, for an audit. What you can do: “undo” takes back "
+    "your last request, “undo 14” entry 14, and “erase Ana's data” takes out a name and an address.\n"
+    "For an empty record, whoever runs the desk opens a new database.",
 )
 _NO_COMMAND: Final = {
     Mood.NEGATION: "you say what is not to be, or was not, done",
@@ -41,6 +53,11 @@ _NO_COMMAND: Final = {
     Mood.REPORTED: "that tells what somebody else said",
 }
 _SAY_IT: Final = "Say it as a plain command once it is to be recorded, such as “assign VS to Ana”."
+_SHORT: Final = 3
+"""Words and stops of what may have been meant as an answer: a question is put once more behind them."""
+_ECHOED: Final = 60
+"""Letters of what was typed that are said back."""
+_DROPPED: Final = "_The card before this was not answered: nothing of it is recorded._"
 _NOTED: Final = Reply(kind=Kind.ANSWER, text="**Noted.** I'll take it into account as long as this run lasts.")
 
 
@@ -52,6 +69,7 @@ class Desk:
         self.reader, self.rulebook, self.records = reader, rulebook, records
         self.conversations = Conversations()
         self.guide = Guide(self.conversations)
+        self.handover: Handover | None = None
         if records is not None:
             from bot.clerk import Clerk
 
@@ -74,15 +92,37 @@ class Desk:
         with self._turn(request) as turn:
             if turn.visit and (before := self.clerk.before(turn)):
                 return before
+            leave = self.handover.take_up(turn) if self.handover else None
+            if leave and leave.reply:
+                return leave.reply
             reply = self._answer(turn, text, secrets)
+            if reply.recorded or (turn.thread.recorded and not courtesy(tuple(text.lower().split()))):
+                turn.thread.recorded = tuple(entry["seq"] for entry in reply.recorded)
+                turn.thread.refused = turn.thread.refused if reply.kind is Kind.REFUSED else None
+            if turn.visit and request.cause and request.text is not None and not reply.recorded:
+                self.conversations.keep_reply(request, reply)
+            if leave:
+                leave(reply)
         return reply.model_copy(update={"text": _warned(reply.text, secrets)}) if secrets else reply
+
+    def went_on(self, request: Request, recorded: Sequence[int]) -> None:
+        """Notes entries that a face recorded in a conversation, such as a list: what was open there is closed.
+
+        Else "undo" would mean the choice below an earlier reply.
+        """
+        with self._turn(request) as turn:
+            leave = self.handover.take_up(turn) if self.handover else None
+            turn.thread.closed()
+            turn.thread.recorded = tuple(recorded)
+            if leave:
+                leave(Reply(kind=Kind.DONE, text=""))
 
     @contextmanager
     def _turn(self, request: Request) -> Iterator[Turn]:
         thread = self.conversations.thread(request.workspace, request.thread or request.person)
         edition = self.rulebook.as_of(request.now.date())
         if self.records is None:
-            yield Turn(request, thread, request.now.date(), edition, Names())
+            yield Turn(request, thread, request.now.date(), edition, _NOBODY)
             return
         with self.records.visit(request, edition, self.reader.catalogue) as visit:
             yield Turn(request, thread, visit.today, self.rulebook.as_of(visit.today), visit.names, visit)
@@ -95,9 +135,34 @@ class Desk:
         readings = self.reader.read(text, turn.names, turn.today, turn.order)
         if turn.visit and readings and (reply := self.clerk.continued(turn, text, readings)):
             return reply
+        question = turn.thread.question
+        if question and len(readings) == 1 and is_why(readings[0].words):
+            return self._one(turn, readings[0])
+        before = copy(turn.thread)
+        reply = self._fresh(turn, text, secrets, readings)
+        if before.asked != turn.request.person:
+            return reply
+        short = sum(len(reading.words) for reading in readings) <= _SHORT
+        again = short and not before.asked_twice
+        if question and not question.proposed and reply.kind is Kind.UNKNOWN and again:
+            turn.thread.opened_again(before)
+            if courtesy(tuple(text.lower().split())):
+                return reply
+            return question.model_copy(
+                update={"text": f"I can't take “{text[:_ECHOED]}” for an answer.\n{question.text}"}
+            )
+        dropped = question is not None and bool(question.proposed)
+        return reply.model_copy(update={"text": f"{reply.text}\n{_DROPPED}"}) if dropped else reply
+
+    def _fresh(self, turn: Turn, text: str, secrets: tuple[str, ...], readings: Sequence[Reading]) -> Reply:
+        """The reply to words that answer no open question."""
         turn.thread.closed()
         if not readings:
             return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {EXAMPLES}")
+        if turn.visit and asks_for_people([word for reading in readings for word in reading.words]):
+            return self.clerk.people(turn)
+        if turn.visit and is_start_over([word for reading in readings for word in reading.words]):
+            return _NOTHING_IS_DELETED
         if turn.visit and (reply := self.clerk.asked(turn, text, readings, self._one, secrets)):
             return reply
         replies = [self._one(turn, reading) for reading in readings]
@@ -164,13 +229,18 @@ class Desk:
         """Whether anything is recorded."""
         return self.records is not None and self.records.log.head(workspace).seq > 0
 
-    def tick(self, workspace: str, now: dt.datetime, send: "Send | None" = None) -> Reply:
-        """What the clock brings: the reminders that are due, each recorded as told; with `send`, sent before that."""
+    def tick(self, workspace: str, now: dt.datetime, outlet: "Outlet | None" = None) -> Reply:
+        """What the clock brings: what is due, noted as told; with the ways out of a surface, sent before that."""
         if self.records is None:
             return Reply(kind=Kind.REMINDERS, text="Nothing is due.")
+        from bot.reminding.rounds import SHOWN, round_of
+
         edition = self.rulebook.as_of(now.date())
         with self.records.visit(Request(workspace, "", now), edition, self.reader.catalogue) as visit:
-            return self.clerk.tick(visit, send)
+            reply = round_of(self.records, self.conversations, visit, outlet or SHOWN)
+        if self.handover:
+            self.handover.sent(workspace, reply.deliveries)
+        return reply
 
 
 def _no_day(reading: Reading) -> str | None:

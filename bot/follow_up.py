@@ -20,7 +20,10 @@ _A_QUESTION_OF_ITS_OWN: Final = 4
 
 def is_why(low: tuple[str, ...]) -> bool:
     """Whether somebody asks for the reasons: "why?", "how come"."""
-    return " ".join(word for word in low if word.isalpha() or "'" in word) in _WORDS["why"]
+    words = [word for word in low if word.isalpha() or "'" in word]
+    while len(words) > 1 and words[0] in _WORDS["before_why"]:
+        words = words[1:]
+    return " ".join(words) in _WORDS["why"]
 
 
 def only_words(low: Sequence[str]) -> str:
@@ -33,7 +36,22 @@ def courtesy(low: tuple[str, ...]) -> str | None:
     said = only_words(low)
     if said in _WORDS["hello"]:
         return "**Hello.** Ask me about your Microsoft partner benefits, tell me what to record, or type `help`."
-    return "**You're welcome.**" if said in _WORDS["thanks"] else None
+    if said in _WORDS["who"]:
+        return (
+            "**I'm the MPN Desk**, a program: I answer from the written Programs Guide and keep your record. "
+            "No AI model reads your messages. Type `help` for examples."
+        )
+    if said in _WORDS["bye"]:
+        return "**Goodbye.**"
+    rest = said.split()
+    while len(rest) > 1 and rest[0] in _WORDS["before_thanks"]:
+        rest = rest[1:]
+    return "**You're welcome.**" if " ".join(rest) in _WORDS["thanks"] else None
+
+
+def asks_for_people(low: Sequence[str]) -> bool:
+    """Whether somebody wants to see who is in the directory."""
+    return only_words(low) in _WORDS["people"]
 
 
 def telling_words(low: tuple[str, ...]) -> list[str]:

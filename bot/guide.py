@@ -43,13 +43,11 @@ class Guide:
         )
         if known and known.facts.member is False:
             decision = questions.after_the_end(turn.edition, decision, facts, turn.today)
-        shares = {guess.label: guess.share for guess in reading.guesses}
-        reading = replace(
-            reading,
-            label=decision.matter,
-            intent=public_intent(decision.matter),
-            confidence=shares.get(decision.matter, reading.confidence),
-        )
+        intent = public_intent(decision.matter)
+        if (reading.label, reading.intent) != (decision.matter, intent):
+            shares = {guess.label: guess.share for guess in reading.guesses}
+            confidence = shares.get(decision.matter, reading.confidence)
+            reading = replace(reading, label=decision.matter, intent=intent, confidence=confidence)
         thread = turn.thread
         thread.reading, thread.decision, thread.facts, thread.rested = reading, decision, facts, ()
         reply = questions.answer(decision, reading)

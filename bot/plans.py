@@ -21,12 +21,18 @@ _ACTS: Final = {
 
 def written(plan: Plan) -> str | None:
     """A plan as text; None for one that is too long to be carried."""
+    text = whole(plan)
+    return text if len(text) <= LONGEST else None
+
+
+def whole(plan: Plan) -> str:
+    """A plan as text, however long."""
     wishes = [
         {"act": type(wish.act).__name__, "confirmed": wish.confirmed, "fields": _fields(wish.act)}
         for wish in plan.wishes
     ]
-    text = json.dumps({"wishes": wishes, "at": plan.at, "slot": plan.slot}, separators=(",", ":"))
-    return text if len(text) <= LONGEST else None
+    unsure = {} if plan.sure else {"sure": False}
+    return json.dumps({"wishes": wishes, "at": plan.at, "slot": plan.slot} | unsure, separators=(",", ":"))
 
 
 def all_written(offers: Offers) -> dict[str, str]:
@@ -46,7 +52,7 @@ def read(text: str) -> Plan | None:
         wishes = tuple(
             Wish(_adapter(one["act"]).validate_python(_inner(one)), bool(one["confirmed"])) for one in given["wishes"]
         )
-        return Plan(wishes, int(given["at"]), given["slot"])
+        return Plan(wishes, int(given["at"]), given["slot"], bool(given.get("sure", True)))
     except (ValueError, KeyError, TypeError, ValidationError):
         return None
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:  # loaded when a command runs, so that `mpn ask` and `--help` 
     from storage.verify import Anchor, Report
 
 _FILE: Final = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-_DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; else MPN_DATABASE.")
-_WORKSPACE: Final = click.option("--workspace", help="Whose record; needed only where the file holds several.")
+DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; else MPN_DATABASE.")
+WORKSPACE: Final = click.option("--workspace", help="Whose record; needed only where the file holds several.")
+_ANCHORS: Final = "WORKSPACE:SEQ:HASH|FILE"
 _BY: Final = click.option("--as", "person", help="Who does it: an administrator's id. Without one, the first.")
 
 
@@ -35,8 +36,8 @@ def me() -> str:
 
 @click.command("import")
 @_FILE
-@_DB
-@_WORKSPACE
+@DB
+@WORKSPACE
 @_BY
 @click.option("--offer", help="The id of the offer that rows without one belong to, such as offer-1.")
 @click.option("--yes", is_flag=True, help="Record the good rows without asking; wrong ones are left out.")
@@ -51,7 +52,7 @@ def import_(
     from bot.reply import bare
     from storage.importers import preview, read_file, record
 
-    with in_words(), _visit(db, workspace, person, new=db is not None) as (records, visit):
+    with in_words(), visited(db, workspace, person, new=db is not None) as (records, visit):
         place = visit.request.workspace
         ctx, people = visit.context(), records.people.all(place)
         with click.progressbar(length=1, label="Checking", file=sys.stderr) as bar:
@@ -79,14 +80,14 @@ def export() -> None:
 @export.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to show; without one, today.")
-@_DB
-@_WORKSPACE
+@DB
+@WORKSPACE
 @_BY
 def audit(folder: Path, day: dt.datetime | None, db: str | None, workspace: str | None, person: str | None) -> None:
     """Write the audit pack to a new FOLDER: XLSX, CSV, SQLite, a report, a manifest, and verify.py to check it."""
     from storage.audit import make_pack
 
-    with in_words(), _visit(db, workspace, person) as (records, visit):
+    with in_words(), visited(db, workspace, person) as (records, visit):
         as_of = day.date() if day else visit.today
         pack = make_pack(
             records.log,
@@ -102,16 +103,30 @@ def audit(folder: Path, day: dt.datetime | None, db: str | None, workspace: str 
 
 
 @export.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@DB
+@WORKSPACE
+@_BY
+def pictures(folder: Path, db: str | None, workspace: str | None, person: str | None) -> None:
+    """Draw the pictures of today into a FOLDER, as PNG and SVG: offers and windows, seats, activations."""
+    from storage.audit import write_pictures
+
+    with in_words(), visited(db, workspace, person) as (_, visit):
+        made = write_pictures(folder, visit.ledger, visit.today, visit.context())
+        click.echo(f"{folder}: {', '.join(made) or 'nothing to draw yet'}.")
+
+
+@export.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_DB
-@_WORKSPACE
+@DB
+@WORKSPACE
 @_BY
 def calendar(file: Path, db: str | None, workspace: str | None, person: str | None) -> None:
     """Write every deadline to an iCalendar FILE; importing it again updates the first import."""
     from bot.reminding.calendar import calendar as made
     from policy.deadlines import deadlines
 
-    with in_words(), _visit(db, workspace, person) as (_, visit):
+    with in_words(), visited(db, workspace, person) as (_, visit):
         found = deadlines(visit.ledger, visit.context())
         file.write_bytes(made(found, at=visit.request.now, workspace=visit.request.workspace))
         click.echo(f"{file}: {sum(one.day is not None for one in found)} days.")
@@ -119,14 +134,14 @@ def calendar(file: Path, db: str | None, workspace: str | None, person: str | No
 
 @export.command("bulk-add")
 @click.argument("file", type=click.Path(path_type=Path))
-@_DB
-@_WORKSPACE
+@DB
+@WORKSPACE
 @_BY
 def bulk_add(file: Path, db: str | None, workspace: str | None, person: str | None) -> None:
     """Write the people who hold a seat that is not activated as Microsoft's bulk-add sheet (XLSX)."""
     from storage.importers import bulk_add as made
 
-    with in_words(), _visit(db, workspace, person) as (records, visit):
+    with in_words(), visited(db, workspace, person) as (records, visit):
         sheet = made(
             visit.ledger,
             visit.today,
@@ -141,36 +156,67 @@ def bulk_add(file: Path, db: str | None, workspace: str | None, person: str | No
 
 @click.command()
 @click.argument("file")
-@click.option("--anchor", multiple=True, metavar="WORKSPACE:SEQ:HASH", help="A head of the chain noted before.")
+@click.option("--anchor", multiple=True, metavar=_ANCHORS, help="A head of the chain noted before, or a file of them.")
 def verify(file: str, anchor: tuple[str, ...]) -> None:
-    """Check that nothing in a ledger's FILE (or at its URL) was changed, against heads noted before where given.
+    """Check the record in a ledger's FILE (or at its URL) against itself, and against heads noted before.
 
-    Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time.
+    \b
+    Covered: that no entry was changed, removed, put in or exchanged; that each reply that was kept has its
+    entries; that the guards of the log are there; of a file, that its pages are whole. Not covered: names and
+    addresses in the directory and the words of kept replies, which are no part of the record and can be erased.
+
+    A day of the next sweep that is missing or too late is put right; nothing else is written.
+
+    Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time. MPN_HEADS_FILE
+    names a file to which the desk appends the heads each day; that file can be given as --anchor as it is.
+
     Exits 1 when something is wrong.
     """
     from storage.opening import is_url
-    from storage.verify import main as check
     from storage.verify import told
+    from storage.verify import verify as verified
     from storage.verify_log import verify_log
 
+    anchors = _anchors(anchor)
     if not is_url(file):
         if not Path(file).is_file():
             raise click.ClickException(f"There is no file {file}.")
-        sys.exit(check([file, *(word for one in anchor for word in ("--anchor", one))]))
-    with in_words():
-        records = opened(file)
-        report = verify_log(records.log, _anchors(anchor))
-    click.echo(told(report, records.log.database.name))
+        report, name = verified(file, anchors), file
+    else:
+        with in_words():
+            log = opened(file).log
+            report, name = verify_log(log, anchors), log.database.name
+    click.echo(told(report, name))
+    if report.is_sound:
+        _mend_next_days(file)
     sys.exit(0 if report.is_sound else 1)
 
 
-def _anchors(given: tuple[str, ...]) -> "list[Anchor]":
-    from storage.verify import Anchor
+def _mend_next_days(place: str) -> None:
+    """Puts the days of the next sweep right, and says so; a file of an older version is left as it is."""
+    from bot.records import Records
+    from bot.reminding.rebuilding import mend_next_days
+    from storage.errors import StorageError
+    from storage.opening import is_up_to_date
 
     try:
-        return [Anchor.parse(one) for one in given]
-    except ValueError:
-        raise click.BadParameter("write WORKSPACE:SEQ:HASH, as `mpn verify` prints it") from None
+        if not is_up_to_date(place):
+            return
+        if mended := mend_next_days(Records.open(place, first_speaks=False), dt.datetime.now(dt.UTC)):
+            click.echo(f"The day of the next sweep was wrong for {mended:,} workspace(s): put right.")
+    except StorageError as fault:
+        click.echo(f"The days of the next sweep were not looked at: {fault}", err=True)
+
+
+def _anchors(given: tuple[str, ...]) -> "list[Anchor]":
+    from storage.verify import anchors_in
+
+    try:
+        return [one for text in given for one in anchors_in(text)]
+    except ValueError as fault:
+        raise click.BadParameter(
+            f"{fault}. Write WORKSPACE:SEQ:HASH, as `mpn verify` prints it, or name a file."
+        ) from None
 
 
 @click.command()
@@ -186,7 +232,7 @@ def backup(file: Path, copy: Path) -> None:
 @click.command()
 @click.argument("copy", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--anchor", multiple=True, metavar="WORKSPACE:SEQ:HASH", help="A head of the chain noted before.")
+@click.option("--anchor", multiple=True, metavar=_ANCHORS, help="A head of the chain noted before, or a file of them.")
 def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
     """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
     from storage.backup import restore as restored
@@ -200,14 +246,19 @@ def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
 @click.argument("url")
 def migrate_to(file: Path, url: str) -> None:
     """Move a ledger's FILE to PostgreSQL at URL, verified; run again it moves what was recorded since."""
+    from bot.slack.shelf import moved as moved_beside
     from storage.migrate import migrate_to as moved
+    from storage.opening import opened as opened_database
 
     with in_words():
         found = moved(file, url)
+        beside = moved_beside(file, opened_database(url))
     for one in found:
         ahead = ", which has more already: left alone" if one.ahead else f", {one.entries:,} new"
         click.echo(f"{one.head.workspace}: up to #{one.head.seq}{ahead}")
     click.echo("Verified." if found else "The file has no entries.")
+    if beside:
+        click.echo(f"{beside:,} installations, ratings and messages of Slack's came along.")
 
 
 def _copied(copy: Callable[[], "Report"], made: Path) -> None:
@@ -229,7 +280,7 @@ def in_words() -> Iterator[None]:
 
 
 @contextmanager
-def _visit(
+def visited(
     db: str | None, workspace: str | None, person: str | None, *, new: bool = False
 ) -> "Iterator[tuple[Records, Visit]]":
     """The record of a workspace, as an administrator sees it now; with `new` a file may be begun."""

@@ -1,22 +1,20 @@
 """Wishes recorded together: decided on the state under the lock, committed, and only then told."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from bot.conversation import Offers, Plan, Wish
+from bot.outcomes import act_in_words, cost_of, reply_of, sections_of, would_say
 from bot.plans import all_read, all_written
 from bot.records import Records, Visit
-from bot.reply import Delivery, Heard, Kind, Reply, together
-from policy.acts import AddPerson, Ask, AskAdministrator, Choice, Confirm, Note, Outcome, Record, Refuse, Undo, decide
+from bot.reply import Heard, Kind, Reply, together
+from policy.acts import AddPerson, Ask, AskAdministrator, Choice, Confirm, Outcome, Record, Refuse, Undo, decide
 from policy.decision import Verdict
 from policy.ledger import Ledger
 from policy.model import Entry, as_dict
-from policy.rulebook import Edition
-from policy.telling import told
-from storage.log import Drafts
+from storage.log import Drafts, Recorded
 
 UNDO: Final = "Undo"
 RECORD_IT: Final = "Record it"
@@ -40,14 +38,25 @@ class Said:
     naming: Callable[[str], Plan] | None = None
 
 
-def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answers: Answers | None = None) -> Said:
+def record(
+    records: Records,
+    visit: Visit,
+    plan: Plan,
+    heard: Heard | None,
+    answers: Answers | None = None,
+    also: Callable[[Sequence[Entry]], Offers] = lambda entries: {},
+) -> Said:
     """Records what a plan wishes, all in one transaction; says what became of each wish.
 
     Where one wish needs an answer first nothing is recorded, and its question is the reply. A wish that is
-    refused does not hold up the others. A plan that is not sure is proposed instead.
+    refused does not hold up the others. A plan that is not sure is proposed instead. `also` gives more choices to go
+    below what was recorded.
     """
     outcomes: list[Outcome] = []
-    visit = _with_newcomers(visit, plan)
+    more_offers: dict[str, Plan] = {}
+    visit = with_newcomers(visit, plan)
+    if visit.request.only_asks:
+        plan = replace(plan, sure=False)
 
     def on(ledger: Ledger) -> Drafts | None:
         outcomes[:] = tried(ledger, visit, plan)
@@ -58,18 +67,24 @@ def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answ
         more = answers(after) if answers else ([], [])
         return Drafts(
             drafts,
-            reply=lambda entries: _kept(visit, outcomes, _told(visit, outcomes, heard, entries, more)),
+            reply=lambda entries: kept(entries, more),
             directory=tuple(change for one in outcomes if isinstance(one, Record) for change in one.directory),
         )
+
+    def kept(entries: Sequence[Entry], more: tuple[list[Reply], list[Reply]]) -> str:
+        more_offers.update(also(entries))
+        reply = _told(visit, outcomes, heard, entries, more)
+        reply = reply.model_copy(update={"choices": (*reply.choices, *more_offers)})
+        return _kept(visit, outcomes, reply, more_offers)
 
     request = visit.request
     recorded = records.log.append(request.workspace, request.cause, on, at=request.now)
     if recorded is not None:
-        reply = again(recorded.reply)
+        reply = again(recorded, visit)
         if recorded.again:  # another process was faster: what its choices lead to came with its reply
             messages = tuple((one.to, all_read(one.plans)) for one in reply.deliveries)
             return Said(reply, all_read(reply.plans), messages=messages)
-        return Said(reply, _offers(visit, outcomes), messages=_messages(outcomes))
+        return Said(reply, {**_offers(visit, outcomes), **more_offers}, messages=_messages(outcomes))
     waiting = _waiting(outcomes)
     if waiting is not None:
         return _asked(visit, plan, waiting, outcomes, heard)
@@ -79,13 +94,13 @@ def record(records: Records, visit: Visit, plan: Plan, heard: Heard | None, answ
     return Said(reply, _offers(visit, outcomes), messages=_messages(outcomes))
 
 
-def _kept(visit: Visit, outcomes: Sequence[Outcome], reply: Reply) -> str:
+def _kept(visit: Visit, outcomes: Sequence[Outcome], reply: Reply, more_offers: Offers) -> str:
     """A reply as it is kept for a second delivery: with what its choices lead to, here and in messages to others."""
     offers = (offers for _, offers in _messages(outcomes))
     messages = zip(reply.deliveries, offers, strict=True)
     deliveries = tuple(one.model_copy(update={"plans": all_written(offers)}) for one, offers in messages)
     return reply.model_copy(
-        update={"plans": all_written(_offers(visit, outcomes)), "deliveries": deliveries}
+        update={"plans": all_written({**_offers(visit, outcomes), **more_offers}), "deliveries": deliveries}
     ).model_dump_json()
 
 
@@ -100,7 +115,8 @@ def tried(ledger: Ledger, visit: Visit, plan: Plan) -> list[Outcome]:
     return outcomes
 
 
-def _with_newcomers(visit: Visit, plan: Plan) -> Visit:
+def with_newcomers(visit: Visit, plan: Plan) -> Visit:
+    """The visit with the names of those that a plan adds."""
     acts = (wish.act for wish in plan.wishes)
     named = {act.person: act.name for act in acts if isinstance(act, AddPerson) and act.person and act.name}
     return replace(visit, newcomers=named) if named else visit
@@ -127,67 +143,29 @@ def _told(
     replies = []
     for outcome in outcomes:
         own = [as_dict(left.pop(0)) for _ in outcome.entries] if isinstance(outcome, Record) and entries else []
-        replies.append(_reply(visit, outcome, heard, own))
+        replies.append(reply_of(visit, outcome, heard, own))
     return together([*more[0], *replies, *more[1]])
-
-
-def _reply(visit: Visit, outcome: Outcome, heard: Heard | None, entries: list[dict[str, Any]]) -> Reply:
-    """What became of one wish, as the desk says it."""
-    match outcome:
-        case Record():
-            kind = Kind.DONE if entries else Kind.ANSWER
-            verdict, choices = None, outcome.choices
-            deliveries = tuple(_delivery(note) for note in outcome.notes)
-        case Refuse():
-            kind, verdict, choices, deliveries = Kind.REFUSED, Verdict.NOT_ALLOWED, outcome.choices, ()
-        case _:
-            kind, verdict, choices, deliveries = Kind.QUESTION, None, outcome.choices, ()
-    rules = () if isinstance(outcome, Ask) else outcome.rules[:4]
-    return Reply(
-        kind=kind,
-        verdict=verdict,
-        rules=rules,
-        sections=sections_of(visit.edition, rules),
-        date=None if isinstance(outcome, Ask) else outcome.date,
-        text=outcome.text,
-        choices=tuple(dict.fromkeys(choice.label for choice in choices)),
-        recorded=tuple(entries),
-        reading=heard,
-        deliveries=deliveries,
-    )
-
-
-def sections_of(edition: Edition, rules: Sequence[str]) -> tuple[str, ...]:
-    """The names of the sections that rules stand in, each once."""
-    return tuple(dict.fromkeys(edition.section_of[rule] for rule in rules if rule in edition.section_of))
-
-
-def _delivery(note: Note) -> Delivery:
-    return Delivery(to=note.to, text=note.text, choices=tuple(choice.label for choice in note.choices))
 
 
 def _asked(visit: Visit, plan: Plan, at: int, outcomes: Sequence[Outcome], heard: Heard | None) -> Said:
     """The question that a wish put, with what its choices would do for all of them."""
     outcome = outcomes[at]
     here = Plan(plan.wishes, at, outcome.slot if isinstance(outcome, Ask) else None, plan.sure)
-    reply = _reply(visit, outcome, heard, [])
+    reply = reply_of(visit, outcome, heard, [])
     if isinstance(outcome, Ask):
         asks = replace(here.with_act(outcome.act), slot=outcome.slot, sure=True)  # whoever answers wants it
         offers = {choice.label: _next(asks, choice) for choice in outcome.choices}
+        if offers and Plan() not in offers.values():  # "no" must not press a choice that records
+            offers[CANCEL] = Plan()
+            reply = reply.model_copy(update={"choices": tuple(offers)})
         if not plan.sure:
-            reply = reply.model_copy(update={"text": f"**{_act_in_words(outcome)}?** {outcome.text}"})
+            reply = reply.model_copy(update={"text": f"**{act_in_words(outcome)}?** {outcome.text}"})
         return Said(reply, offers, asks)
     assert isinstance(outcome, Confirm)  # noqa: S101  # the only other that waits
     offers = {choice.label: _next(here, choice) for choice in outcome.choices}
     first = offers[outcome.choices[0].label]
     would = [entry for one in tried(visit.ledger, visit, first) if isinstance(one, Record) for entry in one.entries]
     return Said(reply.model_copy(update={"proposed": tuple(map(as_dict, would))}), offers, first)
-
-
-def _act_in_words(ask: Ask) -> str:
-    """What an act is called: Assign seat."""
-    words = re.findall("[A-Z][a-z]+", type(ask.act).__name__)
-    return " ".join(words).capitalize()
 
 
 def _next(plan: Plan, choice: Choice) -> Plan:
@@ -201,9 +179,9 @@ def proposal(
     visit: Visit, plan: Plan, heard: Heard | None, question: str = "**Shall I record this?**", yes: str = RECORD_IT
 ) -> Said:
     """A card: what would be recorded, for somebody to say yes to. What would be refused is said with it."""
-    visit = _with_newcomers(visit, plan)
+    visit = with_newcomers(visit, plan)
     outcomes = tried(visit.ledger, visit, plan)
-    costs = [_cost(one) for one in outcomes if isinstance(one, Confirm)]
+    costs = list(dict.fromkeys(cost_of(one) for one in outcomes if isinstance(one, Confirm)))
     if costs:
         wishes = zip(plan.wishes, outcomes, strict=True)
         plan = replace(plan, wishes=tuple(Wish(w.act, w.confirmed or isinstance(one, Confirm)) for w, one in wishes))
@@ -211,7 +189,7 @@ def proposal(
     entries = [entry for one in outcomes if isinstance(one, Record) for entry in one.entries]
     after, ctx = _after(visit.ledger, outcomes), visit.context()
     numbered = (entry.model_copy(update={"seq": seq}) for seq, entry in enumerate(entries, visit.ledger.last_seq + 1))
-    told_of = [f"{told(after, ctx, entry)} ({ctx.day(entry.on)})." for entry in numbered]
+    told_of = [would_say(after, ctx, entry) for entry in numbered]
     lines = [f"• {line[0].upper()}{line[1:]}" for line in told_of]
     refused = [one for one in outcomes if isinstance(one, Refuse)]
     text = "\n".join([question, *lines, *costs, *(one.text for one in refused)])
@@ -229,11 +207,6 @@ def proposal(
     )
     sure = replace(plan, sure=True)
     return Said(reply, {yes: sure, CANCEL: Plan()}, sure)
-
-
-def _cost(asked: Confirm) -> str:
-    """What an act ends or cannot take back, without the question that goes with it."""
-    return asked.text.removeprefix("**One moment.** ").rsplit("\n", 1)[0]
 
 
 def _offers(visit: Visit, outcomes: Sequence[Outcome]) -> Offers:
@@ -285,6 +258,11 @@ def _messages(outcomes: Sequence[Outcome]) -> tuple[tuple[str, Offers], ...]:
     )
 
 
-def again(stored: str | None) -> Reply:
-    """The reply that a delivery got when it came first."""
-    return Reply.model_validate(json.loads(stored or "null"))
+def again(recorded: Recorded, visit: Visit) -> Reply:
+    """The reply that a delivery got when it came first; what somebody else was told is not for who asks."""
+    first = recorded.entries[0]
+    if first.by == visit.request.person:
+        return Reply.model_validate(json.loads(recorded.reply or "null"))
+    who = visit.name(first.by) if visit.reads_all else "somebody else"
+    text = f"**Recorded already**, by {who} (#{first.number}). Nothing more was recorded."
+    return Reply(kind=Kind.REFUSED, verdict=Verdict.NOT_ALLOWED, text=text)

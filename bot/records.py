@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
+from bot.reminding.days_off import days_off
 from bot.reply import Request
 from intents.names import Names
 from policy import model
@@ -23,6 +25,8 @@ from storage.database import Database
 from storage.log import Log
 from storage.opening import opened
 from storage.people import People, Person
+from storage.reached import found as note_reached
+from storage.reached import unreached
 
 _WORKSPACES_KEPT: Final = 256
 
@@ -34,6 +38,10 @@ class _Known:
     names: Names = field(default_factory=Names)
     founders: dict[str, str] = field(default_factory=dict)
     """Administrators of the people file, with their zones."""
+    left: set[str] = field(default_factory=set)
+    """Whose account was switched off."""
+    erased: dict[str, int] = field(default_factory=dict)
+    """People who were erased, numbered in that order."""
     counter: int = 0
     seq: int = 0
 
@@ -51,8 +59,16 @@ class Visit:
     today: dt.date
     edition: Edition
     catalogue: Catalogue
+    left: Collection[str] = ()
+    """Whose account was switched off."""
+    unreached: Callable[[], Collection[str]] = frozenset
+    """Gives whom the last message did not reach."""
+    zone: dt.tzinfo = dt.UTC
+    """The workspace's own."""
     newcomers: Mapping[str, str] = field(default_factory=dict)
     """Names of people who are about to be added."""
+    erased: Mapping[str, int] = field(default_factory=dict)
+    """Who was erased, in the order in which they were: 1, 2, …"""
 
     @property
     def order(self) -> DayOrder:
@@ -63,8 +79,9 @@ class Visit:
         return self.ledger.company.reads_all(self.request.person, self.today)
 
     def name(self, person: str) -> str:
-        """A person's name; the id of somebody who is not, or no longer, in the directory."""
-        return self.names.people.name(person) or self.newcomers.get(person, person)
+        """A person's name, or what stands for it: the id of a stranger, a number for somebody who was erased."""
+        known = self.names.people.name(person) or self.newcomers.get(person)
+        return known or (f"erased person {self.erased[person]}" if person in self.erased else person)
 
     def seen_by(self, person: str) -> Self:
         """The same visit, by somebody else."""
@@ -72,7 +89,16 @@ class Visit:
 
     def context(self, *, confirmed: bool = False, by: str | None = None) -> Context:
         """What acts are judged with; who asks acts, unless `by` does."""
-        return Context(self.today, by or self.request.person, self.name, self.edition, self.catalogue, confirmed)
+        return Context(
+            self.today,
+            by or self.request.person,
+            self.name,
+            self.edition,
+            self.catalogue,
+            confirmed,
+            days_off(self.ledger.company.settings(self.today).holidays),
+            self.left,
+        )
 
 
 class Records:
@@ -105,8 +131,34 @@ class Records:
             zone = next((zone for zone in known.founders.values() if zone), None)
             ledger.company.founders = tuple(known.founders)
             ledger.company.defaults = Settings(zone=zone) if zone else Settings()
-            today = self._today(request, ledger, zone)
-            yield Visit(request, ledger, known.names, today, edition, catalogue)
+            local = self._zone(request, ledger, zone)
+            today = request.now.astimezone(local).date()
+            yield Visit(
+                request,
+                ledger,
+                known.names,
+                today,
+                edition,
+                catalogue,
+                known.left,
+                partial(self.unreached, request.workspace),
+                erased=known.erased,
+                zone=local,
+            )
+
+    def unreached(self, workspace: str) -> frozenset[str]:
+        """Whom the last message did not reach, as a surface found."""
+        return unreached(self.log.database, workspace)
+
+    def found_reached(self, workspace: str, person: str, *, reached: bool) -> None:
+        """Notes whether a message reached somebody; if not, the next round tells the next administrator."""
+        note_reached(self.log.database, workspace, person, reached=reached)
+
+    def names_of(self, workspace: str) -> Names | None:
+        """The names in a workspace, as they were when it was last visited; None where it was not yet."""
+        with self._lock:
+            known = self._known.get(workspace)
+        return known.names if known else None
 
     def zone_of(self, workspace: str, person: str) -> str | None:
         """A person's own zone, where the directory has it."""
@@ -127,12 +179,12 @@ class Records:
         name = known.names.people.name(request.person) or request.person
         return Person(request.person, name, administrator=True)
 
-    def _today(self, request: Request, ledger: Ledger, zone: str | None) -> dt.date:
-        """The workspace's day; by the request's own clock where no zone is known."""
-        if not ledger.company.is_set_up and not zone:
-            return request.now.date()
+    def _zone(self, request: Request, ledger: Ledger, zone: str | None) -> dt.tzinfo:
+        """The workspace's zone; that of the request's own clock where none is known."""
+        if not ledger.company.is_set_up and not zone and request.now.tzinfo:
+            return request.now.tzinfo
         settings = ledger.company.settings(request.now.astimezone(dt.UTC).date())
-        return request.now.astimezone(ZoneInfo(settings.zone)).date()
+        return ZoneInfo(settings.zone)
 
     def _caught_up(self, workspace: str, ledger: Ledger) -> _Known:
         with self._lock:
@@ -146,15 +198,19 @@ class Records:
             _meet(known, person)
         if ledger.last_seq < known.seq:  # the log was put back to an earlier state
             known.seq = 0
+            known.erased.clear()
         for seq in range(known.seq + 1, ledger.last_seq + 1):
             if entry := ledger.entry(seq):
                 _name(known.names, entry)
+                if isinstance(entry, model.PersonErased):
+                    known.erased.setdefault(entry.person, len(known.erased) + 1)
         known.seq = ledger.last_seq
         return known
 
 
 def _meet(known: _Known, person: Person) -> None:
     """Takes in what the directory now says of a person."""
+    (known.left.add if person.deactivated and not person.erased else known.left.discard)(person.id)
     if person.erased:
         known.names.people.remove(person.id)
         known.founders.pop(person.id, None)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.reminding.buttons import buttons
 from bot.reminding.days_off import days_off
+from bot.reminding.summary import is_waking
 from bot.reply import Delivery, Due
 from policy import model
 from policy.acts import Choice
@@ -21,10 +21,7 @@ from storage.log import Drafts, Log
 BY: Final = "desk"
 """Who records that somebody was reminded."""
 
-_EVENING: Final = dt.time(21)
-"""From then until the morning nobody is disturbed, save for what closes the same day."""
-
-ZoneOf = Callable[[str], ZoneInfo]
+ZoneOf = Callable[[str], dt.tzinfo]
 Reachable = Callable[[str], bool]
 
 
@@ -65,11 +62,10 @@ def due(
     workspace's day; `zone_of` gives a person's zone. A person who can't be reached gives way to the next one.
     """
     off = days_off(settings.holidays)
-    morning = dt.time.fromisoformat(settings.morning)
     steps: dict[str, list[Step]] = {}
     told: set[str] = set()
     for one in deadlines(ledger, ctx):
-        one = _reached_by(one, reachable)
+        one = reached_by(one, reachable)
         for person in recipients(one):
             when = _when(ctx, now, zone_of(person), off)
             if person in told or _told_today(ledger, person, when, zone_of(person)):
@@ -79,7 +75,7 @@ def due(
     return tuple(
         _dm(ledger, person, found, ctx, _when(ctx, now, zone_of(person), off))
         for person, found in steps.items()
-        if person not in told and _may_disturb(found, now.astimezone(zone_of(person)), ctx.today, morning)
+        if person not in told and _may_disturb(found, now.astimezone(zone_of(person)), ctx.today, settings)
     )
 
 
@@ -98,8 +94,8 @@ def sweep(
 
     To be called while the workspace is held, with its ledger and `ctx` of the day. Without `send` the messages are
     shown by who called; they are looked at again under the lock, so that what another process recorded meanwhile
-    counts. With it each is sent before it is recorded, and one for which it is not True stays due: the place for a
-    claim with a lease, so that two processes do not send at once.
+    counts. With it each is claimed, sent, and then recorded; one for which it is not True stays due. Its cause goes
+    with it as a key, by which what two processes send at once is told to be one.
     """
     told: list[Dm] = []
     settings = ledger.company.settings(ctx.today)
@@ -115,7 +111,9 @@ def sweep(
                 dm,
                 lambda under: due(under, ctx, now, zone_of, settings, reachable),
             )
-        elif send(dm):
+            continue
+        log.claim(workspace, dm.to, dm.cause, dm.entries)
+        if send(dm):
             recorded = log.append(workspace, dm.cause, partial(_evidence, dm), at=now)
             told.append(replace(dm, entries=recorded.entries))
     return tuple(told)
@@ -140,7 +138,8 @@ def _recorded(
     return [replace(found[0], entries=recorded.entries)] if recorded and not recorded.again else []
 
 
-def _reached_by(one: Deadline, reachable: Reachable) -> Deadline:
+def reached_by(one: Deadline, reachable: Reachable) -> Deadline:
+    """The deadline as it goes to those who can be reached, the first of them in place of who can't."""
     if reachable is anybody:
         return one
     people = tuple(person for person in one.people if reachable(person))
@@ -148,23 +147,22 @@ def _reached_by(one: Deadline, reachable: Reachable) -> Deadline:
     return replace(one, people=people, rungs=rungs)
 
 
-def _when(ctx: Context, now: dt.datetime, zone: ZoneInfo, off: DayOff) -> When:
+def _when(ctx: Context, now: dt.datetime, zone: dt.tzinfo, off: DayOff) -> When:
     return When(now.astimezone(zone).date(), ctx.today, off)
 
 
-def _told_today(ledger: Ledger, person: str, when: When, zone: ZoneInfo) -> bool:
+def _told_today(ledger: Ledger, person: str, when: When, zone: dt.tzinfo) -> bool:
     """Whether a person had a message on this day of theirs, whatever it was about."""
     told = ledger.reminders.told(person, when.day)
     return any(entry.at is not None and entry.at.astimezone(zone).date() == when.day for entry in told)
 
 
-def _may_disturb(steps: list[Step], local: dt.datetime, company: dt.date, morning: dt.time) -> bool:
+def _may_disturb(steps: list[Step], local: dt.datetime, company: dt.date, settings: Settings) -> bool:
     """Whether it is the person's waking time; late in the evening only for what closes the same day."""
     clock, today = local.time(), local.date()
-    if clock < morning:
+    if clock < dt.time.fromisoformat(settings.morning):
         return False
-    awake = clock < _EVENING or morning >= _EVENING
-    return awake or any(_closes(step, today, max(today, company)) for step in steps)
+    return is_waking(settings, clock) or any(_closes(step, today, max(today, company)) for step in steps)
 
 
 def _closes(step: Step, day: dt.date, latest: dt.date) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from policy.decision import Verdict
 
@@ -33,6 +33,7 @@ class Request:
     `workspace` keys everything that is kept; `person` is an id of its directory; `thread` is the
     conversation; `cause` is the id of this delivery, so that a second one records nothing more;
     `now` is an aware time. `plan` is what the face kept beside the choice that is pressed, or beside the picker.
+    `only_asks`: the face took the words for a question; what they may mean to record is proposed, never recorded.
     """
 
     workspace: str
@@ -44,6 +45,7 @@ class Request:
     thread: str = ""
     cause: str | None = None
     plan: str | None = None
+    only_asks: bool = False
 
 
 def within_reach(now: dt.datetime) -> dt.datetime:
@@ -81,7 +83,7 @@ class Delivery(_Said):
     text: str
     items: tuple[Due, ...] = ()
     choices: tuple[str, ...] = ()
-    plans: dict[str, str] = {}
+    plans: dict[str, str] = Field(default_factory=dict)  # a default would be copied for each
 
 
 class Table(_Said):
@@ -115,7 +117,7 @@ class Reply(_Said):
     parts: tuple["Reply", ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     table: Table | None = None
-    plans: dict[str, str] = {}
+    plans: dict[str, str] = Field(default_factory=dict)
     awaits: str | None = None
     asks: str | None = None
 

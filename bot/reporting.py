@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation import Offers
+from bot.outcomes import sections_of
 from bot.questions import heard
-from bot.recording import for_administrators, offers_of, sections_of
+from bot.recording import for_administrators, offers_of
 from bot.records import Visit
 from bot.reply import Kind, Reply, Table
 from intents.model import Mood, Reading
@@ -23,6 +24,9 @@ from policy.reports import Asked, report
 _SURE: Final = 0.2
 _WORTH_A_TRY: Final = 0.1
 
+_OF_KEYS: Final = frozenset(
+    {"activation", "activations", "activate", "key", "keys", "install", "installs", "mak", "machines"}
+)
 _ME: Final = frozenset({"i", "my", "me", "mine", "i've", "myself"})
 _SHOW: Final = frozenset({"show", "tell", "give", "send", "let", "get", "remind"})
 _THAT: Final = frozenset({"that", "it", "this"})
@@ -52,10 +56,12 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
     """The report that a reading asks for; None for another question."""
     if reading.plain:
         return None
+    if reading.label == "activations_left" and _is_of_seats(reading, visit):
+        return "seats_free"
     if reading.label in _OF_THE_LEDGER and reading.confidence >= _SURE:
         label, kind = _OF_THE_LEDGER[reading.label]
         of_a_case = any(getattr(reading.facts, fact) is not None for fact in _OF_A_CASE)
-        named = kind is None or bool(reading.named(kind))
+        named = kind is None or bool(reading.named(kind)) or (kind is Tagged.PERSON and _is_of_my_seat(reading, visit))
         return label if named and not of_a_case and visit.ledger.offers.bought(visit.today) else None
     if reading.label in _OF_BURNING and reading.confidence >= _SURE and _of_an_install(reading, visit):
         return "burn_check"
@@ -69,6 +75,33 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
     return None
 
 
+def _is_of_my_seat(reading: Reading, visit: Visit) -> bool:
+    """Whether somebody with a seat asks about their own: "when can I pass my seat on?"."""
+    return _means_me(reading.words) and bool(visit.ledger.seats.of(visit.request.person, visit.today))
+
+
+def profile_asked(reading: Reading, visit: Visit) -> Reply | None:
+    """Whether the company is a learning partner, as far as it was said; None for another question."""
+    if reading.label != "state_profile" or reading.mood is not Mood.QUESTION or reading.facts.learning_partner is None:
+        return None
+    known = visit.ledger.company.settings(visit.today).learning_partner
+    text = {
+        True: "**Yes.** That you are a learning partner is recorded here, and answers use it.",
+        False: "**No.** That you are no learning partner is recorded here, and answers use it.",
+        None: "**I don't know.** Nobody has told me: say “we are a learning partner”, or that you are not.",
+    }[known]
+    verdict = {True: Verdict.ALLOWED, False: Verdict.NOT_ALLOWED, None: Verdict.IT_DEPENDS}[known]
+    rules = ("not-customer-training",)
+    sections = sections_of(visit.edition, rules)
+    return Reply(kind=Kind.REPORT, verdict=verdict, rules=rules, sections=sections, text=text, reading=heard(reading))
+
+
+def _is_of_seats(reading: Reading, visit: Visit) -> bool:
+    """Whether "how many are left" means seats: nothing of a key is said, and there are seats and no key."""
+    names_key = reading.named(Tagged.KEY) or reading.named(Tagged.TOKEN) or not _OF_KEYS.isdisjoint(reading.words)
+    return not names_key and len(visit.ledger.licences.keys) == 0 and any(True for _ in visit.ledger.seats.pools())
+
+
 def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]:
     """The reply of a report, and what its choices lead to."""
     if label in REPORTS:
@@ -80,7 +113,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
     holders = reading.slots.get("from_person", ())
     named = sorted(reading.named(Tagged.PERSON), key=lambda tag: tag.text not in holders)
     people = [tag.ids[0] for tag in named if len(tag.ids) == 1]
-    if not people and _means_me(reading.words):
+    if _means_me(reading.words) and (not people or (label == "reassign_check" and _is_of_my_seat(reading, visit))):
         people = [visit.request.person]
 
     def first(kind: Tagged) -> str | None:

@@ -1,5 +1,6 @@
 """Every setting, from the environment or `.env`."""
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -8,7 +9,9 @@ class Settings(BaseSettings):
 
     A client id with its secret lets any number of workspaces install the desk by OAuth, in place of a bot token.
 
-    `mpn_database` is a file or a URL; `mpn_administrators` are Slack ids with commas between.
+    `mpn_database` is a file or a URL; `mpn_administrators` are Slack ids with commas between; `mpn_heads_file` gets the
+    head of every record once a day; `mpn_metrics_token` opens /metrics to whoever brings it.
+    `mpn_keep_days` are days for which the record of a workspace is kept after the app was taken out; 0 for ever.
     """
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
@@ -22,6 +25,9 @@ class Settings(BaseSettings):
     port: int = 3000
     mpn_database: str = "mpn.sqlite3"
     mpn_administrators: str = ""
+    mpn_heads_file: str = ""
+    mpn_metrics_token: str = ""
+    mpn_keep_days: int = Field(0, ge=0)
 
     @property
     def speaks_slack(self) -> bool:

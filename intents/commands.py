@@ -207,7 +207,7 @@ def _kept(words: list[str]) -> list[str]:
     at = 0
     while at < len(words):
         word = words[at]
-        if phrase := _ANYWHERE_PHRASES.at(words, at):
+        if word in _ANYWHERE_PHRASES.starts and (phrase := _ANYWHERE_PHRASES.at(words, at)):
             at = phrase[0]
             continue
         if not (word in _ANYWHERE or (word in _ARTICLES and not _keeps_its_article(words, at + 1))):
@@ -228,7 +228,7 @@ def _named(words: list[str]) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(words):
-        if verb := _VERBS.at(words, at):
+        if words[at] in _VERBS.starts and (verb := _VERBS.at(words, at)):
             out.append(verb[1])
             at = verb[0]
             continue

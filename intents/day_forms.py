@@ -74,6 +74,7 @@ _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _NO_YEAR: Final = re.compile(r"\d{1,2}/\d{1,2}/(?:\d|\d{3}|\d{5,})")
 _GLUED: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-./]?([a-z]{3,9})(?:[-./](\d{4}|\d\d))?")
 _TURNED: Final = re.compile(r"([a-z]{3,9})[-./]?(\d{1,2})(?:st|nd|rd|th)?")
+_LESS_THAN_NOTHING: Final = re.compile(r"-\d+")
 _SPAN: Final = re.compile(r"(\d+)(d|days?|wks?|weeks?|months?|yrs?)")
 _YEAR: Final = re.compile(r"\d{4}")
 _PLAIN_YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -193,7 +194,7 @@ class Forms:
             amount, at = 3, at + 1 + (word == "a")
         elif match := _SPAN.fullmatch(word):
             return self._moved(start, at + 1, int(match[1]), UNITS[match[2]], ahead=ahead)
-        elif re.fullmatch(r"-\d+", word):
+        elif _LESS_THAN_NOTHING.fullmatch(word):
             amount, at = int(word), at + 1
         elif word and (number := number_at(self.low, at)):
             amount, at = number.value, number.end
@@ -276,10 +277,11 @@ class Forms:
         """3 October, Oct 3rd 2024, the 3rd of October, October the 3rd, 3-Oct-2024, oct3."""
         at = start + (self.word(start) == "the")
         word = self.word(at)
-        if (glued := _GLUED.fullmatch(word)) and (month := _MONTHS.get(glued[2])):
-            return self._dated(start, at + 1, int(glued[1]), month, glued[3])
-        if (glued := _TURNED.fullmatch(word)) and (month := _MONTHS.get(glued[1])):
-            return self._dated(start, at + 1, int(glued[2]), month)
+        if not word.isdigit():
+            if (glued := _GLUED.fullmatch(word)) and (month := _MONTHS.get(glued[2])):
+                return self._dated(start, at + 1, int(glued[1]), month, glued[3])
+            if (glued := _TURNED.fullmatch(word)) and (month := _MONTHS.get(glued[1])):
+                return self._dated(start, at + 1, int(glued[2]), month)
         if match := _ORDINAL.fullmatch(word):
             after = at + 1 + (self.word(at + 1) == "of")
             if month := _MONTHS.get(self.word(after)):
@@ -332,6 +334,8 @@ class Forms:
     def _numeric(self, start: int) -> Day | None:
         """2024-10-03, 10/3, 3.10.2024; 5/2026 is a month, and no day."""
         word = self.word(start)
+        if word.isdigit():
+            return None
         if match := _MONTH_OF_YEAR.fullmatch(word):
             month, year = int(match[1] or match[4]), int(match[2] or match[3])
             if month not in range(1, 13) or year not in _YEARS:

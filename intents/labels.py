@@ -52,7 +52,7 @@ def _mark_named_behind(run: Marks, at: int, kind: Kind) -> None:
     """The label behind what a key or token is for: "the key for Windows Server is W1"."""
     for joint in range(at, min(at + _REACH, len(run.low) - 1)):
         word, label = run.low[joint], run.low[joint + 1]
-        if word in STOPS and word != ":":
+        if word in STOPS and word not in (":", ","):
             return
         if word in _NAMES_IT:
             plain = _LABEL.fullmatch(label) and any(letter.isalpha() for letter in label)

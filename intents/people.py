@@ -107,9 +107,10 @@ class People:
 
     def find_misspelt(self, words: Sequence[str], at: int = 0) -> tuple[int, tuple[str, ...]]:
         """As `find`, for words of which some hold one slip each."""
-        repaired = [self._repaired(word) for word in words[at : at + 3]]
-        used, ids = self.find([word or "\0" for word in repaired])
-        return used, ids
+        first = self._repaired(words[at]) if at < len(words) else None
+        if first is None:
+            return 0, ()
+        return self.find([first, *(self._repaired(word) or "\0" for word in words[at + 1 : at + 3])])
 
     def _repaired(self, word: str) -> str | None:
         word = fold(word)
@@ -147,7 +148,8 @@ class _Slips:
         wanted = np.fromiter(map(hash, shortened(word)), np.int64)
         starts = np.searchsorted(self._hashes, wanted, "left")
         ends = np.searchsorted(self._hashes, wanted, "right")
-        owners = {int(owner) for a, b in zip(starts, ends, strict=True) for owner in self._owners[a:b]}
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        owners = {owner for a, b in spans if a < b for owner in self._owners[a:b].tolist()}
         candidates = [self._words[owner] for owner in owners] + self._fresh
         return [
             other

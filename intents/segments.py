@@ -36,7 +36,7 @@ def grouped(low: Sequence[str], parts: Sequence[tuple[int, int]]) -> list[tuple[
     """
     if not parts:
         return []
-    if sum(_asks(low, part) for part in parts) <= 1:
+    if len(parts) == 1 or sum(_asks(low, part) for part in parts) <= 1:
         return [(parts[0][0], parts[-1][1])]
     merged: list[tuple[int, int]] = []
     start: int | None = None

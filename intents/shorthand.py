@@ -20,6 +20,7 @@ _NO_OWNER_BEFORE: Final = frozenset({"no", "id", "#"})
 _SHORT: Final = 4
 """Letters of a known word that is left as it is beside any other."""
 _DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
+_BEFORE_A_TENANT: Final = frozenset({"on", "in", "to", "from", "for", "at", "the", "tenant"})
 _TENANT_OF: Final = re.compile(r"[a-z]{4,}")
 
 
@@ -84,14 +85,17 @@ def _repair_beside(run: Marks, at: int, typed: str, neighbours: Neighbours) -> N
         return
     if meant is not None:
         run.low[at] = meant
-    elif _TENANT_OF.fullmatch(typed) and run.word(at - 1) in ("on", "in", "to", "from", "for", "at", "the", "tenant"):
-        near = [name for name in run.companies | run.names.tenants.keys() if _within_a_slip(name, typed)]
+    elif run.word(at - 1) in _BEFORE_A_TENANT and _TENANT_OF.fullmatch(typed):
+        names = (run.companies, run.names.tenants)
+        if any(typed in some for some in names):
+            return
+        near = {name for some in names for name in some if _within_a_slip(name, typed)}
         if len(near) == 1:
-            run.low[at] = near[0]
+            run.low[at] = near.pop()
 
 
 def _within_a_slip(name: str, typed: str) -> bool:
-    return abs(len(name) - len(typed)) <= 1 and name[0] == typed[0] and OSA.distance(name, typed) <= 1
+    return name[0] == typed[0] and abs(len(name) - len(typed)) <= 1 and OSA.distance(name, typed) <= 1
 
 
 def _stands_for_a_word(run: Marks, at: int) -> bool:

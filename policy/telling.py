@@ -1,11 +1,12 @@
 """An entry in one line, as people would tell it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from policy import model
 from policy.context import Context, count, in_words, programme_name
-from policy.ledger import Ledger
+from policy.ladders import Kind, kinds
+from policy.ledger import Ledger, Settings
 from policy.model import Entry
 
 
@@ -44,18 +45,80 @@ class _Teller:
         return self.ctx.product(product) if product else "no product named"
 
 
+def _settings(entry: model.SettingsChanged) -> dict[str, str]:
+    """The settings in words, by name; of those that few set only what is set."""
+    learning = {True: "a learning partner", False: "no learning partner", None: ""}[entry.learning_partner]
+    told = {
+        "zone": f"time zone {entry.zone}",
+        "day_order": f"dates {entry.day_order.value.replace('_', ' ')}",
+        "morning": f"reminders from {entry.morning}",
+        "evening": f"none from {entry.evening}" if entry.evening else "",
+        "learning_partner": learning,
+        "holidays": f"days off of {entry.holidays}" if entry.holidays else "",
+        "weekly_channel": f"weekly summary to {entry.weekly_channel}" if entry.weekly_channel else "",
+        "head_channel": f"head of the record to {entry.head_channel}" if entry.head_channel else "",
+        "ladders": ", ".join(_ladder(kind, days) for kind, days in sorted(entry.ladders.items())),
+    }
+    return {name: text for name, text in told.items() if text}
+
+
+def _ladder(kind: str, days: Sequence[int]) -> str:
+    when = "before" if kind in set(Kind) and kinds()[Kind(kind)].before else "after"
+    numbers = ", ".join(map(str, days))
+    return f"reminders about {_called(kind)} {numbers} days {when}" if days else f"no reminders about {_called(kind)}"
+
+
+def _changed_settings(ledger: Ledger, ctx: Context, entry: model.SettingsChanged) -> Iterator[str]:
+    """What is other than it was before."""
+    earlier = [one for one in ledger.company.settings_shelf.entries("") if entry.seq is None or one.number < entry.seq]
+    before: object = max(earlier, key=lambda one: one.number, default=ledger.company.defaults)
+    told = _settings(entry)
+    for name in _settings_names():
+        was, now = getattr(before, name), getattr(entry, name)
+        if name == "evening":
+            was, now = was or Settings().evening, now or Settings().evening
+        if name == "ladders":
+            was = dict(was)
+            yield from (_ladder(kind, days) for kind, days in sorted(now.items()) if was.get(kind) != days)
+            yield from (f"the usual ones about {_called(kind)}" for kind in sorted(was.keys() - now.keys()))
+        elif name == "who":
+            was, now = dict(was or {}), dict(now or {})
+            chosen = ((kind, person) for kind, person in sorted(now.items()) if was.get(kind) != person)
+            yield from (f"reminders about {_called(kind)} go to {ctx.name(person)}" for kind, person in chosen)
+        elif was != now:
+            yield told.get(name, _UNSET.get(name, ""))
+
+
+def _settings_names() -> list[str]:
+    return [name for name in model.SettingsChanged.model_fields if name not in Entry.model_fields]
+
+
+def _called(kind: str) -> str:
+    return kinds()[Kind(kind)].called if kind in set(Kind) else kind
+
+
+_UNSET: Final = {
+    "evening": "none from 21:00",
+    "holidays": "days off on Saturdays and Sundays",
+    "weekly_channel": "no weekly summary",
+    "head_channel": "no head of the record in a channel",
+    "learning_partner": "a learning partner or not: open",
+}
+
+
 _TOLD: Final[dict[type[Entry], Callable[[_Teller, Any], str]]] = {
     model.WorkspaceSetUp: lambda t, e: "the workspace was set up",
     model.SettingsChanged: lambda t, e: (
-        f"the settings are: time zone {e.zone}, dates {e.day_order.value.replace('_', ' ')}, reminders from {e.morning}"
-        + {True: ", a learning partner", False: ", no learning partner"}.get(e.learning_partner, "")
+        f"the settings: {', '.join(_changed_settings(t.ledger, t.ctx, e)) or 'as they were'}"
     ),
     model.PersonAdded: lambda t, e: f"{t.name(e.person)} was added",
     model.PersonErased: lambda t, e: f"name and address of {t.name(e.person)} were erased",
     model.RoleGiven: lambda t, e: f"{t.name(e.person)} became {e.role}",
     model.RoleTaken: lambda t, e: f"{t.name(e.person)} was no longer {e.role}",
-    model.DeputyNamed: lambda t, e: f"{t.name(e.deputy)} stood in for {t.name(e.person)}",
-    model.DeputyDismissed: lambda t, e: f"{t.name(e.deputy)} no longer stood in for {t.name(e.person)}",
+    model.DeputyNamed: lambda t, e: (
+        f"{t.name(e.deputy)} is {t.name(e.person)}'s deputy" + (f" until {in_words(e.until)}" if e.until else "")
+    ),
+    model.DeputyDismissed: lambda t, e: f"{t.name(e.deputy)} is no longer {t.name(e.person)}'s deputy",
     model.LocationAdded: lambda t, e: f"{e.location} came onto the profile",
     model.LocationRemoved: lambda t, e: f"{e.location} left the profile",
     model.FactStated: lambda t, e: f"{e.fact.replace('_', ' ')} was stated: {e.value}",
@@ -66,7 +129,10 @@ _TOLD: Final[dict[type[Entry], Callable[[_Teller, Any], str]]] = {
     model.ClaimMade: lambda t, e: f"the {e.claim} of {t.subject(e.subject)} was asked for",
     model.ClaimDecided: lambda t, e: f"Microsoft {e.decision} the {e.claim} of {t.subject(e.subject)}",
     model.GrantRecorded: lambda t, e: f"{t.offer(e.offer)} grants {e.quantity} {t.product(e.product)}",
-    model.KeyIssued: lambda t, e: f"key {e.label or e.key} for {t.product(e.product)} was issued",
+    model.KeyIssued: lambda t, e: (
+        f"key {e.label or e.key} for {t.product(e.product)} was issued"
+        + (f", {count(e.activations, 'activation')}" if e.activations else "")
+    ),
     model.KeyViewed: lambda t, e: f"{t.key(e.key)} was viewed",
     model.KeyCounted: lambda t, e: f"{t.key(e.key)} has {count(e.left, 'activation')} left, as the portal says",
     model.KeyActivated: lambda t, e: f"{t.key(e.key)} was used on {e.machine} ({count(e.consumed, 'activation')})",

@@ -61,8 +61,8 @@ def fingerprint() -> str:
 def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str]:
     """Words that are plainly words: in two sentences at least, in lower case, nobody's name, and no slip.
 
-    A slip is not in `english` and lies one step from a word that is seen far more often. A word seen mostly
-    behind a first name is taken for a surname.
+    A slip is not in `english` and lies a step from a word that is seen far more often, or two from a long one. A
+    word seen mostly behind a first name is taken for a surname; a first name with an s ("anas seat") is no word.
     """
     tagger = Reader((), (), None, Catalogue.load()).tagger
     names = tagger.given_names | tagger.companies
@@ -80,7 +80,10 @@ def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str
     often = {
         word: count
         for word, count in seen.items()
-        if count >= _SEEN_OFTEN_ENOUGH and word not in names and word.isprintable() and 2 * surnames[word] < count
+        if count >= _SEEN_OFTEN_ENOUGH
+        and names.isdisjoint((word, word.removesuffix("s")))
+        and word.isprintable()
+        and 2 * surnames[word] < count
     }
     known = frozenset(english)
     return sorted(w for w, n in often.items() if w in known or not _is_slip(w, n, often))
@@ -89,8 +92,11 @@ def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str
 def _is_slip(word: str, count: int, often: dict[str, int]) -> bool:
     if len(word) < 4 or not word.isalpha():
         return False
+    steps = 1 if len(word) < 8 else 2
     return any(
-        other != word and times >= _FAR_MORE_OFTEN * count and OSA.distance(word, other, score_cutoff=1) <= 1
+        not word.startswith(other)
+        and times >= _FAR_MORE_OFTEN * count
+        and OSA.distance(word, other, score_cutoff=steps) <= steps
         for other, times in often.items()
-        if other[0] == word[0] and abs(len(other) - len(word)) <= 1
+        if other[0] == word[0] and abs(len(other) - len(word)) <= steps
     )

@@ -18,7 +18,7 @@ from policy.acts.people import (
     NameDeputy,
     TakeRole,
 )
-from policy.acts.reminders import FinishReminder, HandOverReminder, SnoozeReminder
+from policy.acts.reminders import FinishReminder, HandOverReminder, OpenRenewalList, SnoozeReminder
 from policy.acts.requests import DecideRequest, RequestSeat
 from policy.acts.seats import ActivateSeat, MoveSeat, ReleaseSeat
 from policy.acts.settings import AddLocation, ChangeSettings, RemoveLocation, SetUp, StateFact
@@ -61,6 +61,7 @@ __all__ = [
     "NameDeputy",
     "Note",
     "OpenIncident",
+    "OpenRenewalList",
     "Outcome",
     "QueueSeat",
     "Record",

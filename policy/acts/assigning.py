@@ -11,6 +11,7 @@ from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Rec
 from policy.acts.settle import common, day_of, refuse, settle, word_to
 from policy.acts.waiting import QueueSeat, queue_choice, waiting_behind, waits_in_words
 from policy.context import Context, in_words
+from policy.ladders import Kind, first_told
 from policy.laws import Broken, Fault
 from policy.laws.seats import seat_name
 from policy.ledger import CLOCK, Ledger, has_clock
@@ -91,8 +92,9 @@ def _assigned(ledger: Ledger, ctx: Context, entry: model.SeatAssigned) -> Record
     lines = [f"**Done.** {name} has {seat} from {ctx.day(entry.on)} (#{ledger.last_seq + 1})."]
     date = None
     if has_clock(entry.product):
-        nudge, date = entry.on + dt.timedelta(days=7), entry.on + CLOCK
-        reminder = f"; I'll remind them on {nudge.day} {nudge:%b}" if nudge > ctx.today else ""
+        ladders = dict(ledger.company.settings(ctx.today).ladders)
+        nudge, date = first_told(Kind.SEAT_ACTIVATION, ladders, entry.on, ctx.off), entry.on + CLOCK
+        reminder = f"; I'll remind them on {nudge.day} {nudge:%b}" if nudge and nudge > ctx.today else ""
         lines.append(
             f"It counts once {name} signs in and activates it{reminder}. "
             f"It can move to somebody else from {in_words(date)}."

@@ -1,12 +1,13 @@
 """Corrections: a request or an entry taken back, an entry put right."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from policy import model
-from policy.acts.outcome import Act, Ask, Decides, Note, Outcome, Record, Refuse
+from policy.acts.outcome import Act, Ask, Decides, DirectoryChange, Note, Outcome, Record, Refuse
 from policy.acts.settle import Cost, refuse, settle
 from policy.context import Context, in_words
 from policy.laws import Fault
@@ -15,6 +16,7 @@ from policy.laws.licences import consumes
 from policy.laws.rests import rests_on
 from policy.ledger import Ledger
 from policy.model import Entry, EntryReversed
+from policy.people import is_of_the_desk
 from policy.telling import told
 
 _STAYS = (model.WorkspaceSetUp, model.ReminderSent, model.PersonErased)
@@ -48,7 +50,20 @@ def _undo(ledger: Ledger, act: Undo, ctx: Context) -> Outcome:
     lines = [f"#{entry.number}, {told(ledger, ctx, entry)}" for entry in found]
     text = f"**Taken back:** {'; '.join(lines)} (#{ledger.last_seq + 1}). The log keeps both."
     notes = tuple(note for entry in found for note in _untold(ctx, entry))
-    return settle(ledger, act, ctx, Record(reversals, text, ("track-usage",), None, notes))
+    gone = tuple(DirectoryChange(person) for person in _nobody_any_more(ledger, found))
+    if gone:
+        text += f" {' and '.join(ctx.name(one.person) for one in gone)} left the directory again."
+    return settle(ledger, act, ctx, Record(reversals, text, ("track-usage",), None, notes, directory=gone))
+
+
+def _nobody_any_more(ledger: Ledger, taken_back: list[Entry]) -> Iterator[str]:
+    """Who came into the directory by what is taken back, and of whom nothing else is told."""
+    seqs = {entry.number for entry in taken_back}
+    for entry in taken_back:
+        if isinstance(entry, model.PersonAdded) and is_of_the_desk(entry.person):
+            others = (one for one in ledger.about(entry.person) if one.number not in seqs)
+            if not any(not ledger.is_reversed(one.number) for one in others):
+                yield entry.person
 
 
 def _untold(ctx: Context, entry: Entry) -> tuple[Note, ...]:
@@ -98,6 +113,9 @@ def _may_go(ledger: Ledger, ctx: Context, entries: list[Entry]) -> Refuse | None
     if ledger.company.administrators(ctx.today) and not trial.company.administrators(ctx.today):
         role = next((one for one in entries if isinstance(one, model.RoleGiven)), None)
         return refuse(ctx, last_administrator(ctx, role.person if role else ctx.by, role.seq if role else None))
+    if nameless := _without_a_name(ledger, ctx, entries):
+        text = f"#{nameless} brought somebody in whose name is gone from the directory. Add them again: “add …”."
+        return refuse(ctx, Fault(text, ("audit-records",), nameless))
     if any(isinstance(entry, EntryReversed) for entry in entries):
         return None
     resting = rests_on(ledger, ctx, seqs)
@@ -111,6 +129,13 @@ def _may_go(ledger: Ledger, ctx: Context, entries: list[Entry]) -> Refuse | None
         "those back first, the latest before the others."
     )
     return refuse(ctx, Fault(text, ("audit-records", "track-usage"), resting[-1].number))
+
+
+def _without_a_name(ledger: Ledger, ctx: Context, entries: list[Entry]) -> int | None:
+    """The addition of somebody that would come back, where their name does not: it was taken out with the entry."""
+    undone = (ledger.entry(one.seq_reversed) for one in entries if isinstance(one, EntryReversed))
+    added = (one for one in undone if isinstance(one, model.PersonAdded) and is_of_the_desk(one.person))
+    return next((one.number for one in added if ctx.name(one.person) == one.person), None)
 
 
 def _correct(ledger: Ledger, act: Correct, ctx: Context) -> Outcome:

@@ -171,7 +171,7 @@ def _ask(ledger: Ledger, act: AskAdministrator, ctx: Context) -> Outcome:
     choices = (Choice("Do it", act.wish), Choice("No")) if act.wish else ()
     card = f"**{ctx.name(ctx.by)} asks you to record something**{words}"
     notes = tuple(Note(one, card, choices) for one in administrators)
-    return Record((), f"I've asked {names}. Nothing is recorded until then.", ("admin-role",), None, notes)
+    return Record((), f"I've asked {names}. Nothing is recorded until somebody says yes.", ("admin-role",), None, notes)
 
 
 DECIDES: Final[Decides] = {

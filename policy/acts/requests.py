@@ -88,6 +88,8 @@ def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome
         decision=act.decision,
         **common(act, ctx),
     )
+    if found.decision is not None:  # told as such, not as a second seat
+        return settle(ledger, act, ctx, Record((entry,), "", ("admin-role",)))
     name, what = ctx.name(found.person), ctx.product(found.product)
     if act.decision == Answered.DENIED:
         text = f"**Done.** {name}'s request for a {what} seat is denied (#{ledger.last_seq + 1})."

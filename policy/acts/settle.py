@@ -102,7 +102,7 @@ def _plan(act: Act, ctx: Context) -> Iterator[Cost]:
             f"{in_words(act.on)} is still to come, so this would be a plan.",
             "Record it for that day?",
             date=act.on,
-            yes=f"Record it for {act.on.day} {act.on:%b}",
+            yes=f"Record it for {in_words(act.on)}",
         )
 
 

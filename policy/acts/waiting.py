@@ -1,5 +1,6 @@
 """Waiting for a seat: for a certain one until the day on which it may move, or for the first to become free."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,8 @@ from policy.acts.find import matches
 from policy.acts.outcome import Act, Ask, Choice, Decides, Outcome, Record
 from policy.acts.settle import common, settle, word_to
 from policy.context import Context, count, in_words
+from policy.days import dated
+from policy.ladders import Kind, first_told
 from policy.laws.seats import seat_name
 from policy.ledger import Ledger, Seat, Wait, has_clock
 
@@ -29,7 +32,9 @@ class UnqueueSeat(Act):
 
 def queue_choice(ctx: Context, person: str, product: str, seat: Seat) -> Choice:
     """Waits for a certain seat, until the day on which it may move."""
-    when = f" for {seat.free_from.day} {seat.free_from:%b}" if seat.free_from > ctx.today else ""
+    day = seat.free_from
+    year = f" {day.year}" if day.year != ctx.today.year else ""
+    when = f" for {day.day} {day:%b}{year}" if day > ctx.today else ""
     return Choice(f"Queue {ctx.name(person)}{when}", QueueSeat(person=person, product=product, seat=seat.id))
 
 
@@ -72,17 +77,24 @@ def _queued(ledger: Ledger, act: QueueSeat, ctx: Context) -> Outcome:
     if state and home:
         date = state.free_from
         called = seat_name(ledger, ctx, state.id, state.offer, state.product, ctx.today)
-        text = (
-            f"**Done.** {name} waits for {called} (#{ledger.last_seq + 1}). "
-            f"It can move from **{in_words(date)}**; I'll tell you that morning."
-        )
+        text = f"**Done.** {name} waits for {called} (#{ledger.last_seq + 1}). It can move {_from(ledger, ctx, date)}"
     elif first := _first_to_move(ledger, ctx, product):
         date = first.free_from
         called = seat_name(ledger, ctx, first.id, first.offer, first.product, ctx.today)
         text += f"\nNone is free. The first that may move is {ctx.name(first.last)}'s {called}, "
-        text += f"from **{in_words(date)}**; I'll tell you then."
+        text += _from(ledger, ctx, date)
     notes = word_to(ctx, act.person, f"{ctx.name(ctx.by)} put you on the list for a {what} seat.")
     return settle(ledger, act, ctx, Record((entry,), text, ("vs-reassign",), date, notes))
+
+
+def _from(ledger: Ledger, ctx: Context, first: dt.date) -> str:
+    """From which day a seat can move, and when that will be told: not on a day off."""
+    if first <= ctx.today:
+        return "**now**."
+    told = first_told(Kind.SEAT_MOVE, dict(ledger.company.settings(ctx.today).ladders), first, ctx.off)
+    if told is None:
+        return f"from **{in_words(first)}**."
+    return f"from **{in_words(first)}**; I'll tell you {'that morning' if told == first else f'on {dated(told)}'}."
 
 
 def _first_to_move(ledger: Ledger, ctx: Context, product: str) -> Seat | None:

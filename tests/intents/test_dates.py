@@ -78,3 +78,12 @@ def test_months_move_to_a_day_of_the_wanted_month(day: date, months: int) -> Non
 @given(st.text(max_size=300))
 def test_no_text_is_too_odd(text: str) -> None:
     find_days(split(clean(text)).low, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "swapped"),
+    [("03/02/2026", date(2026, 2, 3)), ("03.02.2026", None), ("3/3", None), ("13/2", None), ("2026-03-02", None)],
+)
+def test_figures_that_mean_another_day_in_the_other_order_tell_it(text: str, swapped: date | None) -> None:
+    (day,) = find_days([text], TODAY)
+    assert day.swapped == swapped

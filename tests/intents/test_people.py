@@ -83,3 +83,12 @@ def test_a_repaired_name_is_never_another_persons(given_names: list[str], data: 
     _, found = people.find([typed])
     _, found = (0, found) if found else people.find_misspelt([typed])
     assert found in ((), (f"U{given_names.index(meant)}",)) or typed in given_names
+
+
+def test_whether_any_of_some_words_is_somebodys_name_is_told_with_and_without_accents() -> None:
+    people = People(TEAM)
+    assert people.knows_any(["give", "souza", "a", "seat"])
+    assert people.knows_any(["frank's", "müller"])
+    assert people.knows_any(["muller"])
+    assert not people.knows_any(["give", "zoé", "a", "seat"])
+    assert not people.knows_any([])

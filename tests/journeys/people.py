@@ -24,13 +24,20 @@ STAFF = (
 )
 
 
+def new_place() -> str | None:
+    """Where a desk keeps its record that is given no file: in memory."""
+    return None
+
+
 class Office:
     """A company's desk on a file of its own, or in memory. `today` is moved by hand; it is nine in the morning."""
 
-    def __init__(self, today: str = "2026-02-10", file: Path | None = None, staff: Iterable[Person] = STAFF) -> None:
+    def __init__(
+        self, today: str = "2026-02-10", file: Path | str | None = None, staff: Iterable[Person] = STAFF
+    ) -> None:
         self.now = dt.datetime.fromisoformat(f"{today}T09:00:00+01:00")
         self.file = file
-        self.records = Records.open(file)
+        self.records = Records.open(file or new_place())
         self.records.welcome(WORKSPACE, staff)
         self.desk = Desk(READER, RULEBOOK, self.records)
 

@@ -12,6 +12,7 @@ from bot.terminal.jsonl import as_json
 from intents.training.examples import examples
 from policy.ledger import Ledger
 from storage.verify_log import verify_log
+from tests.journeys import people
 from tests.journeys.people import READER, RULEBOOK
 
 SENTENCES = [example.text for example in examples()]
@@ -23,7 +24,7 @@ PICKS = ("ana", "bob", "nobody", "2026-12-01", "5", "")
 @pytest.mark.parametrize("seed", range(3))
 def test_any_talk_gets_a_reply_and_the_record_stays_sound(seed: int) -> None:
     draw, now = random.Random(seed), dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)
-    records, _ = open_demo("demo", now)
+    records, _ = open_demo("demo", now, people.new_place())
     desk = Desk(READER, RULEBOOK, records)
     choices: tuple[str, ...] = ()
     for step in range(300):

@@ -257,9 +257,9 @@ def test_what_is_listed_counts_from_the_purchase_also_when_recorded_later() -> N
 def test_a_future_day_is_a_plan_to_confirm() -> None:
     paula = bought(1)
     asked = paula.is_asked_first(at(AssignSeat(person="ana"), "2026-10-03"))
-    assert asked.choices[0].label == "Record it for 3 Oct"
+    assert asked.choices[0].label == "Record it for 3 Oct 2026"
     assert asked.entries[0].on == day("2026-10-03")
-    planned = paula.presses(asked, "Record it for 3 Oct")
+    planned = paula.presses(asked, "Record it for 3 Oct 2026")
     assert isinstance(planned, Record)
     assert paula.ledger.seats.of("ana", paula.today) == []
     assert paula.ledger.seats.of("ana", day("2026-10-03")) != []

@@ -1,0 +1,81 @@
+"""Sentences that say more than the act that is heard in them, or that take back what they said before."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from intents.lexicon import load
+from intents.marks import Kind
+from intents.model import Reading
+from intents.numbers import number_of
+from intents.words import STOPS
+
+_FILE: Final = load("leftover")
+_UNDO: Final = frozenset(_FILE["undo"]["words"])
+_THAT: Final = frozenset({"that", "it", "this", "those", "these", "them"})
+_ELSEWHERE: Final = frozenset(_FILE["roles"]["elsewhere"])
+_HERE: Final = frozenset(_FILE["roles"]["here"])
+_LEFT: Final = frozenset(_FILE["leavers"]["words"])
+_ORDERS: Final = frozenset(_FILE["leavers"]["orders"])
+_START_OVER: Final = frozenset(_FILE["start_over"]["phrases"])
+_POLITE: Final = frozenset({"please", "pls", "plz", "ok", "okay", "just", "now", "hi", "hey", "so"})
+_RETRACTIONS: Final = frozenset(_FILE["retractions"]["phrases"])
+
+
+def says_more(reading: Reading) -> bool:
+    """Whether words that are no plain command are about something else: "undo my last coffee", "auditor at KPMG"."""
+    words = reading.words
+    if reading.plain:
+        return False
+    if reading.label == "undo":
+        named = {at for tag in reading.tags if tag.kind is not Kind.MACHINE for at in range(tag.start, tag.end)}
+        rest = [word for at, word in enumerate(words) if at not in named and word not in STOPS]
+        return any(word not in _UNDO and word.strip("#").isalpha() for word in rest)
+    if reading.label in ("give_role", "take_role"):
+        behind = (words[at + 1] for at, word in enumerate(words[:-1]) if word in _ELSEWHERE)
+        return any(word not in _HERE for word in behind)
+    return False
+
+
+def is_start_over(words: Sequence[str]) -> bool:
+    """Whether somebody wants everything gone: "delete everything", "start over please"."""
+    said = " ".join(word for word in words if word not in STOPS and word not in _POLITE)
+    return said in _START_OVER
+
+
+def tells_of_a_leaver(reading: Reading) -> bool:
+    """Whether words only tell that somebody is no longer here: "Ana left the company"."""
+    words = reading.words
+    return reading.label == "release_seat" and not _LEFT.isdisjoint(words) and _ORDERS.isdisjoint(words)
+
+
+def points_back(reading: Reading) -> bool:
+    """Whether words to undo something point at what was said and number no entry: "take that back"."""
+    numbered = any(word.strip("#").isdigit() for word in reading.words)
+    return not numbered and not _THAT.isdisjoint(reading.words)
+
+
+def how_many_back(reading: Reading) -> int | None:
+    """How many entries are to be undone: "undo the last two", "undo both"; None where no number says it."""
+    words = reading.words
+    if "both" in words:
+        return 2
+    behind = (words[at + 1] for at, word in enumerate(words[:-1]) if word in ("last", "latest", "previous"))
+    return next((number for word in behind if (number := number_of(word)) is not None and number > 1), None)
+
+
+def is_bare_undo(reading: Reading) -> bool:
+    """Whether somebody says "undo", "undo that", and no entry."""
+    return reading.plain and reading.label == "undo" and not any(word.strip("#").isdigit() for word in reading.words)
+
+
+def people_of(reading: Reading) -> list[str]:
+    """The people that words to undo something name, by their ids: "undo ana's seat"."""
+    return [tag.ids[0] for tag in reading.named(Kind.PERSON) if len(tag.ids) == 1]
+
+
+def is_retracted(readings: Sequence[Reading]) -> bool:
+    """Whether a message ends by taking back what it said before: "release Ana's seat. Scratch that."."""
+    if len(readings) < 2:
+        return False
+    last = " ".join(word for word in readings[-1].words if word not in STOPS)
+    return last in _RETRACTIONS
