@@ -10,6 +10,7 @@ FIGURES = (
     "benchmarks.people",
     "benchmarks.process",
     "benchmarks.record",
+    "benchmarks.sweep",
 )
 
 

@@ -8,9 +8,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+
+from sqlalchemy import make_url
 
 NOBODY: Final = "nobody"
 """Who runs the server where we are root: it refuses to be run by root."""
@@ -49,8 +53,27 @@ class Cluster:
         self.sql(f"CREATE DATABASE {name} {' '.join(options)}")
         return self.url(name)
 
+    def drop(self, url: str) -> None:
+        """Throws a database away, whoever is connected to it."""
+        self.sql(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def copy(self, url: str) -> str:
+        """The URL of a new database with the tables and rows of one that nobody is connected to."""
+        return self.database(f"TEMPLATE {make_url(url).database}")
+
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://mpn@/{name}?host={self.folder}"
+
+    @contextmanager
+    def away(self, url: str) -> Iterator[None]:
+        """Inside the block nobody gets into one database, and its connections are broken; the others stand."""
+        name = make_url(url).database
+        self.sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        self.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        try:
+            yield
+        finally:
+            self.sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
     def sql(self, statement: str) -> str:
         """What psql prints for a statement, as the owner of everything."""

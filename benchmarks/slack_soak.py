@@ -28,7 +28,7 @@ SENTENCE = "we used 1 presales hour"
 _DESK = """
 from bot.settings import Settings
 from bot.slack import app, outbox
-app.Outbox = lambda clients, letters, pause: outbox.Outbox(clients, letters, pause=0.1, lease=2.0)
+app.Outbox = lambda clients, shelf, pause: outbox.Outbox(clients, shelf, pause=0.1, lease=2.0)
 app.serve(Settings(_env_file=None))
 """
 

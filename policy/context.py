@@ -1,11 +1,11 @@
 """What an act is judged with, beside the ledger: the day, who acts, and how things are called."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from policy.catalogue import Catalogue
-from policy.days import in_words
+from policy.days import DayOff, in_words, weekend
 from policy.ledger import Key, Ledger, Offer, Token
 from policy.ledger.lapsed import Lapsed
 from policy.model import Level, Programme
@@ -32,6 +32,10 @@ class Context:
     edition: Edition
     catalogue: Catalogue
     confirmed: bool = False
+    off: DayOff = weekend
+    """The days on which nobody is reminded."""
+    left: Collection[str] = ()
+    """Who is known to have left, as by an account that was switched off."""
 
     def product(self, product: str) -> str:
         """A product's name."""

@@ -12,7 +12,10 @@ from policy.facts import Facts, spoken
 from policy.rulebook import Answer, Edition
 
 _FACTS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))
-_INSTEAD: Final[list[dict[str, Any]]] = _FACTS.pop("instead")
+_INSTEAD: Final[dict[str, list[dict[str, Any]]]] = {}
+for _one in _FACTS.pop("instead"):
+    for _matter in _one["of"]:
+        _INSTEAD.setdefault(_matter, []).append(_one)
 _TURNED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     matter: tuple(fact for fact, entry in _FACTS.items() if matter in entry.get("turns", ()))
     for matter in {matter for entry in _FACTS.values() for matter in entry.get("turns", ())}
@@ -43,10 +46,24 @@ def judge(edition: Edition, matter_id: str, facts: Facts, as_of: date, form: For
     raise AssertionError(f"{matter_id} has no default")  # the loader refuses such a matter
 
 
+def verdict(edition: Edition, matter_id: str, facts: Facts) -> Verdict:
+    """The verdict alone of what `judge` says to a yes/no question: for those of which only the likeliest is told."""
+    matter_id = meant(edition, matter_id, facts)
+    _, matter = edition.matters[matter_id]
+    answer = next(answer for answer in matter.answer if facts.holds(answer.when))
+    return _turned(answer.verdict, matter_id, facts)
+
+
+def _turned(verdict: Verdict, matter_id: str, facts: Facts) -> Verdict:
+    """The verdict, turned round where the question was."""
+    turns = verdict in _OTHER and any(getattr(facts, fact) for fact in _TURNED_BY.get(matter_id, ()))
+    return _OTHER[verdict] if turns else verdict
+
+
 def meant(edition: Edition, matter_id: str, facts: Facts) -> str:
     """The matter that is meant where the facts speak against this one: "reimaged" after "a new disk" is a change."""
-    for other in _INSTEAD:
-        if matter_id in other["of"] and other["matter"] in edition.matters and facts.holds(other["when"]):
+    for other in _INSTEAD.get(matter_id, ()):
+        if other["matter"] in edition.matters and facts.holds(other["when"]):
             return str(other["matter"])
     return matter_id
 
@@ -63,12 +80,10 @@ def _decision(
 ) -> Decision:
     rules = answer.rules or (rule_id,)
     day = window_day(answer, facts, as_of)
-    verdict = answer.verdict
+    verdict = _turned(answer.verdict, matter_id, facts)
     text = answer.say if form is Form.POLAR else (answer.open or answer.say)
-    if verdict in _OTHER and any(getattr(facts, fact) for fact in _TURNED_BY.get(matter_id, ())):
-        verdict = _OTHER[verdict]
-        if form is Form.POLAR:
-            text = f"{_IN_A_WORD[verdict]} {answer.open or answer.say}"
+    if verdict is not answer.verdict and form is Form.POLAR:
+        text = f"{_IN_A_WORD[verdict]} {answer.open or answer.say}"
     return Decision(
         matter=matter_id,
         verdict=verdict if form is Form.POLAR else None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-Value = str | int | None
+Value = str | int | float | None
 
 
 class Transaction(Protocol):

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,12 +14,14 @@ from typing import Final, TypeVar
 from policy.acts import DirectoryChange
 from policy.ledger import Ledger
 from policy.model import Entry
-from storage import chain, due, people, replies
+from storage import chain, claims, due, people, posts, replies, sweeps
 from storage.database import Database, Transaction
 from storage.memory import Folded, Shelf, Shelves
 from storage.verify import Anchor, genesis
 
 _LONGEST_CAUSE: Final = 200
+_ALL: Final = ""
+"""The workspace of what belongs to all of them."""
 
 _logger = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -133,10 +135,70 @@ class Log:
         with self.database.reading() as transaction:
             return due.on(transaction, at)
 
-    def put_off(self, workspace: str, seq: int, day: dt.date | None) -> None:
-        """Nothing falls due in a workspace before a day (None: at all), as its ledger is up to entry `seq`."""
+    def noted_day(self, workspace: str) -> str:
+        """What is noted of the day of a workspace's next sweep, to be given back to `put_off`."""
+        with self.database.reading() as transaction:
+            return due.noted(transaction, workspace)
+
+    def put_off(self, workspace: str, seq: int, day: dt.date | None, noted: str = "") -> None:
+        """Nothing falls due in a workspace before a day (None: at all), as its ledger is up to entry `seq`.
+
+        With `noted`, only where no other day was noted meanwhile.
+        """
         with self.database.writing(workspace) as transaction:
-            due.put_off(transaction, workspace, seq, day)
+            due.put_off(transaction, workspace, seq, day, noted)
+
+    def mend_next_day(self, workspace: str, seq: int, latest: dt.date) -> bool:
+        """Makes a workspace due at once where no day is noted for it, or one later than `latest`; whether it did so.
+
+        `seq` is the number of its last entry.
+        """
+        with self.database.reading() as transaction:
+            if due.is_right(transaction, workspace, seq, latest):
+                return False
+        with self.database.writing(workspace) as transaction:
+            due.renew(transaction, workspace, chain.tail(transaction, workspace).seq)
+        return True
+
+    def swept(self, at: dt.datetime) -> None:
+        """A sweep of every workspace came to its end, at an aware time."""
+        with self.database.writing(_ALL) as transaction:
+            sweeps.ended(transaction, at)
+
+    def last_sweep(self) -> dt.datetime | None:
+        """When a sweep last came to its end, of whatever process; None where none did yet."""
+        with self.database.reading() as transaction:
+            return sweeps.last(transaction)
+
+    def claim(self, workspace: str, person: str, cause: str, entries: Sequence[Entry]) -> None:
+        """Notes what a message that is about to be sent will have told."""
+        with self.database.writing(workspace) as transaction:
+            claims.put(transaction, workspace, person, cause, entries)
+
+    def settle(self, workspace: str, was_sent: Callable[[str], bool], *, at: dt.datetime) -> None:
+        """Records what was claimed and sent by who died before it was recorded; what was not sent is let go."""
+        with self.database.reading() as transaction:
+            left = list(claims.open_ones(transaction, workspace))
+        for cause, entries in left:
+            if was_sent(cause):
+                self.append(workspace, cause, lambda _, entries=entries: Drafts(entries), at=at)  # type: ignore[misc]
+            with self.database.writing(workspace) as transaction:
+                claims.close(transaction, workspace, cause)
+
+    def posted(self, workspace: str, name: str) -> str | None:
+        """For which day something was last posted to a channel, as ISO text."""
+        with self.database.reading() as transaction:
+            return posts.day_of(transaction, workspace, name)
+
+    def note_post(self, workspace: str, name: str, day: str) -> bool:
+        """Notes that it was posted for a day; False where another process had noted that."""
+        with self.database.writing(workspace) as transaction:
+            return posts.posted(transaction, workspace, name, day)
+
+    def heads(self) -> tuple[Anchor, ...]:
+        """The head of every workspace that has entries, by workspace: read without walking through the entries."""
+        with self.database.reading() as transaction:
+            return due.heads(transaction)
 
     def workspaces(self) -> tuple[str, ...]:
         """The workspaces that have entries."""

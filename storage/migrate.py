@@ -24,6 +24,13 @@ _PEOPLE: Final = (
 )  # fmt: skip
 _DUE: Final = ("workspace", "day", "seq")
 
+_BESIDE: Final = {
+    "posts": ("workspace", "name", "day"),
+    "claims": ("workspace", "person", "cause", "entries"),
+    "unreached": ("workspace", "id", "now"),
+}
+"""What stands beside the record: small, a row for each kind of post and each person."""
+
 _PAGE_OF_ENTRIES: Final = (
     'SELECT workspace, seq, cause, part, at, "on", kind, body, hash FROM entries '
     "WHERE workspace = :workspace AND seq > :after ORDER BY seq LIMIT :most"
@@ -130,6 +137,12 @@ def _moved(source: Database, target: Database, workspace: str) -> Moved:
         _forget_again(reading, writing, workspace)
         due = reading.rows(_DUE_DAY, workspace=workspace)
         writing.each(_PUT_DUE, [dict(zip(_DUE, row, strict=True)) for row in due])
+        for table, columns in _BESIDE.items():
+            rows = reading.rows(
+                f"SELECT {', '.join(columns)} FROM {table} WHERE workspace = :workspace", workspace=workspace
+            )
+            put = _insert(table, columns, f"ON CONFLICT ({', '.join(columns[:2])}) DO NOTHING")
+            writing.each(put, [dict(zip(columns, row, strict=True)) for row in rows])
     return Moved(last, last.seq - theirs.seq)
 
 

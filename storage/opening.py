@@ -1,9 +1,14 @@
 """Which database a setting means."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+from sqlite_utils import Database as Inspected
+
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import StorageError, in_our_words
+from storage.schema import lacks_changes
 from storage.sqlite import SQLite
 
 
@@ -28,3 +33,11 @@ def opened(place: Path | str | None, *, patience: float = 10.0) -> Database:
     except ModuleNotFoundError as error:
         raise NoDriverError(file="PostgreSQL") from error
     return Postgres(str(place), patience=patience)
+
+
+def is_up_to_date(place: str) -> bool:
+    """Whether a database has all changes of this version. Looks only; raises a StorageError."""
+    if is_url(place):
+        return True  # a server's was brought up to date when it was read
+    with in_our_words(place), closing(sqlite3.connect(f"{Path(place).absolute().as_uri()}?mode=ro", uri=True)) as db:
+        return not lacks_changes(Inspected(db), place)

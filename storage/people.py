@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from policy.acts import DirectoryChange
-from storage import replies
+from storage import due, replies
 from storage.database import Database, Transaction
 
 
@@ -87,7 +87,10 @@ class People:
         with self.database.writing(workspace) as transaction:
             change = _next_change(transaction, workspace)
             transaction.each(_UPSERT, [_values(workspace, change, person) for person in given])
-            return int(transaction.rows(_HOW_MANY, workspace=workspace, change=change)[0][0])
+            changed = int(transaction.rows(_HOW_MANY, workspace=workspace, change=change)[0][0])
+            if changed and any(person.deactivated for person in given):  # somebody may have left with a seat
+                due.at_once(transaction, workspace)
+            return changed
 
     def erase(self, workspace: str, person: str) -> None:
         """Takes out a name and address for good, also of the replies that are kept."""

@@ -91,6 +91,39 @@ def next_due(db: Database) -> None:
     """)
 
 
+@changes()
+def told_apart(db: Database) -> None:
+    """When reminders were last swept, what is being sent or was posted, and whom no direct message reaches."""
+    db.executescript("""
+        CREATE TABLE sweeps (
+            name TEXT NOT NULL PRIMARY KEY,
+            at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE posts (
+            workspace TEXT NOT NULL,
+            name TEXT NOT NULL,
+            day TEXT NOT NULL,
+            PRIMARY KEY (workspace, name)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE claims (
+            workspace TEXT NOT NULL,
+            person TEXT NOT NULL,
+            cause TEXT NOT NULL,
+            entries TEXT NOT NULL,
+            PRIMARY KEY (workspace, person)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE unreached (
+            workspace TEXT NOT NULL,
+            id TEXT NOT NULL,
+            now INTEGER NOT NULL,
+            PRIMARY KEY (workspace, id)
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
 def bring_up_to_date(db: Database, file: str) -> None:
     """Applies the changes that the database does not have yet, all of them or none.
 

@@ -2,6 +2,8 @@
 
     python storage/verify.py FILE [--anchor WORKSPACE:SEQ:HASH]... [--head WORKSPACE:SEQ:HASH]...
 
+In place of an anchor stands also a file of them, with lines `day workspace seq hash`, as the desk appends each day.
+
 Each entry holds a hash over itself and the hash before it, so a change in the middle shows at once. A chain that was
 computed anew from its beginning only shows against an anchor: a head that was noted outside the database.
 """
@@ -54,6 +56,24 @@ class Anchor:
 
     def __str__(self) -> str:
         return f"{self.workspace}:{self.seq}:{self.hash}"
+
+
+def anchors_in(text: str) -> list[Anchor]:
+    """The anchor that a text is, or those in the file that it names. Raises ValueError."""
+    file = Path(text)
+    if not file.is_file():
+        return [Anchor.parse(text)]
+    lines = enumerate(file.read_text("utf-8").splitlines(), 1)
+    return [_noted(line, f"{text}, line {number}") for number, line in lines if line.strip()]
+
+
+def _noted(line: str, where: str) -> Anchor:
+    """The anchor of a line `day workspace seq hash`, or of one that is an anchor. Raises ValueError."""
+    words = line.split()
+    try:
+        return Anchor.parse(":".join(words[1:]) if len(words) == 4 else line)
+    except ValueError:
+        raise ValueError(f"{where}: no `day workspace seq hash` stands there") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +269,14 @@ def main(arguments: list[str] | None = None) -> int:
         ("head", "the same, with nothing recorded since"),
     ):
         parser.add_argument(
-            f"--{name}", type=Anchor.parse, action="append", default=[], metavar="WORKSPACE:SEQ:HASH", help=text
+            f"--{name}", action="append", default=[], metavar="WORKSPACE:SEQ:HASH", help=f"{text}; or a file of such"
         )
     given = parser.parse_args(arguments)
-    report = verify(given.file, given.anchor, given.head)
+    try:
+        anchors, heads = ([one for text in texts for one in anchors_in(text)] for texts in (given.anchor, given.head))
+    except ValueError as error:
+        parser.error(str(error))
+    report = verify(given.file, anchors, heads)
     print(told(report, str(given.file)))
     return 0 if report.is_sound else 1
 

@@ -85,6 +85,19 @@ def test_somebody_else_takes_back_what_is_their_own_only(company: Workspace) -> 
     assert isinstance(company.asks(acts.Undo(seq=1), by="bob"), Refuse)
 
 
+def test_somebody_else_ends_and_hands_on_only_reminders_that_are_theirs(company: Workspace) -> None:
+    workspace = company.copy()
+    for act in (
+        acts.FinishReminder(deadline="refund:offer-1"),
+        acts.HandOverReminder(deadline="refund:offer-1", to="ana"),
+    ):
+        assert isinstance(workspace.asks(act, by="bob"), Refuse)
+    workspace.does(acts.HandOverReminder(deadline="refund:offer-1", to="bob"))
+    both = acts.FinishReminder(deadline="refund:offer-1", also=("swap:offer-1",))
+    assert isinstance(workspace.asks(both, by="bob"), Refuse)
+    assert not isinstance(workspace.asks(acts.FinishReminder(deadline="refund:offer-1"), by="bob"), Refuse)
+
+
 def test_only_an_empty_workspace_can_be_taken_over() -> None:
     empty = Workspace(set_up=False)
     assert empty.ledger.last_seq == Ledger().last_seq

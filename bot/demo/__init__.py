@@ -17,13 +17,13 @@ from storage.people import Person
 _COMPANY: Final = Path(__file__).parent / "company.toml"
 
 
-def open_demo(workspace: str, now: dt.datetime) -> tuple[Records, str]:
-    """The record of the company, in memory, as it stands at `now`, and who administrates it.
+def open_demo(workspace: str, now: dt.datetime, place: Path | str | None = None) -> tuple[Records, str]:
+    """The record of the company, in memory or in an empty database, as it stands at `now`, and who administrates it.
 
     Its history is counted back from today, so that there is always a window open and a seat at rest.
     """
     company = tomllib.loads(_COMPANY.read_text(encoding="utf-8"))
-    records = Records.open(None)
+    records = Records.open(place)
     people = [Person(**person) for person in company["person"]]
     records.welcome(workspace, people)
     rulebook, catalogue = Rulebook.load(), Catalogue.load()

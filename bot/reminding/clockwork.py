@@ -35,8 +35,9 @@ class Clockwork:
         self._scheduler: Any = None
         self._ticked = time.monotonic()
         self._nudged = False
+        self.begun = dt.datetime.now(dt.UTC)
         self.last: dt.datetime | None = None
-        """When a sweep last came to its end."""
+        """When a sweep of this process last came to its end; that of all processes stands in the database."""
 
     def start(self) -> None:
         self._begin()
@@ -49,10 +50,6 @@ class Clockwork:
             if self._scheduler is not None:
                 self._scheduler.shutdown(wait=False)
                 self._scheduler = None
-
-    def fault(self, now: dt.datetime) -> str | None:
-        """What is wrong with the sweep at a time; None where it runs as it should."""
-        return fault_of(self.last, now)
 
     def _begin(self) -> None:
         scheduler = BackgroundScheduler(timezone=dt.UTC)

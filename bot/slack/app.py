@@ -5,12 +5,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.error import URLError
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_bolt.error import BoltError
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
 from slack_bolt.oauth import OAuthFlow
@@ -18,23 +20,37 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk
+from bot.metrics import Metrics
 from bot.records import Records
-from bot.reminding.clockwork import Clockwork
+from bot.reminding.clockwork import Clockwork, fault_of
 from bot.settings import Settings
 from bot.slack import listeners, socket_mode, web
 from bot.slack.checks import Checks
 from bot.slack.directory import Directory
 from bot.slack.face import Answers, Clock, Face, utc
+from bot.slack.fates import Fates, Tell
 from bot.slack.feedback import Feedback
+from bot.slack.gallery import Gallery
 from bot.slack.guard import Guard
 from bot.slack.homes import Homes
 from bot.slack.install import Many
 from bot.slack.installed import Installed, One
+from bot.slack.leavings import Leavings, kept_for
+from bot.slack.lists import Lists
 from bot.slack.logs import quiet
+from bot.slack.mentions import Mentions
 from bot.slack.outbox import Outbox
+from bot.slack.packs import Packs
+from bot.slack.payloads import Place
 from bot.slack.posting import POSTING
+from bot.slack.shelf import Shelf, beside, opened_shelf
 from bot.slack.sweeping import Sweeps
+from bot.slack.threads import share
+from bot.slack.viewers import Viewers
+from bot.slack.views.setup import setup_message
 from bot.slack.visits import Visits
+from bot.slack.watching import figures_of
+from bot.slack.wire import Client, Wires
 from storage.database import Database
 from storage.errors import StorageError
 from storage.opening import is_url
@@ -66,6 +82,7 @@ class Opened:
     install: OAuthFlow | None = None
     """The pages by which further workspaces install the desk."""
     sweeps: Sweeps | None = None
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 @contextmanager
@@ -75,19 +92,23 @@ def opened(
     records: Records | None = None,
     now: Clock = utc,
     *,
-    letters: Path | None = None,
+    shelf: Shelf | None = None,
     pause: float = 1.0,
 ) -> Iterator[Opened]:
-    """A Bolt app in front of a desk; asks Slack who it is. At the end everything is said, or kept in `letters`.
+    """A Bolt app in front of a desk; asks Slack who it is. At the end everything is said, or kept on the shelf.
 
     Raises SlackApiError when Slack refuses the bot token, OSError when none answers.
     """
     log = quiet("slack_bolt")
     log.addFilter(_not_of_the_token)
-    installed = Many(settings, letters or Path(":memory:")) if settings.installs_by_oauth else One(_client(settings))
-    outbox, feedback = Outbox(installed.client, letters, pause=pause), Feedback(letters, now)
+    metrics, shelf = Metrics(), shelf or opened_shelf(None)
+    installed = Many(settings, shelf) if settings.installs_by_oauth else One(_client(settings))
+    outbox, feedback = Outbox(installed.client, shelf, pause=pause), Feedback(shelf, now)
+    outbox.mentions = Mentions(records)
     try:
-        directory = Directory(records, installed, outbox, settings.administrators) if records else None
+        leavings = Leavings(shelf, records, settings.mpn_keep_days) if records else None
+        hello = setup_message(kept_for(settings.mpn_keep_days))
+        directory = Directory(records, installed, outbox, settings.administrators, hello) if records else None
         app = App(
             name="mpn-desk",
             logger=log,
@@ -97,23 +118,35 @@ def opened(
             process_before_response=True,
             attaching_conversation_kwargs_enabled=False,
         )
-        looking_in = _looking_in(desk, records, outbox, feedback, now)
-        face = Face(desk, outbox, Guard(outbox), installed, feedback, now, directory, *looking_in)
+        if settings.installs_by_oauth:
+            app.use(_of_its_team)
+        looking_in = _looking_in(desk, records, outbox, shelf, now, pause)
+        face = Face(
+            desk, outbox, Guard(outbox, metrics), installed, feedback, now, directory, *looking_in, leavings=leavings
+        )
         listeners.register(app, face)
 
-        def begin(workspace: str) -> None:
+        def begin(workspace: str, *, anew: bool = True) -> None:
+            if leavings:
+                leavings.back(workspace)
             if directory:
-                directory.found(workspace)
-                directory.fetch(workspace)
+                directory.begin(workspace, anew=anew)
 
         for workspace in installed.workspaces():
-            begin(workspace)
+            begin(workspace, anew=False)
         flow = installed.flow(begin) if isinstance(installed, Many) else None
-        sweeps = Sweeps(desk, records, installed, outbox, now) if records and isinstance(desk, Desk) else None
-        yield Opened(app, face, outbox, flow, sweeps)
+        sweeps = None
+        if records and isinstance(desk, Desk):
+            share(desk, records.log.database)
+            outbox.ended = partial(Fates(records, now), tell=_tell(outbox))
+            heads_file = Path(settings.mpn_heads_file) if settings.mpn_heads_file else None
+            if face.lists:
+                face.lists.go_on()
+            sweeps = Sweeps(desk, records, installed, outbox, now, heads_file, leavings)
+        yield Opened(app, face, outbox, flow, sweeps, metrics)
     finally:
         outbox.close()
-        feedback.close()
+        shelf.close()
 
 
 def serve(settings: Settings) -> None:
@@ -126,35 +159,49 @@ def serve(settings: Settings) -> None:
     if lacks := missing(settings):
         sys.exit(lacks)
     try:
-        records = Records(_database(settings.mpn_database), first_speaks=False)
+        database = _database(settings.mpn_database)
+        records = Records(database, first_speaks=False)
+        shelf = opened_shelf(database if is_url(settings.mpn_database) else beside(Path(settings.mpn_database)))
         with (
-            opened(Desk.open(records), settings, records, letters=beside(settings.mpn_database)) as slack,
-            sweeping(slack.sweeps) as clockwork,
+            opened(Desk.open(records), settings, records, shelf=shelf) as slack,
+            sweeping(slack.sweeps, slack.metrics) as clockwork,
         ):
+            figures = figures_of(slack.metrics, slack.outbox, records, settings.mpn_metrics_token)
+
+            def health() -> str | None:
+                return fault_of_desk(records, clockwork, utc())
+
             if settings.slack_app_token:
-                socket_mode.serve(slack.app, settings.slack_app_token)
+                with web.watched_over(settings.port, health, figures):
+                    socket_mode.serve(slack.app, settings.slack_app_token)
             else:
-                web.serve(slack.app, settings.port, slack.install, lambda: _fault(records, clockwork))
+                web.serve(slack.app, settings.port, slack.install, health, figures)
     except StorageError as fault:
         sys.exit(str(fault))
     except (BoltError, SlackApiError, OSError) as fault:
         sys.exit(_why_closed(fault, settings))
 
 
+def _tell(outbox: Outbox) -> Tell:
+    """Sends a message to a person, once for its key."""
+    return lambda workspace, person, message, key: outbox.post(workspace, Place(person), message, key=key, keep=True)
+
+
 def _client(settings: Settings) -> WebClient:
-    return WebClient(
-        settings.slack_bot_token, settings.slack_api_url, logger=quiet("slack_sdk"), retry_handlers=list(POSTING)
-    )
+    url, log = settings.slack_api_url, quiet("slack_sdk")
+    return Client(settings.slack_bot_token, url, Wires(), logger=log, retry_handlers=list(POSTING))
 
 
 def _looking_in(
-    desk: Answers, records: Records | None, outbox: Outbox, feedback: Feedback, now: Clock
-) -> tuple[Visits | None, Homes | None, Checks | None]:
+    desk: Answers, records: Records | None, outbox: Outbox, shelf: Shelf, now: Clock, pause: float
+) -> tuple[Visits | None, Homes | None, Checks | None, Lists | None, Packs | None]:
     """What looks into the record, and into the guide alone; nothing for a desk that keeps none."""
     if records is None or not isinstance(desk, Desk):
-        return None, None, None
+        return None, None, None, None, None
     visits = Visits(desk, records, now)
-    return visits, Homes(visits, outbox, feedback), Checks(desk)
+    homes = Homes(visits, outbox, Feedback(shelf, now), Gallery(visits, outbox, shelf, pause), Viewers(shelf))
+    lists = Lists(desk, records, visits, outbox, homes, shelf)
+    return visits, homes, Checks(desk), lists, Packs(visits, records, outbox)
 
 
 def _by_ids(installed: Installed) -> Callable[..., Any]:
@@ -162,14 +209,21 @@ def _by_ids(installed: Installed) -> Callable[..., Any]:
     return lambda enterprise_id, team_id: installed.authorize(enterprise_id, team_id)
 
 
+def _of_its_team(body: dict[str, Any], context: BoltContext, next: Callable[[], None]) -> None:
+    """An organisation's authorization names no workspace; what is delivered does."""
+    if not context.team_id and body.get("team_id"):
+        context["team_id"] = body["team_id"]
+    next()
+
+
 @contextmanager
-def sweeping(sweeps: Sweeps | None) -> Iterator[Clockwork | None]:
+def sweeping(sweeps: Sweeps | None, metrics: Metrics | None = None) -> Iterator[Clockwork | None]:
     """Sweeps now and then as long as the block lasts."""
     if sweeps is None:
         yield None
         return
     quiet("apscheduler")
-    clockwork = Clockwork(sweeps)
+    clockwork = Clockwork(metrics.sweeping(sweeps) if metrics else sweeps)
     clockwork.start()
     try:
         yield clockwork
@@ -177,13 +231,16 @@ def sweeping(sweeps: Sweeps | None) -> Iterator[Clockwork | None]:
         clockwork.stop()
 
 
-def _fault(records: Records, clockwork: Clockwork | None) -> str | None:
-    """What is wrong with the desk, for whoever watches over it; None where it is well."""
+def fault_of_desk(records: Records, clockwork: Clockwork | None, now: datetime) -> str | None:
+    """What is wrong with the desk, for whoever watches over it; None where it is well.
+
+    The last sweep is that of any process on the database. Before the first one ever, this one has an hour for it.
+    """
     try:
-        records.people.get("", "")
+        last = records.log.last_sweep()
     except StorageError as fault:
         return str(fault)
-    return clockwork.fault(utc()) if clockwork and clockwork.last else None
+    return fault_of(last or clockwork.begun, now) if clockwork else None
 
 
 def missing(settings: Settings) -> str | None:
@@ -198,11 +255,6 @@ def missing(settings: Settings) -> str | None:
 def _database(place: str) -> Database:
     """The ledger's database. A file that another process holds is waited for less long than Slack waits for us."""
     return opened_database(place) if is_url(place) else SQLite(Path(place), patience=_PATIENCE)
-
-
-def beside(database: str) -> Path:
-    """The file for what only Slack needs: its tokens, and messages on their way."""
-    return Path("mpn" if "://" in database else database).with_suffix(".slack.sqlite3")
 
 
 def _not_of_the_token(record: logging.LogRecord) -> bool:

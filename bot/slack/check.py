@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.reminding.clockwork import fault_of
 from bot.settings import Settings
 from bot.slack.app import missing
 from bot.slack.install import SCOPES
@@ -16,7 +18,9 @@ from bot.slack.logs import quiet
 from intents.reader import Reader
 from policy.rulebook import Rulebook
 from storage.errors import NotADatabaseError, OtherDatabaseError, StorageError, in_our_words
+from storage.opening import NoDriverError
 from storage.schema import APPLICATION_ID
+from storage.sweeps import last_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,10 @@ class Finding:
     text: str
 
 
-def check(settings: Settings) -> list[Finding]:
-    """Everything that the desk needs, in the order in which it would miss it."""
-    return [*_settings(settings), *_slack(settings), *_database(settings.mpn_database), *_knowledge()]
+def check(settings: Settings, now: datetime | None = None) -> list[Finding]:
+    """Everything that the desk needs, in the order in which it would miss it. `now` is an aware time."""
+    sweep = _sweep(settings.mpn_database, now or datetime.now(UTC))
+    return [*_settings(settings), *_slack(settings), *_database(settings.mpn_database), *sweep, *_knowledge()]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -84,7 +89,7 @@ def _administrator(client: WebClient, person: str) -> Finding:
 
 def _database(database: str) -> Iterator[Finding]:
     if "://" in database:
-        yield Finding(True, "Database: a server; it is looked at when the desk opens.")
+        yield _server(database)
         return
     file = Path(database).absolute()
     if not file.exists():
@@ -96,6 +101,20 @@ def _database(database: str) -> Iterator[Finding]:
         yield _file(file, database)
     except StorageError as fault:
         yield Finding(False, f"Database: {fault}")
+
+
+def _server(url: str) -> Finding:
+    """Whether a server answers, and what it holds; nothing is made there."""
+    try:
+        from storage.postgres.looking import rows_of
+
+        rows = rows_of(url, "entries", "SELECT COUNT(*) FROM entries")
+    except ModuleNotFoundError:
+        return Finding(False, f"Database: {NoDriverError(file='PostgreSQL')}")
+    except StorageError as fault:
+        return Finding(False, f"Database: {fault}")
+    held = f"holds {rows[0][0]:,} entries" if rows else "has no tables of the desk yet; they are made when it opens"
+    return Finding(True, f"Database: the server answers, and {held}.")
 
 
 def _file(file: Path, name: str) -> Finding:
@@ -114,6 +133,21 @@ def _file(file: Path, name: str) -> Finding:
     except sqlite3.DatabaseError:
         raise NotADatabaseError(file=name) from None
     return Finding(True, f"Database: {name} holds {entries:,} entries.")
+
+
+def _sweep(database: str, now: datetime) -> Iterator[Finding]:
+    """Whether reminders are looked for, by the last time that any process on the database did."""
+    try:
+        last = last_in(database)
+    except StorageError as fault:
+        yield Finding(False, f"Reminders: {fault}")
+        return
+    if last is None:
+        yield Finding(True, "Reminders: never swept yet; that begins when the desk opens in Slack.")
+    elif wrong := fault_of(last, now):
+        yield Finding(False, f"Reminders: {wrong}. Is the desk running? It sweeps every few minutes.")
+    else:
+        yield Finding(True, f"Reminders: last swept {last:%Y-%m-%d %H:%M} UTC.")
 
 
 def _knowledge() -> Iterator[Finding]:

@@ -16,6 +16,11 @@ _NOTHING: Final = Reply(
     text="**I find no question for the guide in this message.** Nothing was recorded. "
     "Ask it in your own words, such as “can we demo Dynamics at a client's?”.",
 )
+_OVER: Final = Reply(
+    kind=Kind.ERROR,
+    text="**This check is over.** Nothing was recorded. Check the message again, or ask me in your own words.",
+)
+"""To a choice in a check that another process made, or one of long ago."""
 
 
 class Checks:
@@ -39,4 +44,4 @@ class Checks:
             return None
         desk = self._desks.get(press.view.private_metadata)
         name = press.view.private_metadata
-        return (lambda request: desk.answer(replace(request, thread=name))) if desk else lambda _: _NOTHING
+        return (lambda request: desk.answer(replace(request, thread=name))) if desk else lambda _: _OVER

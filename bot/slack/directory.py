@@ -17,9 +17,10 @@ from bot.records import Records
 from bot.slack.installed import Installed
 from bot.slack.logs import stack_of
 from bot.slack.outbox import Outbox
-from bot.slack.payloads import Place
+from bot.slack.payloads import Place, is_organisation
 from bot.slack.posting import repeatable
-from bot.slack.views.setup import setup_message
+from bot.slack.views.message import Message
+from bot.slack.wire import Client
 from storage.people import Person
 
 _log = logging.getLogger(__name__)
@@ -46,8 +47,16 @@ class Directory:
     administrator of the Slack workspace who speaks.
     """
 
-    def __init__(self, records: Records, installed: Installed, outbox: Outbox, administrators: Iterable[str]) -> None:
-        self._records, self._installed, self._outbox = records, installed, outbox
+    def __init__(
+        self,
+        records: Records,
+        installed: Installed,
+        outbox: Outbox,
+        administrators: Iterable[str],
+        hello: Message,
+    ) -> None:
+        """`hello` is for who administrates from now on."""
+        self._records, self._installed, self._outbox, self._hello = records, installed, outbox, hello
         self._administrators = frozenset(administrators)
         self._founded: set[str] = set()
         self._chiefs: set[tuple[str, str]] = set()
@@ -55,12 +64,23 @@ class Directory:
         self._fetched: dict[str, float] = {}
         self._lock, self._writing = Lock(), Lock()
 
+    def begin(self, workspace: str, *, anew: bool) -> None:
+        """What is to be done where the desk is installed: `anew` just now, else when it starts.
+
+        Of an organisation only who installed it is told; each of its workspaces begins when somebody there speaks.
+        """
+        if not is_organisation(workspace):
+            self.found(workspace)
+            self.fetch(workspace)
+        elif anew and (installer := self._installed.installer(workspace)):
+            self._greet(workspace, installer)
+
     def fetch(self, workspace: str) -> None:
         """Takes in everybody, page by page, behind whatever else is on its way; a failure is logged."""
         self._fetched[workspace] = time.monotonic()
 
         def run(client: WebClient) -> None:
-            for page in _pages(client):
+            for page in _pages(client, workspace):
                 self.keep(workspace, page)
 
         self._outbox.call(workspace, f"{_LANE}:{workspace}", run)
@@ -80,7 +100,7 @@ class Directory:
         given = [user for user in users if not _is_bot(user)]
         with self._writing:
             administrators = self._who_administrates(workspace, given)
-            self._chiefs |= {(workspace, str(user["id"])) for user in given if _is_chief(user)}
+            self._chiefs |= {(workspace, str(user["id"])) for user in given if _is_chief(user, team)}
             self._records.welcome(
                 workspace, [_person(user, team, administrator=user["id"] in administrators) for user in given]
             )
@@ -90,30 +110,37 @@ class Directory:
 
         Slack is asked, for at most a second, only where nobody administrates yet; else afterwards.
         """
+        if workspace not in self._fetched:
+            self.begin(workspace, anew=False)
         if workspace not in self._founded and not self._records_administrator(workspace):
-            if (workspace, person) not in self._chiefs and self._is_new(workspace, person):
+            # Another process may have put them into the directory, which does not say who owns the Slack workspace.
+            if (workspace, person) not in self._chiefs and self._is_unasked(workspace, person):
                 self._ask(workspace, person)
-            if (workspace, person) in self._chiefs:
+            if (workspace, person) in self._chiefs or person == self._installed.organiser(workspace):
                 self._appoint(workspace, person)
             return
         if self._is_new(workspace, person):
             self._ask_later(workspace, person)
-        if time.monotonic() - self._fetched.get(workspace, 0.0) > _A_DAY:
+        if time.monotonic() - self._fetched[workspace] > _A_DAY:
             self.fetch(workspace)
 
     def _is_new(self, workspace: str, person: str) -> bool:
         """Whether a person is not known, and Slack was not asked about them by this process."""
+        return self._is_unasked(workspace, person) and not self._records.knows(workspace, person)
+
+    def _is_unasked(self, workspace: str, person: str) -> bool:
+        """Whether this process has not yet asked Slack about a person; from now on it has."""
         with self._lock:
             if (workspace, person) in self._asked:
                 return False
             self._asked.add((workspace, person))
-        return not self._records.knows(workspace, person)
+        return True
 
     def _ask(self, workspace: str, person: str) -> None:
         client = self._installed.client(workspace)
         if client is None:
             return
-        impatient = WebClient(client.token, client.base_url, timeout=_PATIENCE, retry_handlers=[])
+        impatient = Client.beside(client, timeout=_PATIENCE, retry_handlers=[])
         try:
             self._look_up(workspace, impatient, person)
         except (SlackApiError, OSError) as fault:
@@ -134,8 +161,12 @@ class Directory:
             self._records.welcome(workspace, [replace(known, administrator=True)])
             self._founded.add(workspace)
         if not known.administrator:
-            key = f"setup:{workspace}:{person}"
-            self._outbox.post(workspace, Place(person), setup_message(), key=key, keep=True)
+            is_organiser = person == self._installed.organiser(workspace)
+            self._greet(workspace.partition("/")[0] if is_organiser else workspace, person)
+
+    def _greet(self, home: str, person: str) -> None:
+        """Says hello, once; `home` is the workspace, or the organisation in which somebody installed the desk."""
+        self._outbox.post(home, Place(person), self._hello, key=f"setup:{home}:{person}", keep=True)
 
     def _records_administrator(self, workspace: str) -> bool:
         """Whether the ledger knows an administrator, who may have been recorded by another process."""
@@ -151,10 +182,12 @@ class Directory:
         return {person.id for person in people if person and person.administrator}
 
 
-def _pages(client: WebClient) -> Iterator[list[User]]:
-    cursor = ""
+def _pages(client: WebClient, workspace: str) -> Iterator[list[User]]:
+    """Everybody of a workspace; the token of an organisation has to say of which."""
+    enterprise, _, team = workspace.rpartition("/")
+    of, cursor = team if enterprise else None, ""
     while True:
-        answer: dict[str, Any] = repeatable(client).users_list(limit=_PAGE, cursor=cursor).data  # type: ignore[assignment]
+        answer: dict[str, Any] = repeatable(client).users_list(limit=_PAGE, cursor=cursor, team_id=of).data  # type: ignore[assignment]
         yield answer["members"]
         cursor = answer.get("response_metadata", {}).get("next_cursor") or ""
         if not cursor:
@@ -165,9 +198,15 @@ def _is_bot(user: User) -> bool:
     return bool(user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == _SLACKBOT)
 
 
-def _is_chief(user: User) -> bool:
-    """Whether somebody owns or administrates the Slack workspace."""
-    return bool((user.get("is_owner") or user.get("is_admin")) and not user.get("deleted"))
+def _is_chief(user: User, team: str) -> bool:
+    """Whether somebody owns or administrates this Slack workspace, not another that shares a channel with it."""
+    chief = user.get("is_owner") or user.get("is_admin")
+    return bool(chief and not user.get("deleted") and not _is_foreign(user, team))
+
+
+def _is_foreign(user: User, team: str) -> bool:
+    """Whether somebody belongs to another workspace."""
+    return bool(user.get("is_stranger")) or (user.get("team_id", team) != team and not user.get("enterprise_user"))
 
 
 @cache
@@ -178,13 +217,12 @@ def _zones() -> frozenset[str]:
 def _person(user: User, team: str, *, administrator: bool) -> Person:
     profile = user.get("profile") or {}
     names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
-    foreign = bool(user.get("is_stranger")) or (user.get("team_id", team) != team and not user.get("enterprise_user"))
     return Person(
         id=str(user["id"]),
         name=next((name.strip() for name in names if name and name.strip()), str(user["id"])),
         email=profile.get("email") or "",
         tz=user["tz"] if user.get("tz") in _zones() else "",
         administrator=administrator,
-        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")) or foreign,
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")) or _is_foreign(user, team),
         deactivated=bool(user.get("deleted")),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from slack_bolt import Args
 
@@ -12,20 +12,26 @@ from bot.records import Visit
 from bot.reply import Kind, Reply, Request
 from bot.slack.checks import Checks
 from bot.slack.directory import Directory
+from bot.slack.fates import is_member
 from bot.slack.feedback import Feedback
 from bot.slack.forms import Form, before_of, new_nonce, settings_of, stock_of, values_of
-from bot.slack.guard import Guard
+from bot.slack.guard import SURFACE, Guard
 from bot.slack.homes import Homes
 from bot.slack.installed import Installed
+from bot.slack.later import later
+from bot.slack.leavings import Leavings
+from bot.slack.lists import Lists
 from bot.slack.outbox import Outbox
+from bot.slack.packs import Packs
 from bot.slack.payloads import Place, Press, Said, cause_of, private, workspace_of
 from bot.slack.recent import Recent
+from bot.slack.turns import Turns
 from bot.slack.views.form import form_view
-from bot.slack.views.message import Block
+from bot.slack.views.message import Block, Message
 from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import cause_of_press, delivered, is_of_another, message_of
 from bot.slack.visits import Visits
-from bot.slack.words import typed
+from bot.slack.words import only_asks, typed
 from policy.acts import Act
 
 Clock = Callable[[], datetime]
@@ -61,23 +67,49 @@ class Face:
     visits: Visits | None = None
     homes: Homes | None = None
     checks: Checks | None = None
+    lists: Lists | None = None
+    packs: Packs | None = None
+    leavings: Leavings | None = None
     _latest: Recent[tuple[str, str], str | None] = field(default_factory=Recent)
     _open: Recent[tuple[str, str], str] = field(default_factory=Recent)
+    _turns: Turns = field(default_factory=Turns)
 
     def answer(self, args: Args, said: Said) -> None:
         """Answers a message or a mention where it was said; in a channel what is not for all to the asker alone."""
-        workspace, person = workspace_of(args.context), args.context.user_id or ""
+        workspace, text = workspace_of(args.context), typed(said.text, args.context.bot_user_id)
         if said.by_a_stranger(workspace):
-            self.outbox.whisper(workspace, said.place, person, message_of(_STRANGER))
+            self.outbox.whisper(workspace, said.place, args.context.user_id or "", message_of(_STRANGER))
             return
-        reply = self.asked(args, said.place.conversation, typed(said.text, args.context.bot_user_id))
+        ticket = self._turns.ticket((workspace, said.place.conversation))
+        if only_asks(text):  # nothing is to be committed before the acknowledgement
+            answer = self.guard.alone(args, lambda: self._answer(args, said, text, only_asks=True))
+            later(lambda: self._turns.leave(ticket, answer))
+        else:
+            with self._turns.turn(ticket):
+                self._answer(args, said, text)
+
+    def _answer(self, args: Args, said: Said, text: str, *, only_asks: bool = False) -> None:
+        workspace, person = workspace_of(args.context), args.context.user_id or ""
         cause = cause_of(args.body)
-        message = message_of(reply, cause)
+        request = self._request(args, said.place.conversation, cause, text=text, only_asks=only_asks)
+        reply = self.replied(args, request)
+        message = self.message(args, said.text, reply)
+        key = f"{cause}:0" if cause else None
         if said.directly or is_for_all(reply):
-            key = f"{cause}:0" if cause else None
             self.outbox.post(workspace, said.place, message, key=key, keep=bool(reply.recorded))
         else:
-            self.outbox.whisper(workspace, said.place, person, message)
+            self.outbox.whisper(workspace, said.place, person, message, key=key)
+
+    def message(self, args: Args, words: str | None, reply: Reply) -> Message:
+        """A reply to words as a message; where they ask for the audit pack it is on its way too."""
+        cause = cause_of(args.body)
+        if self.packs is None:
+            return message_of(reply, cause)
+        return self.packs.told(workspace_of(args.context), args.context.user_id or "", words or "", reply, cause)
+
+    def modal(self, args: Args, reply: Reply, cause: str | None, title: str | None = None, metadata: str = "") -> Block:
+        """A reply as a modal."""
+        return self.outbox.mentions.view(workspace_of(args.context), reply_view(reply, cause, title, metadata))
 
     def asked(self, args: Args, conversation: str, text: str, cause: str | None = None) -> Reply:
         """The desk's reply to words."""
@@ -115,15 +147,29 @@ class Face:
         if self.directory:
             self.directory.greet(request.workspace, request.person)
         reply = self.desk.answer(request)
+        self.guard.metrics.replied(args.context.get(SURFACE) or "", reply)
         place = (request.workspace, request.thread)
         self._latest.keep(place, request.cause)
         self._open.keep(place, reply.asks or "")
         for number, delivery in enumerate(reply.deliveries, 1):
+            if not is_member(delivery.to):
+                continue
             key = f"{request.cause}:{number}"
             self.outbox.post(request.workspace, Place(delivery.to), delivered(delivery, key), key=key, keep=True)
         if reply.recorded and self.homes:
             self.homes.changed(request.workspace, _concerned(request.person, reply))
-        return reply
+        return self._owning_up(request, reply)
+
+    def _owning_up(self, request: Request, reply: Reply) -> Reply:
+        """The reply, saying who could not be told: somebody known by name only has no direct messages."""
+        strangers = [delivery.to for delivery in reply.deliveries if not is_member(delivery.to)]
+        if not strangers or self.visits is None:
+            return reply
+        names = self.visits.look(
+            request.workspace, request.person, lambda visit: " and ".join(map(visit.name, strangers))
+        )
+        said = f"_I could not tell {names}: no Slack account is known for them._"
+        return reply.model_copy(update={"text": f"{reply.text}\n{said}"})
 
     def checked(self, args: Args, text: str) -> tuple[Reply, str]:
         """What the guide says to a message of somebody's, and what its modal carries. Nothing of it is recorded."""
@@ -139,6 +185,8 @@ class Face:
         """Sees to it that who comes is known, and may record where nobody does yet."""
         if self.directory and args.context.user_id:
             self.directory.greet(workspace_of(args.context), args.context.user_id)
+            if self.visits:
+                self.visits.reached(workspace_of(args.context), args.context.user_id)
 
     def administers(self, args: Args) -> bool:
         """Whether who asks may record."""
@@ -169,17 +217,11 @@ class Face:
 
     def open_reply(self, args: Args, reply: Reply, cause: str | None, title: str | None = None, kept: str = "") -> None:
         """Shows a reply in a modal, or in a direct message where it can't be opened any more."""
-        self.open_view(args, reply_view(reply, cause, title, kept), reply)
+        self.open_view(args, self.modal(args, reply, cause, title, kept), reply)
 
-    def _request(self, args: Args, conversation: str, cause: str | None, /, **asked: str | None) -> Request:
-        return Request(
-            workspace=workspace_of(args.context),
-            person=args.context.user_id or "",
-            now=self.now(),
-            thread=conversation,
-            cause=cause,
-            **asked,
-        )
+    def _request(self, args: Args, conversation: str, cause: str | None, /, **asked: Any) -> Request:
+        person = args.context.user_id or ""
+        return Request(workspace_of(args.context), person, self.now(), thread=conversation, cause=cause, **asked)
 
 
 def _concerned(person: str, reply: Reply) -> set[str]:

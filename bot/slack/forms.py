@@ -1,5 +1,6 @@
 """The forms as data (forms.toml), and what is filled in read as the act that it means."""
 
+import datetime as dt
 import re
 import secrets
 import tomllib
@@ -18,12 +19,13 @@ from bot.records import Visit
 from policy import acts
 from policy.acts import Act
 from policy.context import Context, key_name, token_name
-from policy.ledger import Ledger
+from policy.ledger import Ledger, Token
 
 FORMS: Final = Path(__file__).parent / "forms.toml"
 _CHOICES: Final = 100
 """Options that a select of Slack's holds."""
 
+_AMOUNT: Final = re.compile(r"\d{1,9}(\.\d{1,2})?")
 _YES_NO: Final = {"yes": True, "no": False}
 
 
@@ -33,7 +35,20 @@ class Field(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str = ""
     kind: Literal[
-        "person", "day", "product", "number", "text", "yes_no", "options", "offer", "key", "token", "zone", "time"
+        "person",
+        "day",
+        "product",
+        "number",
+        "amount",
+        "text",
+        "yes_no",
+        "options",
+        "offer",
+        "key",
+        "token",
+        "used_token",
+        "zone",
+        "time",
     ]
     label: str
     hint: str | None = None
@@ -53,6 +68,7 @@ class Form(BaseModel):
     title: str
     submit: str
     menu: str | None = None
+    group: str = ""
     fields: tuple[Field, ...]
     fixed: dict[str, Any] = {}
     warning: str | None = None
@@ -119,9 +135,16 @@ def stock_of(ledger: Ledger, ctx: Context) -> Stock:
         "offer": {one.id: ctx.offer(one) for one in ledger.offers.bought(day) if not one.ended},
         "key": {one.id: key_name(one) for one in keys[: _CHOICES + 1]},
         "token": {one.id: token_name(one) for one in licences.unused_tokens(day)[: _CHOICES + 1]},
+        "used_token": {one.id: token_name(one) for one in _used(ledger, day)[: _CHOICES + 1]},
     }
     products = tuple((one.id, one.name, one.kind) for one in ctx.catalogue.product)
     return Stock(choices, products)
+
+
+def _used(ledger: Ledger, day: dt.date) -> list[Token]:
+    """The tokens that were activated and not replaced, of the offers that stand."""
+    of_offers = (ledger.licences.tokens_of(offer.id, day) for offer in ledger.offers.in_force(day))
+    return [token for tokens in of_offers for token in tokens if token.activated and not token.replaced_with]
 
 
 def filled(form: Form, values: Mapping[str, str | None], before: Mapping[str, Any]) -> Act | Wrong:
@@ -201,6 +224,8 @@ def _error(one: Field, value: str | None) -> str | None:
             return "Write a whole number."
         if one.least is not None and int(value) < one.least:
             return f"Write {one.least} or more."
+    if one.kind == "amount" and not _AMOUNT.fullmatch(value):
+        return "Write a number such as 2.5."
     if one.kind == "zone" and value not in available_timezones():
         return "Write a zone such as Europe/Paris."
     if one.kind == "time" and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):

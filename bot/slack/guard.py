@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
+from typing import Final
 
 from slack_bolt import Args, BoltResponse
 
 from bot.faults import new_reference, owned_up
+from bot.metrics import Metrics
 from bot.reply import Kind, Reply
 from bot.slack.logs import stack_of
 from bot.slack.once import Once
@@ -19,6 +21,9 @@ from storage.errors import StorageError
 
 Listener = Callable[[Args], None]
 
+SURFACE: Final = "surface"
+"""Where a request's context says what somebody did: the name of its listener."""
+
 _COMES_AGAIN = (
     "Slack brings me your message again by itself in the next five minutes: wait for my answer before you repeat it."
 )
@@ -29,25 +34,40 @@ _log = logging.getLogger(__name__)
 class Guard:
     """Decorates listeners. One that raises has answered nothing, and is asked the same again."""
 
-    def __init__(self, outbox: Outbox) -> None:
-        self._outbox = outbox
+    def __init__(self, outbox: Outbox, metrics: Metrics) -> None:
+        self._outbox, self.metrics = outbox, metrics
         self._once = Once()
         self._told: Recent[str, str] = Recent()
 
     def __call__(self, listener: Listener) -> Callable[[Args], BoltResponse]:
         @wraps(listener)
         def guarded(args: Args) -> BoltResponse:
-            try:
-                with self._once.first(cause_of(args.body)) as first:
-                    if first:
-                        listener(args)
-            except Exception as fault:
-                return self._owned_up(args, listener.__name__, fault)
-            return args.ack.response or args.ack()
+            args.context[SURFACE] = listener.__name__
+            with self.metrics.answering(listener.__name__):
+                try:
+                    with self._once.first(cause_of(args.body)) as first:
+                        if first:
+                            listener(args)
+                except Exception as fault:
+                    self.metrics.failed(fault)
+                    return self._owned_up(args, listener.__name__, fault)
+                return args.ack.response or args.ack()
 
         return guarded
 
-    def _owned_up(self, args: Args, listener: str, fault: Exception) -> BoltResponse:
+    def alone(self, args: Args, job: Callable[[], object]) -> Callable[[], None]:
+        """A job for after the acknowledgement that does not raise: Slack does not deliver again what it answers."""
+
+        def guarded() -> None:
+            try:
+                job()
+            except Exception as fault:
+                self.metrics.failed(fault)
+                self._owned_up(args, "an answer", fault, again=False)
+
+        return guarded
+
+    def _owned_up(self, args: Args, listener: str, fault: Exception, *, again: bool = True) -> BoltResponse:
         """Logs a fault and tells the person, once however often Slack delivers the event again."""
         cause = cause_of(args.body)
         told = cause and self._told.get(cause)
@@ -55,7 +75,7 @@ class Guard:
         _log.error("Fault %s in %s.\n%s", reference, listener, stack_of(fault))
         if not told:
             try:
-                self._tell(args, _words(fault, reference, again=args.event is not None))
+                self._tell(args, _words(fault, reference, again=again and args.event is not None))
             except Exception as second:
                 _log.error("Fault %s could not be told.\n%s", reference, stack_of(second))
                 return BoltResponse(status=500)

@@ -1,21 +1,24 @@
 """What the Home tab tells one person: what needs them, how things stand, what they hold."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot import plans
 from bot.conversation import Plan, Wish
 from bot.records import Visit
-from policy.acts import Act, ActivateToken, DecideRequest
+from bot.slack.unreachable import unreachable
+from policy.acts import Act, ActivateToken, DecideRequest, RecordRenewal
 from policy.context import count, in_words, token_name
 from policy.deadlines import Deadline, Kind, coming_up
 from policy.laws.seats import seat_name
 from policy.ledger import has_clock
+from policy.ledger.lapsed import lapsed
 from policy.model import Answered
 
 _WINDOWS: Final = {Kind.REFUND, Kind.SWAP, Kind.REPLACEMENT, Kind.RENEWAL}
+_NOW: Final = "now"
 _MOST: Final = 10
 """Lines of a list: the rest is told by the report that `more` names."""
 
@@ -79,6 +82,9 @@ class HomeFacts:
     rated: str = ""
     """How answers were rated, for administrators."""
 
+    pictures: tuple[tuple[str, str], ...] = ()
+    """Files of the desk's in Slack, each with what it shows in words."""
+
     steps: tuple[str, ...] = ()
     """What of the set-up is still to be done, by the forms of its steps."""
 
@@ -87,16 +93,24 @@ def home_facts(visit: Visit) -> HomeFacts:
     """The Home tab of who asks."""
     person, ctx, company = visit.request.person, visit.context(), visit.ledger.company
     administers = company.is_administrator(person, visit.today)
-    ahead = coming_up(visit.ledger, ctx).deadlines
-    needed = [one for one in ahead if _needs(one, person, visit.today) and one.kind is not Kind.REQUEST]
+    upcoming = coming_up(visit.ledger, ctx)
+    ahead = upcoming.deadlines
+    needed = [
+        one
+        for one in ahead
+        if (_needs(one, person, visit.today) and one.kind is not Kind.REQUEST)
+        or (administers and one.kind is Kind.LEAVER)
+    ]
+    nobody = [Line(text) for text in unreachable(visit)] if administers else []
+    over = list(_over(visit, upcoming.over)) if administers else []
     requests = list(_requests(visit)) if administers else []
     facts = HomeFacts(
-        state=_state(len(needed) + len(requests), ahead, visit.today),
+        state=_state(len(over) + len(needed) + len(requests), ahead, visit.today),
         edition=visit.edition.in_force_from,
         administers=administers,
         reads_all=visit.reads_all,
         mine=_tail(_mine(visit)),
-        attention=_tail([_due(one, administers) for one in needed]),
+        attention=_tail([*nobody, *over, *(_due(one, administers) for one in needed), *requests]),
         administrators=tuple(map(visit.name, company.administrators(visit.today))),
     )
     if not visit.reads_all:
@@ -113,10 +127,18 @@ def home_facts(visit: Visit) -> HomeFacts:
             [_window(one, visit.today) for one in ahead if one.kind in _WINDOWS and one.day and one.day >= visit.today]
         ),
         tokens=_tail(_tokens(visit, administers=administers)),
-        waiting=_tail([*requests, *_queued(visit)]),
+        waiting=_tail(list(_queued(visit))),
         administrators=facts.administrators,
         steps=tuple(_steps(visit)) if administers else (),
     )
+
+
+def _over(visit: Visit, rows: Sequence[tuple[str, str, str]]) -> Iterator[Line]:
+    """Of offers that have ended: what is still to be done, the renewal by its form."""
+    renewable = [one.offer.id for one in lapsed(visit.ledger, visit.today) if one.renewable_until]
+    for day, what, _ in rows:
+        form = _button("It is renewed …", RecordRenewal(offer=renewable.pop(0))) if day != _NOW and renewable else None
+        yield Line(f"**{day}** · {what}", form=form)
 
 
 def _steps(visit: Visit) -> Iterator[str]:

@@ -9,11 +9,14 @@ from threading import Lock
 from typing import Final
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.feedback import Feedback
+from bot.slack.gallery import Gallery
 from bot.slack.home import home_facts
 from bot.slack.outbox import Outbox
-from bot.slack.views.home import home_view
+from bot.slack.viewers import Viewers
+from bot.slack.views.home import home_view, stamped
 from bot.slack.visits import Visits
 
 _VIEWERS: Final = 200
@@ -23,8 +26,9 @@ _VIEWERS: Final = 200
 class Homes:
     """The Home tabs of everybody who looked lately."""
 
-    def __init__(self, visits: Visits, outbox: Outbox, feedback: Feedback) -> None:
-        self._visits, self._outbox, self._feedback = visits, outbox, feedback
+    def __init__(self, visits: Visits, outbox: Outbox, feedback: Feedback, gallery: Gallery, viewers: Viewers) -> None:
+        self._visits, self._outbox, self._feedback, self._gallery = visits, outbox, feedback, gallery
+        self._viewers = viewers
         self._shown: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._read_all: set[tuple[str, str]] = set()
         self._under_way: set[tuple[str, str]] = set()
@@ -43,8 +47,10 @@ class Homes:
         """Publishes anew the tabs of those concerned, and of those who see everybody's, where they look different."""
         with self._lock:
             viewers = [person for place, person in self._shown if place == workspace]
-            told = [person for person in viewers if person in concerned or (workspace, person) in self._read_all]
-        for person in told:
+            told = {person for person in viewers if person in concerned or (workspace, person) in self._read_all}
+        elsewhere = self._viewers.of(workspace)
+        told |= {person for person, reads_all in elsewhere.items() if person in concerned or reads_all}
+        for person in sorted(told):
             self._publish(workspace, person)
 
     def _publish(self, workspace: str, person: str) -> None:
@@ -60,13 +66,25 @@ class Homes:
             self._under_way.discard((workspace, person))
         facts = self._visits.look(workspace, person, home_facts)
         rated = self._feedback.summary(workspace) if facts.administers else ""
-        view = home_view(replace(facts, rated=rated))
+        pictures = self._gallery.shown(workspace) if facts.reads_all else ()
+        pictured = replace(facts, rated=rated, pictures=tuple((one.file, one.title) for one in pictures))
+        view = self._outbox.mentions.view(workspace, home_view(pictured))
         digest = sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
+        self._viewers.looked(workspace, person, reads_all=facts.reads_all)
+        if facts.reads_all:
+            self._gallery.refresh(workspace, person, lambda: self.changed(workspace, ()))
         with self._lock:
             (self._read_all.add if facts.reads_all else self._read_all.discard)((workspace, person))
-            if self._shown.get((workspace, person)) == digest:
-                return
-        client.views_publish(user_id=person, view=view)
+            if self._shown.get((workspace, person)) == digest and not self._viewers.are_shared:
+                return  # where others publish too, what this process showed last may not be what is there
+        try:
+            client.views_publish(user_id=person, view=stamped(view, self._visits.now()))
+        except SlackApiError:
+            if not pictures:
+                raise
+            self._gallery.refused(workspace)
+            plain = self._outbox.mentions.view(workspace, home_view(replace(facts, rated=rated)))
+            client.views_publish(user_id=person, view=stamped(plain, self._visits.now()))
         with self._lock:
             if (workspace, person) in self._shown:
                 self._shown[workspace, person] = digest

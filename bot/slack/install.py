@@ -1,10 +1,8 @@
-"""The desk in many workspaces: installed by OAuth, its tokens in a file beside the ledger."""
+"""The desk in many workspaces: installed by OAuth, its tokens kept beside the ledger."""
 
 import logging
-import sqlite3
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from slack_bolt.authorization import AuthorizeResult
@@ -14,15 +12,26 @@ from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Bot
-from slack_sdk.oauth.installation_store.sqlite3 import SQLite3InstallationStore
-from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
 
 from bot.settings import Settings
 from bot.slack.logs import quiet
 from bot.slack.payloads import workspace_key
 from bot.slack.posting import POSTING
+from bot.slack.shelf import Shelf
+from bot.slack.stores import States, Tokens
+from bot.slack.wire import Client, Wires
+from storage.errors import StorageError
 
-SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read")
+SCOPES: Final = (
+    "app_mentions:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "im:history",
+    "im:write",
+    "users:read",
+)
 """As in manifest.json: the least that the desk can do with."""
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
@@ -39,14 +48,11 @@ _log = logging.getLogger(__name__)
 class Many:
     """Every workspace that installed the desk."""
 
-    def __init__(self, settings: Settings, file: Path) -> None:
-        file.touch(mode=0o600)
-        self._settings, self._file = settings, file
-        self._store = SQLite3InstallationStore(
-            database=str(file), client_id=settings.slack_client_id, logger=quiet("slack_sdk.oauth")
-        )
-        self._store.init()  # type: ignore[no-untyped-call]
+    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+        self._settings, self._shelf = settings, shelf
+        self._store = Tokens(shelf, settings.slack_client_id)
         self._found: dict[str, tuple[float, Bot]] = {}
+        self._wires = Wires()
 
     def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         bot = self._bot(workspace_key(enterprise_id, team_id))
@@ -66,24 +72,22 @@ class Many:
 
     def installer(self, workspace: str) -> str | None:
         enterprise, team = _ids(workspace)
-        for one_team in (team, None) if enterprise else (team,):
-            found = self._store.find_installation(
-                enterprise_id=enterprise, team_id=one_team, is_enterprise_install=one_team is None
-            )
-            if found:
-                return str(found.user_id)
-        return None
+        found = self._store.find_installation(enterprise_id=enterprise, team_id=team)
+        return str(found.user_id) if found else None
+
+    def organiser(self, workspace: str) -> str | None:
+        enterprise, _ = _ids(workspace)
+        return self.installer(enterprise) if enterprise else None
 
     def workspaces(self) -> list[str]:
-        with sqlite3.connect(self._file) as db:
-            rows = db.execute("SELECT DISTINCT enterprise_id, team_id FROM slack_bots WHERE team_id <> ''").fetchall()
-        return [workspace_key(enterprise, team) for enterprise, team in rows]
+        return self._store.workspaces()
 
     def remove(self, workspace: str) -> None:
-        """Forgets the tokens of a workspace."""
+        """Forgets the tokens of a workspace, or of a whole organisation."""
         enterprise, team = _ids(workspace)
         self._store.delete_all(enterprise_id=enterprise, team_id=team)
-        self._found.pop(workspace, None)
+        for one in [one for one in self._found if one == workspace or one.startswith(f"{workspace}/")]:
+            self._found.pop(one, None)
 
     def flow(self, installed: Callable[[str], None]) -> OAuthFlow:
         """The pages by which the desk is installed; `installed` is called with each new workspace."""
@@ -110,9 +114,7 @@ class Many:
             callback_options=CallbackOptions(success=success, failure=failure),
             authorization_url=None if api == _SLACK else api.removesuffix("api/") + "oauth/v2/authorize",
             installation_store=self._store,
-            state_store=SQLite3OAuthStateStore(
-                database=str(self._file), expiration_seconds=_STATE_LIVES, logger=quiet("slack_sdk.oauth")
-            ),
+            state_store=States(self._shelf, _STATE_LIVES),
             state_expiration_seconds=_STATE_LIVES,
             logger=log,
         )
@@ -122,18 +124,28 @@ class Many:
         at, found = self._found.get(workspace, (0.0, None))
         if found is not None and time.monotonic() - at < _FRESH:
             return found
-        enterprise, team = _ids(workspace)
-        found = self._store.find_bot(enterprise_id=enterprise, team_id=team, is_enterprise_install=False)
-        if found is None and enterprise:
-            found = self._store.find_bot(enterprise_id=enterprise, team_id=None, is_enterprise_install=True)
+        try:
+            found = self._looked_up(workspace)
+        except StorageError:  # a server that is away for a moment takes nobody's voice
+            if found is None:
+                raise
+            return found
         if found is None:
             self._found.pop(workspace, None)
         else:
             self._found[workspace] = (time.monotonic(), found)
         return found
 
+    def _looked_up(self, workspace: str) -> Bot | None:
+        enterprise, team = _ids(workspace)
+        found = self._store.find_bot(enterprise_id=enterprise, team_id=team, is_enterprise_install=False)
+        if found is None and enterprise:
+            found = self._store.find_bot(enterprise_id=enterprise, team_id=None, is_enterprise_install=True)
+        return found
+
     def _client(self, token: str | None) -> WebClient:
-        return WebClient(token, self._settings.slack_api_url, logger=quiet("slack_sdk"), retry_handlers=list(POSTING))
+        url, log = self._settings.slack_api_url, quiet("slack_sdk")
+        return Client(token, url, self._wires, logger=log, retry_handlers=list(POSTING))
 
 
 def _ids(workspace: str) -> tuple[str | None, str]:

@@ -23,8 +23,12 @@ class Installed(Protocol):
         """Who installed the desk, where that is known."""
         ...
 
+    def organiser(self, workspace: str) -> str | None:
+        """Who installed the desk in the whole organisation that a workspace belongs to."""
+        ...
+
     def workspaces(self) -> list[str]:
-        """Every workspace that the desk is installed in."""
+        """Every workspace that the desk is installed in, and every organisation that has it in all of its own."""
         ...
 
     def remove(self, workspace: str) -> None:
@@ -51,6 +55,9 @@ class One:
         return self._client if workspace == self.workspace else None
 
     def installer(self, workspace: str) -> str | None:
+        return None
+
+    def organiser(self, workspace: str) -> str | None:
         return None
 
     def workspaces(self) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any, Final
 
@@ -15,12 +14,16 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.letters import Kept, Letter, Letters, Passing
+from bot.slack.later import later
+from bot.slack.letters import Kept, Letter, Letters, Passing, Waiting
 from bot.slack.logs import quiet, stack_of
+from bot.slack.mentions import Mentions
 from bot.slack.payloads import Place
 from bot.slack.posting import POSTING, REFUSES_BLOCKS, keys_in, may_be_repeated, posted, refusal_in, repeatable
 from bot.slack.recent import Recent
+from bot.slack.shelf import Shelf
 from bot.slack.views.message import Block, Message
+from storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +31,9 @@ _TRIES: Final = {False: 6, True: 40}
 """How often a message is sent at most: an answer for half a minute, what must not get lost for half a day."""
 
 _LONGEST_PAUSE: Final = 1_800.0
+
+Ended = Callable[[Letter, Exception | None], None]
+"""Hears of a letter that was kept: it is there (None), or it is given up for a fault. Does not raise."""
 
 Clients = Callable[[str], WebClient | None]
 """The client for a workspace; None for one that the desk is not, or no longer, installed in."""
@@ -37,15 +43,19 @@ class Outbox:
     """Sends messages from a pool of threads, those to one place in the order in which they came.
 
     A message that Slack may not have got is sent again after `pause` seconds, then ever later; in a direct
-    conversation its key is looked for first. `file` keeps what must not get lost.
+    conversation its key is looked for first. `shelf` keeps what must not get lost.
     """
 
     def __init__(
-        self, clients: Clients, file: Path | None = None, *, workers: int = 16, pause: float = 1.0, lease: float = 60.0
+        self, clients: Clients, shelf: Shelf, *, workers: int = 16, pause: float = 1.0, lease: float = 60.0
     ) -> None:
         self.clients = clients
-        self._pause = pause
-        self._passing, self._kept = Passing(), Kept(file, lease)
+        self.ended: Ended | None = None
+        self.lost: Callable[[], None] = lambda: None
+        """Called for each message that is given up."""
+        self.mentions = Mentions(None)
+        self._pause, self._is_shared = pause, shelf.is_shared
+        self._passing, self._kept = Passing(), Kept(shelf, lease)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="outbox")
         self._waiting: dict[str, deque[Callable[[], None]]] = {}
         self._lock = Lock()
@@ -59,14 +69,31 @@ class Outbox:
     def post(
         self, workspace: str, place: Place, message: Message, *, key: str | None = None, keep: bool = False
     ) -> None:
-        """Posts a message in a channel or to a person, once for a `key`; with `keep` also after a restart."""
+        """Posts a message in a channel or to a person, once for a `key`; with `keep` also after a restart.
+
+        Where other processes share the shelf, what has a key is kept too: a second delivery may reach any of them.
+        """
+        message = self.mentions.message(workspace, message)
         letter = Letter(key or secrets.token_hex(8), workspace, place.channel, place.thread_ts, message)
-        letters: Letters = self._kept if keep else self._passing
-        if letters.keep(letter):
+        letters: Letters = self._kept if keep or (key and self._is_shared) else self._passing
+        try:
+            fresh = letters.keep(letter)
+        except StorageError as fault:  # what is recorded is told all the same
+            _log.error("A message could not be kept: %s. It is sent from memory.", type(fault).__name__)
+            letters = self._passing
+            fresh = letters.keep(letter)
+        if fresh:
             self._hand_over(letters, [letter])
 
-    def whisper(self, workspace: str, place: Place, person: str, message: Message) -> None:
-        """Shows a message in a channel to one person."""
+    def was_kept(self, workspace: str, key: str) -> bool:
+        """Whether a message of a key was taken, to be sent until it is there."""
+        return self._kept.has(workspace, key)
+
+    def whisper(self, workspace: str, place: Place, person: str, message: Message, *, key: str | None = None) -> None:
+        """Shows a message in a channel to one person, once for a `key` where processes share the shelf."""
+        if key and self._is_shared and not self._kept.note(workspace, key):
+            return
+        message = self.mentions.message(workspace, message)
 
         def send(form: Message) -> None:
             self._client(workspace).chat_postEphemeral(
@@ -77,6 +104,7 @@ class Outbox:
 
     def update(self, workspace: str, channel: str, ts: str, message: Message) -> None:
         """Changes a message that the desk posted."""
+        message = self.mentions.message(workspace, message)
 
         def send(form: Message) -> None:
             repeatable(self._client(workspace)).chat_update(channel=channel, ts=ts, text=form.text, blocks=form.blocks)
@@ -111,29 +139,32 @@ class Outbox:
 
         def job() -> None:
             try:
-                self._client(workspace).views_open(trigger_id=trigger, view=view)
+                self._client(workspace).views_open(trigger_id=trigger, view=self.mentions.view(workspace, view))
             except Exception as fault:
                 _log.warning("A modal was not opened.\n%s", stack_of(fault))
                 self.post(workspace, Place(person), otherwise)
 
         self.enqueue(f"view:{workspace}:{person}", job)
 
+    def waiting(self) -> Waiting:
+        """What has still to reach Slack: of this process, and of all that share the shelf."""
+        both = (self._kept.waiting(), self._passing.waiting())
+        return Waiting(sum(one.many for one in both), min((one.since for one in both if one.since), default=None))
+
     def close(self) -> None:
         """Returns when everything is sent, or kept for the next start."""
         self._closing.set()
         self._again.join()
         self._pool.shutdown()
-        self._passing.close()
-        self._kept.close()
 
     def enqueue(self, lane: str, job: Callable[[], None]) -> None:
-        """Runs a job that does not raise after those that came before it in its lane."""
+        """Runs a job that does not raise after those that came before it in its lane, and after an acknowledgement."""
         with self._lock:
             if lane in self._waiting:
                 self._waiting[lane].append(job)
                 return
             self._waiting[lane] = deque([job])
-        self._pool.submit(self._work_off, lane)
+        later(lambda: self._pool.submit(self._work_off, lane))
 
     def _client(self, workspace: str) -> WebClient:
         client = self.clients(workspace)
@@ -176,7 +207,10 @@ class Outbox:
 
     def _work_off(self, lane: str) -> None:
         while job := self._next(lane):
-            job()
+            try:
+                job()
+            except Exception as fault:  # a lane that stops would never be worked off again
+                _log.error("Something to be told to Slack failed.\n%s", stack_of(fault))
 
     def _next(self, lane: str) -> Callable[[], None] | None:
         with self._lock:
@@ -225,7 +259,8 @@ class Outbox:
 
     def _failed(self, letters: Letters, letter: Letter, fault: Exception) -> None:
         """A letter that Slack may not have got is due again; another one is given up."""
-        if may_be_repeated(fault, letter) and letter.tries + 1 < _TRIES[letters is self._kept]:
+        passes = isinstance(fault, StorageError) or may_be_repeated(fault, letter)
+        if passes and letter.tries + 1 < _TRIES[letters is self._kept]:
             pause = min(self._pause * 2**letter.tries, _LONGEST_PAUSE)
             _log.warning("A message is sent again in %.0f s: %s.", pause, type(fault).__name__)
             letters.put_off(letter, pause)
@@ -233,10 +268,13 @@ class Outbox:
                 self._in_hand.discard(letter.key)
             return
         _log.error("A message was not delivered.\n%s", stack_of(fault))
-        self._done(letters, letter)
+        self.lost()
+        self._done(letters, letter, fault)
 
-    def _done(self, letters: Letters, letter: Letter) -> None:
-        letters.sent(letter.key)
+    def _done(self, letters: Letters, letter: Letter, fault: Exception | None = None) -> None:
+        letters.sent(letter)
+        if self.ended and letters is self._kept:
+            self.ended(letter, fault)
         with self._lock:
             self._in_hand.discard(letter.key)
 

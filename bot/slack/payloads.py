@@ -18,6 +18,7 @@ PLAN = "plan:"
 
 _SAID_BY_PEOPLE = {None, "file_share", "thread_broadcast"}
 _SLACKBOT = "USLACKBOT"
+_LISTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Place:
 
     channel: str
     thread_ts: str | None = None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether nobody but one person and the desk reads it."""
+        return self.channel.startswith("D")
 
     @property
     def conversation(self) -> str:
@@ -43,6 +49,11 @@ def workspace_key(enterprise: str | None, team: str | None) -> str:
     return "/".join(part for part in (enterprise, team) if part)
 
 
+def is_organisation(workspace: str) -> bool:
+    """Whether a key is that of an organisation, which holds many workspaces."""
+    return workspace.startswith("E") and "/" not in workspace
+
+
 def workspace_of(context: BoltContext) -> str:
     """The workspace that a request comes from."""
     return workspace_key(context.enterprise_id, context.team_id)
@@ -55,6 +66,30 @@ def cause_of(body: dict[str, Any]) -> str | None:
 
 class _Payload(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+class SharedFile(_Payload):
+    """A file that came with a message. `url` is where its content lies; it is not always told with the message."""
+
+    id: str
+    name: str | None = None
+    size: int | None = None
+    is_external: bool = False
+    url_private: str = ""
+    url_private_download: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.name or "The file"
+
+    @property
+    def url(self) -> str:
+        return self.url_private_download or self.url_private
+
+    @property
+    def may_be_a_list(self) -> bool:
+        """Whether its name is one of a spreadsheet's."""
+        return self.title.lower().endswith(_LISTS)
 
 
 class Said(_Payload):
@@ -72,6 +107,7 @@ class Said(_Payload):
     edited: dict[str, Any] | None = None
     user_team: str | None = None
     team: str | None = None
+    files: tuple[SharedFile, ...] = ()
 
     @property
     def by_a_person(self) -> bool:
@@ -88,6 +124,11 @@ class Said(_Payload):
         """Whether who said it belongs to another workspace, which shares a channel with this one."""
         ours = workspace.split("/")
         return bool(self.user_team) and self.user_team not in ours and len(ours) == 1
+
+    @property
+    def lists(self) -> tuple[SharedFile, ...]:
+        """The spreadsheets that came with it."""
+        return tuple(file for file in self.files if file.may_be_a_list)
 
     @property
     def place(self) -> Place:

@@ -15,6 +15,7 @@ from slack_sdk.webhook import WebhookResponse
 from bot.slack.letters import Letter
 from bot.slack.logs import quiet
 from bot.slack.views.message import Message
+from bot.slack.wire import Client
 
 REFUSES_BLOCKS: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _PASSES: Final = {
@@ -43,7 +44,7 @@ REPEATABLE: Final = (*POSTING, ConnectionErrorRetryHandler(max_retry_count=2), S
 
 def repeatable(client: WebClient) -> WebClient:
     """The client for what may be done twice: it tries again after every failure that may pass."""
-    return WebClient(client.token, client.base_url, logger=quiet("slack_sdk"), retry_handlers=list(REPEATABLE))
+    return Client.beside(client, logger=quiet("slack_sdk"), retry_handlers=list(REPEATABLE))
 
 
 def posted(client: WebClient, channel: str, letter: Letter, form: Message) -> None:

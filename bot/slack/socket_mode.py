@@ -5,17 +5,30 @@ from threading import Event
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.slack.later import begin, finish
 from bot.slack.logs import quiet
 
 _log = logging.getLogger(__name__)
+
+
+class _Handler(SocketModeHandler):
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Answers one request, then does what waited for its acknowledgement."""
+        begin()
+        try:
+            super().handle(client, req)
+        finally:
+            finish()
 
 
 class Socket:
     """A Bolt app in Socket Mode."""
 
     def __init__(self, app: App, app_token: str) -> None:
-        self._handler = SocketModeHandler(app, app_token, logger=quiet("slack_sdk.socket_mode"))
+        self._handler = _Handler(app, app_token, logger=quiet("slack_sdk.socket_mode"))
 
     def open(self) -> None:
         """Connects; from here on Slack's requests are answered. Raises SlackApiError for a bad token."""

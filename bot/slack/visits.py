@@ -17,6 +17,10 @@ class Visits:
     def __init__(self, desk: Desk, records: Records, now: Callable[[], dt.datetime]) -> None:
         self._desk, self._records, self.now = desk, records, now
 
+    def reached(self, workspace: str, person: str) -> None:
+        """Notes that somebody is there, whom a message may not have reached before."""
+        self._records.found_reached(workspace, person, reached=True)
+
     def look(self, workspace: str, person: str, see: Callable[[Visit], _Seen]) -> _Seen:
         """What `see` makes of the record; others wait meanwhile, so it must not take long."""
         request = Request(workspace, person, self.now())

@@ -1,23 +1,33 @@
-"""Slack over HTTP: signed requests to /slack/events, and /healthz, under waitress."""
+"""Slack over HTTP: signed requests to /slack/events, with /healthz and /metrics, under waitress."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hmac import compare_digest
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_bolt.adapter.wsgi.http_response import WsgiHttpResponse
 from slack_bolt.oauth import OAuthFlow
+from waitress import wasyncore  # type: ignore[import-untyped]
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 from bot.slack.install import INSTALL, REDIRECT
+from bot.slack.later import Sent, begin, finish
 
 _log = logging.getLogger(__name__)
 
 _THREADS: Final = 16
+_LOOK: Final = 0.05
+"""Seconds after which a server in the background looks whether it is to end."""
+
 _LARGEST: Final = 1 << 20
 """Bytes of a request. Slack's are some kilobytes."""
 
@@ -26,29 +36,53 @@ Fault = Callable[[], str | None]
 """What is wrong with the desk, in words; None where it is well."""
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The page for Prometheus, for whoever brings the token."""
+
+    token: str
+    page: Callable[[], bytes]
+
+    def answer(self, authorization: str) -> BoltResponse:
+        if not compare_digest(authorization.encode(), f"Bearer {self.token}".encode()):
+            return BoltResponse(status=401, body="Bring the token.", headers={"WWW-Authenticate": "Bearer"})
+        return BoltResponse(status=200, body=self.page().decode(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
 def _well() -> str | None:
     return None
 
 
 class Web:
-    """A Bolt app as a WSGI application."""
+    """A Bolt app as a WSGI application; without one only the pages for who watches over the desk."""
 
-    def __init__(self, app: App, install: OAuthFlow | None = None, fault: Fault = _well) -> None:
-        self._app, self._install, self._fault = app, install, fault
+    def __init__(
+        self, app: App | None, install: OAuthFlow | None = None, fault: Fault = _well, figures: Figures | None = None
+    ) -> None:
+        self._app, self._install, self._fault, self._figures = app, install, fault, figures
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        answer = self._answer(WsgiHttpRequest(environ))
-        response = WsgiHttpResponse(answer.status, answer.headers, answer.body)
-        start_response(response.status, response.get_headers())
-        return response.get_body()
+        try:
+            answer = self._answer(WsgiHttpRequest(environ))
+            response = WsgiHttpResponse(answer.status, answer.headers, answer.body)
+            send = start_response(response.status, response.get_headers())
+            body = b"".join(response.get_body())
+            if not body:  # only returned, it would be sent after it is closed
+                send(body)
+        except BaseException:
+            finish()
+            raise
+        return Sent(body)
 
     def _answer(self, request: WsgiHttpRequest) -> BoltResponse:
         match request.method, request.path:
             case "GET", "/healthz":
                 fault = self._fault()
                 return BoltResponse(status=503, body=fault) if fault else BoltResponse(status=200, body="ok")
-            case "POST", "/slack/events":
-                return self._dispatched(request)
+            case "GET", "/metrics" if self._figures:
+                return self._figures.answer(str(request.get_headers().get("authorization", "")))
+            case "POST", "/slack/events" if self._app:
+                return self._dispatched(self._app, request)
             case "GET", path if self._install and path == INSTALL:
                 return self._install.handle_installation(_page(request))
             case "GET", path if self._install and path == REDIRECT:
@@ -56,22 +90,25 @@ class Web:
             case _:
                 return BoltResponse(status=404, body="Not here.")
 
-    def _dispatched(self, request: WsgiHttpRequest) -> BoltResponse:
+    def _dispatched(self, app: App, request: WsgiHttpRequest) -> BoltResponse:
         try:
             asked = BoltRequest(body=request.get_body(), headers=request.get_headers())
         except (ValueError, AttributeError, TypeError):  # no UTF-8, no JSON, or JSON of another shape
             return BoltResponse(status=400, body="This is no request of Slack's.")
-        return self._app.dispatch(asked)
+        begin()
+        return app.dispatch(asked)
 
 
 def _page(request: WsgiHttpRequest) -> BoltRequest:
     return BoltRequest(body="", query=request.query_string, headers=request.get_headers())
 
 
-def server(app: App, port: int, install: OAuthFlow | None = None, fault: Fault = _well) -> Any:
+def server(
+    app: App | None, port: int, install: OAuthFlow | None = None, fault: Fault = _well, figures: Figures | None = None
+) -> Any:
     """A server that listens on a port (0: any free one) and does not run yet."""
     return create_server(
-        Web(app, install, fault),
+        Web(app, install, fault, figures),
         host="0.0.0.0",  # noqa: S104  # Slack comes from outside
         port=port,
         threads=_THREADS,
@@ -81,9 +118,41 @@ def server(app: App, port: int, install: OAuthFlow | None = None, fault: Fault =
     )
 
 
-def serve(app: App, port: int, install: OAuthFlow | None = None, fault: Fault = _well) -> None:
+def serve(
+    app: App, port: int, install: OAuthFlow | None = None, fault: Fault = _well, figures: Figures | None = None
+) -> None:
     """Serves until SystemExit or Ctrl-C, gives what runs 5 s (waitress) to finish, and closes the port."""
-    running = server(app, port, install, fault)
+    running = server(app, port, install, fault, figures)
     _log.info("The desk is open for Slack on port %s. Ctrl-C closes it.", port)
     running.run()
     running.close()
+
+
+@contextmanager
+def in_background(running: Any) -> Iterator[None]:
+    """Runs a server as long as the block lasts. To end it from outside through its trigger would be a race."""
+    over = Event()
+
+    def run() -> None:
+        while not over.is_set():
+            wasyncore.loop(_LOOK, map=running._map, count=1)
+        running.task_dispatcher.shutdown()
+        wasyncore.close_all(running._map, ignore_all=True)
+
+    serving = Thread(target=run, name="http", daemon=True)
+    serving.start()
+    try:
+        yield
+    finally:
+        over.set()
+        serving.join()
+
+
+@contextmanager
+def watched_over(port: int, fault: Fault, figures: Figures | None) -> Iterator[None]:
+    """Serves /healthz and /metrics as long as the block lasts, for a desk that has no other use for a port."""
+    if figures is None:
+        yield
+        return
+    with in_background(server(None, port, fault=fault, figures=figures)):
+        yield

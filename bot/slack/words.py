@@ -1,9 +1,24 @@
 """Words across the border: as a person typed them, and as Slack may be told them."""
 
+import datetime as dt
 import re
+from typing import Final
 
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+_QUESTION: Final = re.compile(
+    r"(?:can|could|may|might|must|should|shall|do|does|did|is|are|am|was|were|has|have|had|will|would)"
+    r" (?!(?:you|u|ya|some|someone|somebody|any|anyone|anybody|one|please)\b)\w[^.!?;\n]*\?"
+    r"|(?:what|whats|what's|when|who|whose|whom|which|where|why|how)\b[^.!?;\n]*\?",
+    re.IGNORECASE,
+)
+"""One sentence that opens as questions do, ends as they do, and asks nobody to do something ("can you …")."""
+
+
+def only_asks(text: str) -> bool:
+    """Whether words are plainly one question, so that nothing of them is to be recorded."""
+    return _QUESTION.fullmatch(text) is not None
 
 
 def typed(text: str | None, bot_user: str | None = None) -> str:
@@ -34,6 +49,12 @@ def escape(text: str) -> str:
     """Text that Slack shows as it is: no mention, link or control character of it takes effect."""
     text = _UNSAYABLE.sub("", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment in Slack's marks: each reader reads it in the zone of their own."""
+    otherwise = f"{at.astimezone(dt.UTC):%d %b %Y, %H:%M} UTC"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{otherwise}>"
 
 
 def unescape(text: str) -> str:

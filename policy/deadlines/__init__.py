@@ -2,10 +2,10 @@
 
 from policy.deadlines.deadline import Button, Deadline, Rung, Shift
 from policy.deadlines.every import deadlines, next_due_day
-from policy.deadlines.kinds import Kind, KindOf, kinds
 from policy.deadlines.steps import DayOff, When, due_rung, goes_out, recipients, weekend
 from policy.deadlines.telling import LONGEST, Step, Told, tell
 from policy.deadlines.upcoming import COLUMNS, Upcoming, coming_up
+from policy.ladders import Kind, KindOf, kinds
 
 __all__ = [
     "COLUMNS",

@@ -11,8 +11,8 @@ from policy.acts.keys import CountKey
 from policy.acts.reminders import FinishReminder
 from policy.context import count
 from policy.deadlines.deadline import Button, Deadline, capital, cut
-from policy.deadlines.kinds import Kind, kinds
 from policy.deadlines.look import Look, dated
+from policy.ladders import Kind, kinds
 from policy.ledger import Credit, Key
 from policy.model import CreditForm
 

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Final
 
 from policy.acts.outcome import Act
-from policy.deadlines.kinds import Kind, KindOf, kinds
+from policy.ladders import Kind, KindOf, kinds
 
 LONGEST_WORD: Final = 40
 """Characters of a name or label in a message; a longer one is cut."""

@@ -1,13 +1,14 @@
 """Every deadline of a workspace, and the next day on which one may be told."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, Final
 
 from policy.context import Context
 from policy.deadlines.counts import counts, next_month
 from policy.deadlines.deadline import Deadline
+from policy.deadlines.leavers import leavers
 from policy.deadlines.look import Look
 from policy.deadlines.seats import seats
 from policy.deadlines.steps import DayOff, goes_out, recipients, rungs_of, weekend
@@ -17,7 +18,7 @@ from policy.ledger import Ledger
 from policy.ledger.track import Shelf
 from policy.model import CreditForm
 
-_KINDS: Final[tuple[Callable[[Look], Iterator[Deadline]], ...]] = (windows, years, seats, counts)
+_KINDS: Final[tuple[Callable[[Look], Iterator[Deadline]], ...]] = (windows, years, seats, counts, leavers)
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -32,14 +33,17 @@ def deadlines(ledger: Ledger, ctx: Context) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda one: one.day or dt.date.max))
 
 
-def next_due_day(ledger: Ledger, ctx: Context, off: DayOff = weekend) -> dt.date | None:
+def next_due_day(
+    ledger: Ledger, ctx: Context, off: DayOff = weekend, found: Iterable[Deadline] | None = None
+) -> dt.date | None:
     """A day of the workspace before which nothing falls due: only ever too early, None where nothing will.
 
     It holds until something more is recorded; `ctx.today` itself where something may be due now. `off` tells the
-    days off of the people here.
+    days off of the people here; `found` are the deadlines, where they go to others than they would.
     """
     today = ctx.today
-    days = list(chain.from_iterable(_ahead(ledger, one, today, off) for one in deadlines(ledger, ctx)))
+    found = deadlines(ledger, ctx) if found is None else found
+    days = list(chain.from_iterable(_ahead(ledger, one, today, off) for one in found))
     if _is_planned(ledger, today):
         days.append(today + _DAY)
     if any(one.form is CreditForm.MONTHLY for one in ledger.services.granted(today)):

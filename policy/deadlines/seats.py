@@ -12,8 +12,8 @@ from policy.acts.requests import DecideRequest
 from policy.acts.seats import ActivateSeat, MoveSeat
 from policy.acts.waiting import UnqueueSeat
 from policy.deadlines.deadline import Button, Deadline, Rung, Shift, capital
-from policy.deadlines.kinds import Kind, kinds
 from policy.deadlines.look import Look, dated
+from policy.ladders import Kind, kinds
 from policy.ledger import Request, Seat, Wait, has_clock
 from policy.model import Answered
 
@@ -25,7 +25,7 @@ def seats(look: Look) -> Iterator[Deadline]:
     for offer, product in look.ledger.seats.pools():
         if has_clock(product) and look.ledger.offers.covers(offer, look.today):
             for seat in look.ledger.seats.holders(offer, product, look.today):
-                if seat.activated is None:
+                if seat.activated is None and seat.last not in look.ctx.left:
                     yield from _unactivated(look, seat)
     for request in look.ledger.seats.open_requests(look.today):
         yield from _request(look, request)

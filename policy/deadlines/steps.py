@@ -1,19 +1,18 @@
 """Which step of a ladder is due to a person: days off stepped over, missed steps folded into the last one reached."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from policy import model
+from policy.days import DayOff, weekend, working_day
 from policy.deadlines.deadline import Deadline, Rung, Shift
 from policy.ledger import Ledger
 
-DayOff = Callable[[dt.date], bool]
+__all__ = ["DayOff", "When", "due_rung", "goes_out", "recipients", "rungs_of", "weekend"]
 
 _DAY: Final = dt.timedelta(days=1)
-_LONGEST_LEAVE: Final = 16
-"""Days off in a row that are stepped over; a calendar that is all holidays is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,6 @@ class When:
         return max(self.day, self.company)
 
 
-def weekend(day: dt.date) -> bool:
-    return day.weekday() >= 5
-
-
 def goes_out(deadline: Deadline, rung: Rung, off: DayOff) -> dt.date:
     """The day on which a rung goes out.
 
@@ -43,22 +38,12 @@ def goes_out(deadline: Deadline, rung: Rung, off: DayOff) -> dt.date:
     if rung.shift is Shift.NOWHERE or not off(rung.day):
         return rung.day
     if rung.shift is Shift.BEFORE:
-        before = _working(rung.day, off, -_DAY)
+        before = working_day(rung.day, off, -_DAY)
         if before >= deadline.opens:
             return before
-    after = _working(rung.day, off, _DAY)
+    after = working_day(rung.day, off)
     within = deadline.day is None or deadline.possible or rung.day > deadline.day or after <= deadline.day
     return after if within else rung.day
-
-
-def _working(day: dt.date, off: DayOff, step: dt.timedelta) -> dt.date:
-    """The nearest day that is no day off, in one direction."""
-    found = day
-    for _ in range(_LONGEST_LEAVE):
-        if not off(found):
-            return found
-        found += step
-    return day
 
 
 def due_rung(ledger: Ledger, deadline: Deadline, person: str, when: When) -> Rung | None:

@@ -22,6 +22,11 @@ class Upcoming:
     rows: tuple[tuple[str, str, str], ...]
     deadlines: tuple[Deadline, ...]
 
+    @property
+    def over(self) -> tuple[tuple[str, str, str], ...]:
+        """The rows about offers that have ended."""
+        return self.rows[: len(self.rows) - len(self.deadlines)]
+
 
 def coming_up(ledger: Ledger, ctx: Context) -> Upcoming:
     """Every deadline from today on: to administrators and auditors all, to others what concerns them."""

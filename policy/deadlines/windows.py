@@ -9,8 +9,8 @@ from policy.acts.reminders import FinishReminder
 from policy.acts.settle import other_pack
 from policy.context import programme_name
 from policy.deadlines.deadline import Button, Deadline, cut
-from policy.deadlines.kinds import Kind, kinds
 from policy.deadlines.look import Look
+from policy.ladders import Kind, kinds
 from policy.ledger import Offer, Token
 from policy.model import ACTION_PACKS, Claim
 

@@ -7,13 +7,13 @@ from typing import Final
 
 from policy.acts.offers import RecordRenewal
 from policy.acts.outcome import Act
-from policy.acts.reminders import FinishReminder
+from policy.acts.reminders import FinishReminder, OpenRenewalList
 from policy.acts.tokens import ActivateToken, AddToken
 from policy.context import count
 from policy.deadlines.deadline import Button, Deadline, Rung, Shift, capital, cut
-from policy.deadlines.kinds import Kind, Ladder, kinds
 from policy.deadlines.look import Look, dated
 from policy.deadlines.windows import token_called
+from policy.ladders import Kind, Ladder, kinds
 from policy.ledger import WINDOW, Offer, Token
 
 _FEW_TO_NAME: Final = 3
@@ -42,6 +42,8 @@ def _end(look: Look, offer: Offer) -> Iterator[Deadline]:
         buttons = [Button(words.done, FinishReminder(deadline=deadline, called=f"the {kind.replace('-', ' ')}"))]
         if kind is Kind.RENEWAL or look.today > last:
             buttons.insert(0, Button(words.act, RecordRenewal(offer=offer.id)))
+        if kind is Kind.RENEWAL:
+            buttons.insert(1, Button("Open renewal list", OpenRenewalList()))
         held = _held(look, offer) if near and kind is Kind.RIGHTS_END else ""
         yield Deadline(
             id=deadline,

@@ -15,11 +15,14 @@ class Settings(NamedTuple):
     zone: str = "UTC"
     day_order: DayOrder = DayOrder.MONTH_FIRST
     morning: str = "09:00"
+    evening: str = "21:00"
     learning_partner: bool | None = None
     holidays: str | None = None
     weekly_channel: str | None = None
     head_channel: str | None = None
     ladders: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    who: tuple[tuple[str, str], ...] = ()
+    """Who is reminded of a kind of deadline, where that is not who recorded the thing."""
 
 
 class Deputy(NamedTuple):
@@ -38,11 +41,13 @@ def _settings_after(before: Settings | None, entry: Entry) -> Settings | None:
         entry.zone,
         entry.day_order,
         entry.morning,
+        entry.evening or Settings().evening,
         entry.learning_partner,
         entry.holidays,
         entry.weekly_channel,
         entry.head_channel,
         tuple(sorted(entry.ladders.items())),
+        tuple(sorted((entry.who or {}).items())),
     )
 
 

@@ -192,9 +192,10 @@ class Seats:
         yield from self._ever.get(person, ())
 
     def of(self, person: str, day: dt.date) -> list[Seat]:
-        """The seats that a person holds at the end of a day."""
+        """The seats that a person holds at the end of a day, the longest held first."""
         states = (self.seat(seat, day) for seat in dict.fromkeys(self.ever(person)))
-        return [state for state in states if state and state.holder == person]
+        found = [state for state in states if state and state.holder == person]
+        return sorted(found, key=lambda state: (state.since, state.assignment))
 
     def waiting(self, product: str, day: dt.date) -> list[Wait]:
         """Who waits for a seat of a product, the longest waiting first."""

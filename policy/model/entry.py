@@ -62,4 +62,4 @@ class Entry(BaseModel):
         return self.seq
 
 
-OMITTED_WHEN_ABSENT = ("seq", "at", "why", "reference", "part")
+OMITTED_WHEN_ABSENT = ("seq", "at", "why", "reference", "part", "evening", "who")

@@ -68,7 +68,7 @@ def as_dict(entry: Entry) -> dict[str, Any]:
     """The entry as plain JSON values; common fields that it does not have are left out."""
     fields = entry.model_dump(mode="json", by_alias=True)
     for name in OMITTED_WHEN_ABSENT:
-        if fields[name] is None:
+        if fields.get(name, "") is None:
             del fields[name]
     return fields
 

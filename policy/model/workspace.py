@@ -15,11 +15,13 @@ class _Settings(Entry):
     zone: Words = "UTC"
     day_order: DayOrder = DayOrder.MONTH_FIRST
     morning: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
+    evening: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
     learning_partner: bool | None = None
     holidays: Words | None = None
     weekly_channel: Words | None = None
     head_channel: Words | None = None
     ladders: dict[str, tuple[int, ...]] = Field({})
+    who: dict[str, Id] | None = None
 
 
 class WorkspaceSetUp(_Settings):

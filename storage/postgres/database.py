@@ -9,7 +9,7 @@ from functools import cache
 from threading import local
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, TextClause, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, TextClause, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -43,8 +43,8 @@ class Postgres:
     """
 
     def __init__(self, url: str, *, patience: float = 10.0) -> None:
-        address = _address(url)
-        self.name: str = f"the database {address.database or ''} at {_place(address)}"
+        address = address_of(url)
+        self.name: str = f"the database {address.database or ''} at {place_of(address)}"
         self._patience = patience
         self._thread = local()
         self._engine = create_engine(
@@ -82,6 +82,20 @@ class Postgres:
             finally:
                 self._thread.statements = None
             self._commit(connection, workspace, statements.wrote)
+
+    @property
+    def engine(self) -> Engine:
+        """The pool of connections, for a library that speaks SQLAlchemy; its errors are to be met `in_our_words`."""
+        return self._engine
+
+    @contextmanager
+    def apart(self) -> Iterator[Transaction]:
+        """Statements that may write, each committed by itself: for what is no part of a workspace's record.
+
+        One whose connection broke is run again, so each must be one that may be run twice.
+        """
+        with in_our_words(self.name):
+            yield _Reads(self._reads.connect)
 
     def lacking_guards(self) -> tuple[str, ...]:
         """The guards of the log that are not there, or that were switched off."""
@@ -187,7 +201,7 @@ class _Reads:
             return _Statements(connection).rows(statement, **values)
 
 
-def _address(url: str) -> URL:
+def address_of(url: str) -> URL:
     """The parts of a URL; the driver is ours, however the URL names it."""
     try:
         address = make_url(url)
@@ -198,7 +212,7 @@ def _address(url: str) -> URL:
     return address.set(drivername="postgresql+psycopg")
 
 
-def _place(address: URL) -> str:
+def place_of(address: URL) -> str:
     host = address.host or address.query.get("host") or "this machine"
     return f"{host}:{address.port}" if address.port else str(host)
 

@@ -1,5 +1,7 @@
 """The tables in PostgreSQL and the changes they went through, each a file, applied once and in order."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -11,7 +13,7 @@ from storage.postgres.faults import EncodingError
 
 _LOCK: Final = int.from_bytes(b"MPND")
 _APPLIED: Final = "mpn_desk_changes"
-_OURS: Final = ("entries", "replies", "people", "next_due", "last_marks")
+_OURS: Final = ("entries", "replies", "people", "next_due", "last_marks", "sweeps", "posts", "claims", "unreached")
 
 
 @cache
@@ -30,10 +32,8 @@ def bring_up_to_date(engine: Engine, database: str) -> None:
     Processes that open a database at once do it one after the other. Raises NewerVersionError, OtherDatabaseError
     or EncodingError, and leaves such a database as it is.
     """
-    with engine.begin() as connection:
+    with making_tables(engine) as connection:
         # One that is just being made looks like another program's, unless its maker is waited for.
-        connection.execute(text("SET LOCAL lock_timeout = 30000"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if not (lacking := _lacking(connection, database)):
             return
         connection.execute(text(f"CREATE TABLE IF NOT EXISTS {_APPLIED} (name TEXT PRIMARY KEY, at TIMESTAMPTZ)"))
@@ -42,12 +42,21 @@ def bring_up_to_date(engine: Engine, database: str) -> None:
             connection.execute(text(f"INSERT INTO {_APPLIED} (name, at) VALUES (:name, now())"), {"name": name})
 
 
+@contextmanager
+def making_tables(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables are made: processes that do so at once wait for each other."""
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = 30000"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        yield connection
+
+
 def _lacking(connection: Connection, database: str) -> list[str]:
     """The names of the changes that are still to be applied."""
     if (encoding := connection.execute(text("SHOW server_encoding")).scalar_one()) != "UTF8":
         raise EncodingError(file=database, encoding=encoding)
-    if not _has(connection, _APPLIED):
-        if any(_has(connection, table) for table in _OURS):
+    if not has_table(connection, _APPLIED):
+        if any(has_table(connection, table) for table in _OURS):
             raise OtherDatabaseError(file=database)
         return list(changes())
     applied = set(connection.execute(text(f"SELECT name FROM {_APPLIED}")).scalars())
@@ -56,5 +65,6 @@ def _lacking(connection: Connection, database: str) -> list[str]:
     return [name for name in changes() if name not in applied]
 
 
-def _has(connection: Connection, table: str) -> bool:
+def has_table(connection: Connection, table: str) -> bool:
+    """Whether a table is there, which needs no right to make one."""
     return connection.execute(text("SELECT to_regclass(:name) IS NOT NULL"), {"name": table}).scalar_one() is True

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.reminders import Dm, due
@@ -20,6 +20,7 @@ class Office:
     company: str = "UTC"
     zones: Mapping[str, str] = field(default_factory=dict)
     holidays: str | None = None
+    left: tuple[str, ...] = ()
     sent: list[tuple[dt.datetime, Dm]] = field(default_factory=list)
 
     def zone_of(self, person: str) -> ZoneInfo:
@@ -59,4 +60,4 @@ class Office:
             self.workspace.entries.append(entry)
 
     def context(self) -> Context:
-        return self.workspace.context("paula")
+        return replace(self.workspace.context("paula"), left=self.left)

@@ -239,7 +239,7 @@ def test_snoozed_it_comes_back_on_its_day() -> None:
     (dm,) = office.sweep("2026-01-28T09:00")
     office.presses(dm, "Snooze the refund")
     said = office.workspace.asks(SnoozeReminder(deadline="x", until=dt.date(2026, 3, 1), last=dt.date(2026, 2, 11)))
-    assert "again on 1 Mar 2026, and on its last day, 11 Feb 2026." in said.text
+    assert "again on 2 Mar 2026, and on its last day, 11 Feb 2026." in said.text  # 1 March is a Sunday
     assert rungs(office.sweep("2026-01-29T09:00")) == [("paula", "refund:offer-1", "snoozed-2026-01-29")]
     office.does(SnoozeReminder(deadline="refund:offer-1", until=dt.date(2026, 2, 9)))
     office.does(FinishReminder(deadline="swap:offer-1"))

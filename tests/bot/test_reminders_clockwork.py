@@ -51,7 +51,7 @@ def clockwork(sweeps: Sweeps) -> Iterator[Any]:
 def test_it_sweeps_at_once_and_again_and_stops_when_told(clockwork: Any, sweeps: Sweeps) -> None:
     sweeps.go_on()
     until(lambda: clockwork.last is not None)
-    assert clockwork.fault(dt.datetime.now(dt.UTC)) is None
+    assert fault_of(clockwork.last, dt.datetime.now(dt.UTC)) is None
     clockwork.stop()
     until(lambda: clockwork._scheduler is None)
     time.sleep(0.1)

@@ -58,6 +58,13 @@ def noon(first: dt.date, days: int = 0) -> dt.datetime:
 
 @settings(max_examples=30, deadline=None)
 @given(st.sampled_from(ZONES), st.sampled_from(ZONES), days)
+@example("Europe/Berlin", "Europe/Berlin", dt.date(2024, 3, 1))  # the last day has 23 hours
+@example("Europe/Berlin", "America/Los_Angeles", dt.date(2024, 9, 27))  # the last day has 25
+@example("America/Los_Angeles", "America/Los_Angeles", dt.date(2024, 2, 9))
+@example("Australia/Lord_Howe", "Europe/Berlin", dt.date(2024, 3, 8))  # half an hour
+@example("Pacific/Kiritimati", "Pacific/Pago_Pago", dt.date(2024, 1, 30))  # until 29 February
+@example("Pacific/Pago_Pago", "Pacific/Kiritimati", dt.date(2024, 1, 31))  # until 1 March
+@example("Asia/Kolkata", "America/Sao_Paulo", dt.date(2024, 12, 1))  # until 31 December
 def test_swept_every_hour_each_step_is_told_once_and_the_last_day_on_the_day(
     company: str, own: str, first: dt.date
 ) -> None:

@@ -85,6 +85,10 @@ YEAR: list[tuple[str, str, Act]] = [
 ]
 
 
+LEAVES = ("2026-09-12", "dev12")
+"""Somebody's account is switched off, on a Saturday."""
+
+
 def lived() -> Office:
     """The year, with a sweep four times a day: Paula in São Paulo, Olga in Berlin, the developers in Tokyo."""
     office = Office(
@@ -101,6 +105,8 @@ def lived() -> Office:
             on, by, act = left.pop(0)
             assert office.workspace.today.isoformat() == on
             office.does(act, by)
+        if office.workspace.today.isoformat() >= LEAVES[0]:
+            office.left = LEAVES[1:]
         office.sweep(now)
         now += dt.timedelta(hours=6)
     return office

@@ -241,6 +241,8 @@ class _Lint:
             self._confirm(element["confirm"], f"{at}/confirm")
 
     def _initial(self, element: Json, at: str) -> None:
+        if "option_groups" in element:
+            self._groups(element["option_groups"], f"{at}/option_groups")
         if "initial_option" in element and element["initial_option"] not in element.get("options", ()):
             self.fault(f"{at}/initial_option", "must be one of the options")
         if "initial_date" in element and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(element["initial_date"])):
@@ -260,6 +262,11 @@ class _Lint:
             self.length(element["value"], f"{at}/value", 1, 2_000)
         if element.get("style", "primary") not in ("primary", "danger"):
             self.fault(f"{at}/style", "must be primary or danger")
+
+    def _groups(self, groups: Any, at: str) -> None:
+        for number, group in enumerate(self.count(groups, at, 1, 100)):
+            self.text(group.get("label"), f"{at}/{number}/label", 75)
+            self._options(group.get("options"), f"{at}/{number}/options", 100)
 
     def _options(self, options: Any, at: str, most: int) -> None:
         for number, option in enumerate(self.count(options, at, 1, most)):

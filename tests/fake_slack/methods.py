@@ -5,11 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.fake_slack.files import Stored, faults_of_files
 from tests.fake_slack.linter import faults_of_message, faults_of_view
 from tests.fake_slack.workspace import BOT_ID, BOT_USER, Json, Posted, RefusedError, Workspace
 
-ALL_SCOPES = frozenset({"app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read"})
+ALL_SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "im:history",
+        "im:write",
+        "users:read",
+    }
+)
 _LONGEST_TEXT = 40_000
+_LOOKS = 2
+"""How often Slack is asked about an upload before it knows what it is: it looks into files after it took them."""
 
 
 @dataclass
@@ -51,7 +65,8 @@ def content(call: Call) -> tuple[str, list[Json]]:
         raise RefusedError("no_text")
     if len(text) > _LONGEST_TEXT:
         raise RefusedError("msg_too_long")
-    if faults := faults_of_message(blocks, call.refused_blocks):
+    faults = faults_of_message(blocks, call.refused_blocks) or faults_of_files(blocks, call.workspace.files)
+    if faults:
         error = "msg_blocks_too_long" if "msg_blocks_too_long" in faults[0] else "invalid_blocks"
         raise RefusedError(error, response_metadata={"messages": [f"[ERROR] {fault}" for fault in faults]})
     return text, blocks
@@ -66,7 +81,7 @@ def _auth_test(call: Call) -> Json:
         "enterprise_id": call.workspace.enterprise,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "is_enterprise_install": call.workspace.org_wide,
     }
 
 
@@ -74,6 +89,8 @@ def _channel(call: Call) -> str:
     channel = call.text("channel") or ""
     if channel in call.workspace.people:
         return call.workspace.dm(channel)
+    named = {f"#{one['name']}": str(found) for found, one in call.workspace.channels.items() if "name" in one}
+    channel = named.get(channel, channel)
     if channel not in call.workspace.channels:
         raise RefusedError("channel_not_found")
     return channel
@@ -147,6 +164,8 @@ def _user(call: Call) -> Json:
 
 
 def _users(call: Call) -> Json:
+    if call.workspace.org_wide and call.text("team_id") != call.workspace.team:
+        raise RefusedError("missing_argument")
     members = list(call.workspace.people.values())
     start, many = int(call.text("cursor") or 0), int(call.text("limit") or 1_000)
     rest = start + many
@@ -156,7 +175,7 @@ def _users(call: Call) -> Json:
 
 def _view(call: Call) -> Json:
     view = call.parsed("view")
-    if faults := faults_of_view(view, call.refused_blocks):
+    if faults := faults_of_view(view, call.refused_blocks) or faults_of_files(view["blocks"], call.workspace.files):
         raise RefusedError("invalid_arguments", response_metadata={"messages": faults})
     return dict(view)
 
@@ -194,6 +213,57 @@ def _publish_view(call: Call) -> Json:
     return {"view": view | {"id": f"V{call.workspace.number():03}"}}
 
 
+def _upload_url(call: Call) -> Json:
+    name, length = call.text("filename"), int(call.text("length") or 0)
+    if not name or length <= 0:
+        raise RefusedError("invalid_arguments")
+    stored = call.workspace.files.begins(call.workspace, name, length, BOT_USER, _LOOKS)
+    return {"upload_url": f"{call.workspace.address}/upload/v1/{stored.id}", "file_id": stored.id}
+
+
+def _complete_upload(call: Call) -> Json:
+    channel = call.text("channel_id")
+    if channel and channel not in call.workspace.channels:  # a person's id is none
+        raise RefusedError("channel_not_found")
+    found = []
+    for one in call.parsed("files") or []:
+        stored = call.workspace.files.completes(str(one.get("id")))
+        if stored is None:
+            raise RefusedError("file_not_found")
+        stored.title = one.get("title") or stored.name
+        found.append(stored)
+    if channel:
+        shown = [_file_json(call, stored) for stored in found]
+        for stored in found:
+            stored.channels.add(channel)
+        text, thread_ts = call.text("initial_comment") or "", call.text("thread_ts")
+        posted = Posted(channel, call.workspace.ts(), BOT_USER, text, thread_ts=thread_ts, files=shown)
+        call.workspace.keeps(posted)
+    return {"files": [{"id": stored.id, "title": stored.title} for stored in found]}
+
+
+def _file_json(call: Call, stored: Stored) -> Json:
+    return stored.as_json(call.workspace.address, call.workspace.team)
+
+
+def _file_info(call: Call) -> Json:
+    stored = call.workspace.files.kept.get(call.text("file") or "")
+    if stored is None:
+        raise RefusedError("file_not_found")
+    stored.looks -= 1
+    return {"file": _file_json(call, stored)}
+
+
+def _delete_file(call: Call) -> Json:
+    stored = call.workspace.files.kept.get(call.text("file") or "")
+    if stored is None:
+        raise RefusedError("file_not_found")
+    if stored.user != BOT_USER:
+        raise RefusedError("cant_delete_file")
+    del call.workspace.files.kept[stored.id]
+    return {}
+
+
 _METHODS: dict[str, tuple[str | None, Callable[[Call], Json]]] = {
     "auth.test": (None, _auth_test),
     "chat.postMessage": ("chat:write", _post_message),
@@ -201,6 +271,10 @@ _METHODS: dict[str, tuple[str | None, Callable[[Call], Json]]] = {
     "chat.update": ("chat:write", _update),
     "conversations.history": ("im:history", _history),
     "conversations.open": ("im:write", _open_conversation),
+    "files.completeUploadExternal": ("files:write", _complete_upload),
+    "files.delete": ("files:write", _delete_file),
+    "files.getUploadURLExternal": ("files:write", _upload_url),
+    "files.info": ("files:read", _file_info),
     "users.info": ("users:read", _user),
     "users.list": ("users:read", _users),
     "views.open": (None, _open_view),

@@ -31,6 +31,15 @@ class Person(Screens):
         """Writes to the desk, `under` a message in its thread; `more` are further fields of the event."""
         return self._event({"type": "message", "channel_type": "im"} | more, self.dm, text, under)
 
+    def drops(self, name: str, content: bytes, text: str = "", channel: str | None = None, /, **more: Any) -> Delivery:
+        """Puts a file in the direct conversation with the desk, or with a mention in a channel."""
+        place = channel or self.dm
+        stored = self._workspace.files.adds(self._workspace, name, content, self.id, channels={place}, **more)
+        file = stored.as_json(self._workspace.address, self._workspace.team)
+        if channel:
+            return self.mentions(text, channel, files=[file], upload=True)
+        return self.says(text, subtype="file_share", files=[file], upload=True)
+
     def mentions(self, text: str, channel: str, /, *, under: Posted | None = None, **more: Any) -> Delivery:
         """Writes to the desk in a channel."""
         return self._event({"type": "app_mention"} | more, channel, f"<@{BOT_USER}> {text}", under)
@@ -52,6 +61,7 @@ class Person(Screens):
         }
         if self._workspace.enterprise:
             payload["enterprise_id"] = self._workspace.enterprise
+            payload["is_enterprise_install"] = str(self._workspace.org_wide).lower()
         delivery = self._brings(Kind.COMMAND, payload)
         self._shows(delivery, channel)
         return delivery
@@ -98,6 +108,7 @@ class Person(Screens):
             "type": "block_actions",
             "team": {"id": self._workspace.team, "domain": "acme"},
             "enterprise": {"id": self._workspace.enterprise} if self._workspace.enterprise else None,
+            "is_enterprise_install": self._workspace.org_wide,
             "user": {"id": self.id, "name": self._user["name"], "team_id": self._workspace.team},
             "api_app_id": APP_ID,
             "container": container,
@@ -152,6 +163,28 @@ class Person(Screens):
         found = self._workspace.waits(lambda: self._newest(words), within)
         assert found, f"{self._user['name']} does not see {words}; there is:\n{self._screen()}"
         return found
+
+    def receives(self, *words: str, within: float = 10.0) -> tuple[str, bytes]:
+        """The name and the content of the newest file that the desk sent them with these words."""
+
+        def look() -> Posted | None:
+            sent = (each for each in self.sees_all()[::-1] if each.files)
+            return next((each for each in sent if all(word in each.words for word in words)), None)
+
+        found = self._workspace.waits(look, within)
+        assert found, f"{self._user['name']} received no file with {words}; there is:\n{self._screen()}"
+        stored = self._workspace.files.kept[found.files[0]["id"]]
+        return stored.name, stored.content
+
+    def is_told(self, channel: str, many: int = 0) -> Posted:
+        """What the desk said last to them in a channel, once there are more than so `many` messages."""
+        found = self._workspace.waits(lambda: self._after(channel, many), 5.0)
+        assert found, f"{self._user['name']} is told nothing there"
+        return found
+
+    def _after(self, channel: str, many: int) -> Posted | None:
+        told = [each for each in self.sees_all() if each.channel == channel]
+        return told[-1] if len(told) > many else None
 
     def sees_all(self) -> list[Posted]:
         """All that the desk said to them, in order."""

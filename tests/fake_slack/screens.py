@@ -1,11 +1,12 @@
 """What a person sees and does in Slack beside messages: the Home tab, modals, shortcuts."""
 
+from collections.abc import Mapping
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from tests.fake_slack.linter import faults_of_view, texts_of
 from tests.fake_slack.sender import Delivery, Kind
-from tests.fake_slack.workspace import APP_ID, Json, Posted, Workspace, elements_of
+from tests.fake_slack.workspace import APP_ID, Json, Posted, Workspace, elements_of, read
 
 if TYPE_CHECKING:
     from tests.fake_slack.server import FakeSlack
@@ -30,6 +31,12 @@ class Screens:
         event = {"type": "app_home_opened", "user": self.id, "channel": dm, "tab": "home", "event_ts": "1.1"}
         return self._brings(Kind.EVENT, self._workspace.event(event))
 
+    def opens_messages(self) -> Delivery:
+        """Opens the conversation with the desk."""
+        dm = self._workspace.dm(self.id)
+        event = {"type": "app_home_opened", "user": self.id, "channel": dm, "tab": "messages", "event_ts": "1.1"}
+        return self._brings(Kind.EVENT, self._workspace.event(event))
+
     def presses_at_home(self, label: str) -> Delivery:
         """A button of the Home tab."""
         return self._acts_in(self._home(), "home", label)
@@ -38,7 +45,7 @@ class Screens:
         """An option of the list on the Home tab."""
         view = self._home()
         for block, element in elements_of(view["blocks"], "static_select"):
-            for option in element["options"]:
+            for option in options_of(element):
                 if unescape(option["text"]["text"]) == label:
                     return self._brings(
                         Kind.INTERACTION, self._action(view, "home", block, element | {"selected_option": option})
@@ -101,7 +108,7 @@ class Screens:
         """The modal on top, once it holds all these words."""
         self.modal(within)
         found = self._workspace.waits(lambda: self._modal_with(words), within)
-        assert found, f"{words} is not in the modal:\n{words_of(self.modal())}"
+        assert found, f"{words} is not in the modal:\n{words_of(self.modal(), self._workspace.people)}"
         return found
 
     @property
@@ -114,7 +121,7 @@ class Screens:
     def _modal_with(self, words: tuple[str, ...]) -> Json | None:
         stack = self._workspace.stack(self.id)
         view = self._workspace.views[stack[-1]] if stack else None
-        return view if view and all(word in words_of(view) for word in words) else None
+        return view if view and all(word in words_of(view, self._workspace.people) for word in words) else None
 
     def _home(self) -> Json:
         assert self.id in self._workspace.homes, "no Home tab was published"
@@ -122,14 +129,14 @@ class Screens:
 
     def _home_words(self, words: tuple[str, ...]) -> str | None:
         view = self._workspace.homes.get(self.id)
-        seen = words_of(view) if view else ""
+        seen = words_of(view, self._workspace.people) if view else ""
         return seen if seen and all(word in seen for word in words) else None
 
     def _acts_in(self, view: Json, kind: str, label: str) -> Delivery:
         for block, element in elements_of(view["blocks"], "button"):
             if unescape(element["text"]["text"]) == label:
                 return self._brings(Kind.INTERACTION, self._action(view, kind, block, element))
-        raise AssertionError(f"no button {label!r} in\n{words_of(view)}")
+        raise AssertionError(f"no button {label!r} in\n{words_of(view, self._workspace.people)}")
 
     def _action(self, view: Json, kind: str, block: Json, element: Json) -> Json:
         shown = {"id": "V0HOME", "type": kind, "private_metadata": "", "callback_id": ""} | view
@@ -144,6 +151,7 @@ class Screens:
             "type": kind,
             "team": {"id": self._workspace.team, "domain": "acme"},
             "enterprise": {"id": self._workspace.enterprise} if self._workspace.enterprise else None,
+            "is_enterprise_install": self._workspace.org_wide,
             "user": {"id": self.id, "name": self._user["name"], "team_id": self._workspace.team},
             "trigger_id": self._workspace.trigger(self.id),
         }
@@ -182,10 +190,18 @@ class Screens:
                     self._workspace.views[view["id"]] = view | answer["view"]
 
 
-def words_of(view: Json) -> str:
+def words_of(view: Json, people: Mapping[str, Json]) -> str:
     """What a reader reads in a view."""
     title = view.get("title", {}).get("text", "")
-    return unescape("\n".join([title, *texts_of(view["blocks"])]))
+    return read("\n".join([title, *texts_of(view["blocks"])]), people)
+
+
+def options_of(element: Json) -> list[Json]:
+    """What can be chosen in a select, under headings or without any."""
+    return [
+        *element.get("options", ()),
+        *(one for group in element.get("option_groups", ()) for one in group["options"]),
+    ]
 
 
 def _initial(element: Json) -> Any:

@@ -36,7 +36,8 @@ class Trouble:
 class FakeSlack:
     """One workspace of Slack. Use it as a context; give `url` to the app as SLACK_API_URL.
 
-    `refused_blocks` are types that it does not know yet; `refusals_in_json` is how its response URLs say no.
+    `refused_blocks` are types that it does not know yet; `refusals_in_json` is how its response URLs say no;
+    `sign_in` is another address of the page for signing in.
     """
 
     signing_secret: str = "s3cret"
@@ -46,6 +47,7 @@ class FakeSlack:
     scopes: frozenset[str] = ALL_SCOPES
     refused_blocks: frozenset[str] = frozenset()
     refusals_in_json: bool = False
+    sign_in: str = ""
     workspace: Workspace = field(default_factory=Workspace)
 
     def __post_init__(self) -> None:
@@ -60,6 +62,7 @@ class FakeSlack:
         self.socket_closed = Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self._server.daemon_threads = True
+        self.workspace.address = self.address
 
     def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
@@ -173,9 +176,9 @@ class FakeSlack:
             "scope": ",".join(sorted(self.scopes)),
             "bot_user_id": BOT_USER,
             "app_id": APP_ID,
-            "team": {"id": self.workspace.team, "name": "Acme"},
+            "team": None if self.workspace.org_wide else {"id": self.workspace.team, "name": "Acme"},
             "enterprise": {"id": self.workspace.enterprise} if self.workspace.enterprise else None,
-            "is_enterprise_install": False,
+            "is_enterprise_install": self.workspace.org_wide,
             "authed_user": {"id": installer},
         }
 
@@ -199,6 +202,23 @@ class FakeSlack:
             self.workspace.keeps(posted)
         return 200, "ok"
 
+    def gives(self, path: str, token: str) -> tuple[int, str, bytes]:
+        """A private file; who may not have it is sent to the page for signing in, as by Slack."""
+        self.calls["files-pri"] += 1
+        self._takes_time()
+        stored = self.workspace.files.given(path)
+        if token not in {self.bot_token, *self.workspace.tokens} or "files:read" not in self.scopes:
+            return 302, "text/html", b""
+        if stored is None or not any(one.startswith("D") for one in stored.channels):
+            return 404, "text/html", b"<!DOCTYPE html><title>File not found</title>"
+        return 200, stored.mimetype, stored.content
+
+    def uploads(self, path: str, body: bytes) -> tuple[int, str]:
+        """What the URL of an upload answers."""
+        self.calls["upload"] += 1
+        self._takes_time()
+        return self.workspace.files.takes(path, body)
+
     def links(self, websocket: WebSocket) -> None:
         """Keeps a WebSocket until the app hangs up."""
         self.app = app = OverSocket(websocket)
@@ -209,6 +229,7 @@ class FakeSlack:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer leaves whole: in two packets its end would wait for an acknowledgement
 
     def __init__(self, slack: FakeSlack, *args: Any) -> None:
         self.slack = slack
@@ -226,10 +247,23 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.close_connection = True
             self.slack.links(WebSocket(self.rfile, self.wfile))  # type: ignore[arg-type]
+        elif self.path.startswith("/files-pri/"):
+            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            status, kind, content = self.slack.gives(self.path, token)
+            page = f"{self.slack.sign_in or self.slack.address}/?redir"
+            self._write(status, kind, content, {"Location": page} if status == 302 else None)
+        elif self.path.startswith("/?redir"):
+            self.slack.calls["sign-in"] += 1
+            self._write(200, "text/html; charset=utf-8", b"<!DOCTYPE html><title>Sign in</title>")
         else:
             self._answer(404, {"ok": False, "error": "unknown_method"})
 
     def do_POST(self) -> None:
+        if self.path.startswith("/upload/"):
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, answer = self.slack.uploads(self.path, body)
+            self._write(status, "text/plain", answer.encode())
+            return
         args = self._args()
         if self.path.startswith("/response/"):
             status, body = self.slack.respond(self.path, args)

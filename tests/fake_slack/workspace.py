@@ -1,13 +1,15 @@
 """What a workspace of Slack keeps: people, channels, messages, views, triggers, response URLs."""
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import count
 from threading import Condition, Event
 from typing import Any, TypeVar
 
+from tests.fake_slack.files import Files
 from tests.fake_slack.linter import texts_of
 
 Json = dict[str, Any]
@@ -35,6 +37,15 @@ def elements_of(blocks: list[Json], *kinds: str) -> list[tuple[Json, Json]]:
     ]
 
 
+def read(text: str, people: Mapping[str, Json]) -> str:
+    """Text in Slack's marks as it is shown: a mention by the name of who is meant."""
+
+    def shown(found: re.Match[str]) -> str:
+        return str(people[found[1]]["profile"]["real_name"]) if found[1] in people else found[0]
+
+    return unescape(re.sub(r"<@(\w+)>", shown, text))
+
+
 @dataclass
 class Posted:
     """A message as it stands now; `alone` is the one person who sees an ephemeral one."""
@@ -48,11 +59,13 @@ class Posted:
     alone: str | None = None
     metadata: Json | None = None
     changed: int = 0
+    files: list[Json] = field(default_factory=list)
+    people: Mapping[str, Json] = field(default_factory=dict, repr=False)
 
     @property
     def words(self) -> str:
         """What a reader reads."""
-        return unescape("\n".join(texts_of(self.blocks)) or self.text)
+        return read("\n".join(texts_of(self.blocks)) or self.text, self.people)
 
     @property
     def buttons(self) -> list[str]:
@@ -83,6 +96,8 @@ class Posted:
             said["thread_ts"] = self.thread_ts
         if self.metadata:
             said["metadata"] = self.metadata
+        if self.files:
+            said |= {"files": self.files, "subtype": "file_share"}
         return said
 
 
@@ -106,8 +121,9 @@ def until(look: Callable[[], object], seconds: float = 5.0) -> None:
 class Workspace:
     """The state of one workspace. Whoever waits for a change of it is woken, and nobody sleeps."""
 
-    def __init__(self, team: str = "T0ACME", enterprise: str | None = None) -> None:
-        self.team, self.enterprise = team, enterprise
+    def __init__(self, team: str = "T0ACME", enterprise: str | None = None, *, org_wide: bool = False) -> None:
+        """`org_wide`: the app is installed in all of the enterprise at once, with one token."""
+        self.team, self.enterprise, self.org_wide = team, enterprise, org_wide
         self.people: dict[str, Json] = {BOT_USER: _user(BOT_USER, "MPN Desk", team, is_bot=True)}
         self.channels: dict[str, Json] = {}
         self.messages: list[Posted] = []
@@ -116,6 +132,8 @@ class Workspace:
         self.errors: dict[str, Json] = {}
         self.codes: dict[str, str] = {}
         self.tokens: set[str] = set()
+        self.address = ""
+        self.files = Files()
         self.changed = Condition()
         self._stacks: dict[str, list[str]] = {}
         self._triggers: dict[str, tuple[float, str | None]] = {}
@@ -150,6 +168,7 @@ class Workspace:
     # messages
 
     def keeps(self, message: Posted) -> Posted:
+        message.people = self.people
         with self.changed:
             self.messages.append(message)
             self.changed.notify_all()
@@ -206,6 +225,7 @@ class Workspace:
         return {
             "type": "event_callback",
             "team_id": self.team,
+            "enterprise_id": self.enterprise,
             "api_app_id": APP_ID,
             "event": event,
             "event_id": f"Ev{self.number():08}",
@@ -213,10 +233,10 @@ class Workspace:
             "authorizations": [
                 {
                     "enterprise_id": self.enterprise,
-                    "team_id": self.team,
+                    "team_id": None if self.org_wide else self.team,
                     "user_id": BOT_USER,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": self.org_wide,
                 }
             ],
             "is_ext_shared_channel": False,

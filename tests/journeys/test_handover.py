@@ -186,6 +186,11 @@ def test_with_an_erased_person_all_that_was_left_open_goes(desks: ByTurns) -> No
     desks.says("assign VS seat to ana", thread="D9")
     desks.says("erase zoe")
     did(desks.says("yes"))
+    for _ in desks.offices:
+        assert desks.says("yes", thread="D9").kind is Kind.UNKNOWN
+    assert "seat_assigned" not in desks.offices[0].entries
+    desks.says("erase jun")
+    did(desks.says("yes"))
     assert asked(str(desks.offices[0].file), "SELECT count(*) FROM threads") == [(0,)]
 
 

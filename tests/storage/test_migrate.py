@@ -12,6 +12,7 @@ from storage.log import Drafts
 from storage.migrate import Moved, OtherHistoryError, migrate_to
 from storage.people import People, Person
 from storage.postgres import AwayError
+from storage.reached import found
 from tests.storage.office import (
     AT,
     T1,
@@ -35,6 +36,9 @@ TABLES = {
     "replies": "workspace, cause, reply",
     "people": "workspace, id, name, email, tz, administrator, bot, guest, deactivated, erased, change",
     "next_due": "workspace, day, seq",
+    "posts": "workspace, name, day",
+    "claims": "workspace, person, cause, entries",
+    "unreached": "workspace, id, now",
 }
 
 
@@ -48,6 +52,9 @@ def file(tmp_path: Path) -> Path:
     people.upsert(T1, [Person("U1", "Ana Souza", "ana@contoso.com", "Europe/Lisbon", administrator=True)])
     people.upsert("E3/T3", [Person("U2", "Bob", bot=True)])
     people.erase(T1, "p2")
+    log.note_post(T1, "weekly", "2026-06-01")
+    log.claim(T1, "U1", "reminders:U1:2026-06-01", [person("p9")])
+    found(log.database, T1, "U1", reached=False)
     log.put_off(T1, 5, None)
     return file
 

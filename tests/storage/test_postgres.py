@@ -295,6 +295,7 @@ def test_a_user_who_may_only_do_what_the_desk_does(own: str) -> None:
         "CREATE ROLE desk LOGIN",
         "GRANT SELECT, INSERT ON entries TO desk",
         "GRANT SELECT, INSERT, UPDATE ON replies, people, next_due, last_marks TO desk",
+        "GRANT SELECT, INSERT, UPDATE ON sweeps, posts, claims, unreached TO desk",
         "GRANT SELECT ON mpn_desk_changes TO desk",
     )
     as_desk = own.replace("//mpn@", "//desk@")

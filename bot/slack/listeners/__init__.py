@@ -3,7 +3,20 @@
 from slack_bolt import App
 
 from bot.slack.face import Face
-from bot.slack.listeners import choices, commands, forms, home, installs, mentions, messages, people, ratings, shortcuts
+from bot.slack.listeners import (
+    choices,
+    commands,
+    files,
+    forms,
+    home,
+    installs,
+    mentions,
+    messages,
+    people,
+    ratings,
+    shortcuts,
+    welcome,
+)
 
 
 def register(app: App, face: Face) -> None:
@@ -18,3 +31,5 @@ def register(app: App, face: Face) -> None:
     people.register(app, face)
     installs.register(app, face)
     ratings.register(app, face)
+    files.register(app, face)
+    welcome.register(app, face)

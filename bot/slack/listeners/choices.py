@@ -3,10 +3,9 @@
 from slack_bolt import App, Args
 from slack_sdk import WebClient
 
-from bot.slack.face import Face
+from bot.slack.face import Face, is_for_all
 from bot.slack.payloads import Press, workspace_of
 from bot.slack.views.message import Block
-from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import CHOICE, PICK, message_below, message_of
 
 
@@ -28,15 +27,15 @@ def _answer(args: Args, face: Face) -> None:
     reply, cause = face.pressed(args, press)
     if press.view:
         if press.view.type == "modal":
-            view_id, view = press.view.id, reply_view(reply, cause, metadata=face.kept_with(press))
+            view_id, view = press.view.id, face.modal(args, reply, cause, metadata=face.kept_with(press))
             face.outbox.call(
                 workspace, f"view:{workspace}:{press.user.id}", lambda client: _show(client, view_id, view)
             )
         else:
             face.open_reply(args, reply, cause)
         return
-    message = message_of(reply, cause)
-    if not press.shown:
+    message = face.outbox.mentions.message(workspace, message_of(reply, cause))
+    if not press.shown or not (press.place.is_direct or is_for_all(reply)):
         face.outbox.respond(press.response_url, message, press.place.thread_ts)
         return
     shown, label = press.shown, press.picked_words or press.label

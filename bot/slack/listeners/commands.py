@@ -3,8 +3,7 @@
 from slack_bolt import App, Args
 
 from bot.slack.face import Face
-from bot.slack.payloads import Command, cause_of, private
-from bot.slack.views.reply import message_of
+from bot.slack.payloads import Command, private, workspace_of
 from bot.slack.words import typed
 
 
@@ -15,7 +14,8 @@ def register(app: App, face: Face) -> None:
         command = Command.model_validate(args.command)
         conversation = private(command.channel_id, command.user_id)
         reply = face.asked(args, conversation, typed(command.text) or "help")
-        message = message_of(reply, cause_of(args.body)).without("context_actions")
+        told = face.message(args, command.text, reply).without("context_actions")
+        message = face.outbox.mentions.message(workspace_of(args.context), told)
         if message.plain == message:
             args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         else:  # what Slack may refuse has a second form, an acknowledgement has none

@@ -9,7 +9,6 @@ from bot.slack.face import Face
 from bot.slack.forms import Wrong, filled, form_of_plan, written
 from bot.slack.payloads import FORM_OF, Press, Submission, private
 from bot.slack.views.form import FORM, values_in
-from bot.slack.views.modal import reply_view
 from bot.slack.views.question import QUESTION
 from bot.slack.words import unescape
 
@@ -40,7 +39,7 @@ def register(app: App, face: Face) -> None:
         cause = f"form:{given.nonce}"
         reply = face.decided(args, private("view", given.user.id), cause, given.form.title, plan)
         amend = reply.kind in (Kind.REFUSED, Kind.QUESTION, Kind.ERROR)
-        args.ack(response_action="push" if amend else "update", view=reply_view(reply, cause))
+        args.ack(response_action="push" if amend else "update", view=face.modal(args, reply, cause))
 
     @app.view(QUESTION)
     @face.guard
@@ -49,4 +48,4 @@ def register(app: App, face: Face) -> None:
         text = values_in(given.view.state).get(QUESTION) or ""
         cause = f"view:{given.view.id}"
         reply = face.asked(args, private("view", given.user.id), text, cause)
-        args.ack(response_action="update", view=reply_view(reply, cause, "Answer"))
+        args.ack(response_action="update", view=face.modal(args, reply, cause, "Answer"))

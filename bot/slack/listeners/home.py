@@ -1,4 +1,4 @@
-"""The Home tab: published when it is opened; its buttons open forms, a question, help."""
+"""The app opened: the Home tab is published, and its buttons open forms, a question, help; who is new is welcomed."""
 
 import re
 
@@ -6,6 +6,7 @@ from slack_bolt import App, Args
 
 from bot.slack.face import Face
 from bot.slack.forms import forms
+from bot.slack.listeners.welcome import welcome
 from bot.slack.payloads import Press, cause_of, private, workspace_of
 from bot.slack.views.home import ASK, HELP, RECORD
 from bot.slack.views.question import question_view
@@ -16,6 +17,8 @@ def register(app: App, face: Face) -> None:
     @app.event("app_home_opened")
     @face.guard
     def app_home_opened(args: Args) -> None:
+        if args.event and args.event.get("tab") == "messages":
+            welcome(args, face)
         if face.homes and args.event and args.event.get("tab") == "home":
             face.meets(args)
             face.homes.opened(workspace_of(args.context), args.event["user"])

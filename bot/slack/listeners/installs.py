@@ -1,4 +1,4 @@
-"""The desk taken out of a workspace: its tokens go, its record stays."""
+"""The desk taken out of a workspace or a whole organisation: its tokens go, its record is kept as the setting says."""
 
 import logging
 
@@ -8,7 +8,7 @@ from bot.slack.face import Face
 from bot.slack.payloads import workspace_of
 
 _log = logging.getLogger(__name__)
-_GONE = "The desk was taken out of %s. Its tokens are deleted here; its record stays in the database."
+_GONE = "The desk was taken out of %s. Its tokens are deleted here. %s"
 
 
 def register(app: App, face: Face) -> None:
@@ -25,6 +25,8 @@ def register(app: App, face: Face) -> None:
 
 
 def _remove(args: Args, face: Face) -> None:
-    workspace = workspace_of(args.context)
+    organisation = args.context.enterprise_id if args.context.is_enterprise_install else None
+    workspace = organisation or workspace_of(args.context)
     face.installed.remove(workspace)
-    _log.warning(_GONE, workspace)
+    kept = face.leavings.left(workspace, face.now().date()) if face.leavings else ""
+    _log.warning(_GONE, workspace, kept)

@@ -3,7 +3,7 @@
 from slack_bolt import App, Args
 
 from bot.slack.face import Face
-from bot.slack.payloads import Said
+from bot.slack.payloads import Said, cause_of, workspace_of
 
 
 def register(app: App, face: Face) -> None:
@@ -11,5 +11,9 @@ def register(app: App, face: Face) -> None:
     @face.guard
     def mention(args: Args) -> None:
         said = Said.model_validate(args.event)
-        if said.by_a_person:
-            face.answer(args, said)
+        if not said.by_a_person:
+            return
+        if face.lists and said.lists:
+            face.lists.dropped(workspace_of(args.context), said, cause_of(args.body))
+            return
+        face.answer(args, said)

@@ -63,9 +63,9 @@ def _element(one: Field, stock: Stock, value: Any) -> Block:
         return {"type": "users_select"} | ({"initial_user": person} if known else {})
     if one.kind == "day":
         return {"type": "datepicker"} | ({"initial_date": value.isoformat()} if isinstance(value, dt.date) else {})
-    if one.kind == "number":
+    if one.kind in ("number", "amount"):
         least = {"min_value": str(one.least)} if one.least is not None else {}
-        drawn = {"type": "number_input", "is_decimal_allowed": False} | least
+        drawn = {"type": "number_input", "is_decimal_allowed": one.kind == "amount"} | least
         return drawn | ({"initial_value": str(value)} if value is not None else {})
     if stock.is_listed(one):
         return _select(stock.of(one), value)

@@ -1,16 +1,17 @@
 """The Home tab. Pure."""
 
+import datetime as dt
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, groupby
 from typing import Final
 
 from bot.slack.forms import Form, forms
 from bot.slack.home import Bar, HomeFacts, Line, Tail
 from bot.slack.payloads import FORM_OF
-from bot.slack.views.message import Block, header, plain, section, shortened, small
+from bot.slack.views.message import Block, header, picture, plain, section, shortened, small
 from bot.slack.views.reply import button, marked, value_of
 from bot.slack.views.setup import OPEN, setup_blocks
-from bot.slack.words import escape
+from bot.slack.words import escape, moment
 from policy.context import in_words
 
 RECORD: Final = "record"
@@ -34,6 +35,7 @@ def home_view(facts: HomeFacts) -> Block:
         blocks.append(_menu())
     if facts.reads_all:
         blocks += _bars(facts.bars)
+        blocks += [picture(file, title) for file, title in facts.pictures]
         blocks += _list("Windows open", facts.windows, numbers)
         blocks += _list("Tokens of this year", facts.tokens, numbers)
         blocks += _list("Waiting for a seat", facts.waiting, numbers)
@@ -50,14 +52,27 @@ def home_view(facts: HomeFacts) -> Block:
     return {"type": "home", "blocks": [*blocks[:room], *cut, *end]}
 
 
+def stamped(view: Block, at: dt.datetime) -> Block:
+    """The tab with the moment that it shows, which each reader reads in the zone of their own."""
+    *above, foot = view["blocks"]
+    element = {"type": "mrkdwn", "text": f"As of {moment(at)}."}
+    return view | {"blocks": [*above, foot | {"elements": [*foot["elements"], element]}]}
+
+
 def _menu() -> Block:
     """The list of everything that an administrator records by a form."""
-    options = [{"text": plain(form.menu or form.title, 75), "value": form.id} for form in menu()]
+    groups = [
+        {
+            "label": plain(group, 75),
+            "options": [{"text": plain(form.menu or form.title, 75), "value": form.id} for form in found],
+        }
+        for group, found in groupby(menu(), key=lambda form: form.group)
+    ]
     select = {
         "type": "static_select",
         "action_id": RECORD,
         "placeholder": plain("Record something …", 150),
-        "options": options,
+        "option_groups": groups,
     }
     return {"type": "actions", "elements": [select]}
 

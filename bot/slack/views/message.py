@@ -1,7 +1,7 @@
 """Messages and the blocks that they are made of, within Slack's limits. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 Block = dict[str, Any]
@@ -21,18 +21,31 @@ _NEWER: Final = ("context_actions", "table")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent: the blocks, and in `text` the same for notifications."""
+    """What is sent: the blocks, and in `text` the same for notifications.
+
+    `worded` are the blocks for where Slack refuses newer ones, where it takes more than to leave those out: the rows
+    of a table in words.
+    """
 
     text: str
     blocks: list[Block]
+    worded: list[Block] | None = None
 
     @property
     def plain(self) -> "Message":
-        """The form for where Slack refuses newer blocks: a table's rows are told by the words as well."""
-        return self.without(*_NEWER)
+        """The form for where Slack refuses newer blocks."""
+        return Message(self.text, self.worded or self.blocks).without(*_NEWER)
 
     def without(self, *kinds: str) -> "Message":
-        return Message(self.text, [block for block in self.blocks if block["type"] not in kinds])
+        return replace(self, blocks=[block for block in self.blocks if block["type"] not in kinds])
+
+    def after(self, before: Sequence[Block]) -> "Message":
+        """The message with blocks before its own."""
+        return replace(self, blocks=[*before, *self.blocks], worded=[*before, *self.worded] if self.worded else None)
+
+    def before(self, after: Sequence[Block]) -> "Message":
+        """The message with blocks behind its own."""
+        return replace(self, blocks=[*self.blocks, *after], worded=[*self.worded, *after] if self.worded else None)
 
 
 def section(mrkdwn: str, accessory: Block | None = None) -> Block:
@@ -47,6 +60,11 @@ def small(mrkdwn: str) -> Block:
 
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
+
+
+def picture(file: str, alt: str) -> Block:
+    """A picture that lies in Slack as a file of the desk's."""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": shortened(alt, 2_000) or "…"}
 
 
 def plain(text: str, longest: int) -> dict[str, Any]:

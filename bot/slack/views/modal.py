@@ -15,7 +15,7 @@ _TITLES: Final = {
 }
 _MOST: Final = 100
 _METADATA: Final = 3_000
-_OF_MESSAGES: Final = ("table", "context_actions")
+_OF_MESSAGES: Final = ("context_actions",)
 """Blocks that no modal takes."""
 
 REPLY: Final = "reply"
@@ -28,7 +28,7 @@ def reply_view(reply: Reply, cause: str | None = None, title: str | None = None,
     It opens no form: that would cover it. What its question is about is kept with it.
     """
     about = f"{FORM_OF}:{reply.asks}" if reply.asks else ""
-    alone = reply.model_copy(update={"asks": None})
+    alone = reply.model_copy(update={"asks": None, "table": None})
     blocks = [block for block in blocks_of(alone, cause) if block["type"] not in _OF_MESSAGES]
     return {
         "type": "modal",

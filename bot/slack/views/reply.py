@@ -44,6 +44,7 @@ _NOTIFICATION = 3_000
 
 _SMALL = re.compile(r"^_(.+)_$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_MORE = re.compile(r"And (\d+) more\.")
 _MENTION = re.compile(r"<@\w+>")
 _CUT = "… This is longer than Slack shows. Ask for a part of it."
 _NOTHING = "…"
@@ -63,7 +64,13 @@ _PICKERS: Final = {
 
 def message_of(reply: Reply, cause: str | None = None) -> Message:
     """A reply as a message of its own."""
-    return Message(text_of(reply), blocks_of(reply, cause))
+    return _message(reply, cause, 0)
+
+
+def _message(reply: Reply, cause: str | None, first: int) -> Message:
+    blocks = blocks_of(reply, cause, first)
+    worded = blocks_of(reply.model_copy(update={"table": None}), cause, first) if reply.table else None
+    return Message(text_of(reply), blocks, worded)
 
 
 def delivered(delivery: Delivery, key: str) -> Message:
@@ -88,8 +95,8 @@ def message_below(
     """
     before = [block for each in shown for block in _left(each, pressed)]
     chosen = small(f"<@{person}>: {label if _MENTION.fullmatch(label) else escape(label)}")
-    blocks = [*before, chosen, *blocks_of(reply, cause, _next_number(before))]
-    return Message(text_of(reply), blocks) if _fits(blocks) else None
+    message = _message(reply, cause, _next_number(before)).after([*before, chosen])
+    return message if _fits(message.blocks) and _fits(message.worded or []) else None
 
 
 def text_of(reply: Reply) -> str:
@@ -126,7 +133,9 @@ def blocks_of(reply: Reply, cause: str | None = None, first: int = 0) -> list[Bl
     picker = _picker(reply.awaits) if reply.kind is Kind.QUESTION else []
     kind = _ASKS_OF if reply.kind is Kind.QUESTION else _CHOICES_OF
     buttons = _buttons(reply.choices, reply.plans, kind + _short(cause) if cause else None, first)
-    return _around(reply.text, [*_table(reply.table), *picker, *buttons, *_form(reply), *_feedback(reply)])
+    table = _table(reply.table)
+    words = _without_rows(reply.text, reply.table) if table and reply.table else reply.text
+    return _around(words, [*picker, *buttons, *_form(reply), *_feedback(reply)], table)
 
 
 def said(text: str) -> list[Block]:
@@ -150,8 +159,13 @@ def value_of(label: str, written: str | None) -> str:
     return PLAN + written if written and len(PLAN + written) <= VALUE else label
 
 
-def _around(text: str, below: list[Block]) -> list[Block]:
-    return [*_fitting(said(text), below), *below]
+def _around(text: str, below: list[Block], table: Sequence[Block] = ()) -> list[Block]:
+    """What is said, its table above the small print at its end, and what stands below."""
+    words = _fitting(said(text), [*table, *below])
+    end = len(words)
+    while end and words[end - 1]["type"] == "context":
+        end -= 1
+    return [*words[:end], *table, *words[end:], *below]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[bool, str]]:
@@ -248,6 +262,16 @@ def _table(table: Table | None) -> list[Block]:
     drawn = [[{"type": "raw_text", "text": escape(cell).strip() or " "} for cell in row] for row in rows]
     letters = sum(len(cell["text"]) for row in drawn for cell in row)
     return [{"type": "table", "rows": drawn}] if letters <= _TABLE else []
+
+
+def _without_rows(text: str, table: Table) -> str:
+    """The words without the lines that say what the rows of the table say, where it is these."""
+    lines = text.split("\n")
+    listed = [line for line in lines if line.startswith("• ")]
+    more = [line for line in lines if (found := _MORE.match(line)) and len(listed) + int(found[1]) == len(table.rows)]
+    if not listed or (len(listed) != len(table.rows) and not more):
+        return text
+    return "\n".join(line for line in lines if line not in (*listed, *more))
 
 
 def _fitting(words: list[Block], below: list[Block]) -> list[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from bot.slack.views.message import Block, Message, section
+from bot.slack.views.message import Block, Message, section, small
 from bot.slack.views.reply import button
 
 STEPS: Final = {
@@ -21,12 +21,13 @@ _HELLO: Final = (
     "like, what is missing waits on my Home tab."
 )
 _SELF: Final = "Or just write to me: “we bought the Action Pack on 3 October”. Everybody here can ask me questions."
+_LEAVE: Final = "If the app is taken out of Slack one day, its tokens are deleted at once."
 
 
-def setup_message() -> Message:
-    """The direct message to who administrates a new desk."""
+def setup_message(kept: str) -> Message:
+    """The direct message to who administrates a new desk; `kept`: what becomes of the record without the app."""
     text = "I'm ready for your three steps: time zone and dates, what you bought, who else administrates."
-    return Message(text, [section(_HELLO), *setup_blocks(STEPS), section(_SELF)])
+    return Message(text, [section(_HELLO), *setup_blocks(STEPS), section(_SELF), small(f"{_LEAVE} {kept}")])
 
 
 def setup_blocks(left: Collection[str]) -> list[Block]:

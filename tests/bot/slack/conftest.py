@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from waitress import wasyncore  # type: ignore[import-untyped]
 
 from bot.records import Records
 from bot.reply import Kind, Reply, Request
@@ -15,8 +13,11 @@ from bot.settings import Settings
 from bot.slack import app as slack_app
 from bot.slack import web
 from bot.slack.face import Answers
+from bot.slack.shelf import Shelf
+from bot.slack.watching import figures_of
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import OverHttp
+from tests.storage.office import cluster
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -54,20 +55,15 @@ def settings_for(slack: FakeSlack) -> Settings:
 
 @contextmanager
 def opened(
-    slack: FakeSlack, desk: Answers, records: Records | None = None, letters: Path | None = None, **settings: str
+    slack: FakeSlack, desk: Answers, records: Records | None = None, shelf: Shelf | None = None, **settings: str
 ) -> Iterator[OverHttp]:
     """The desk behind a real HTTP server, installed in the workspace."""
     chosen = settings_for(slack).model_copy(update=settings)
-    with slack_app.opened(desk, chosen, records, lambda: NOON, letters=letters, pause=0.05) as opened:
-        server = web.server(opened.app, 0, opened.install)
-        running = Thread(target=server.run, daemon=True)
-        running.start()
-        try:
+    with slack_app.opened(desk, chosen, records, lambda: NOON, shelf=shelf, pause=0.05) as opened:
+        figures = figures_of(opened.metrics, opened.outbox, records, chosen.mpn_metrics_token) if records else None
+        server = web.server(opened.app, 0, opened.install, figures=figures)
+        with web.in_background(server):
             yield slack.installs(f"http://127.0.0.1:{server.effective_port}")
-        finally:
-            server.task_dispatcher.shutdown()
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-            running.join()
 
 
 @pytest.fixture
@@ -100,6 +96,12 @@ def bob(slack: FakeSlack, app: OverHttp) -> Person:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "mpn.sqlite3"
+
+
+@pytest.fixture(params=["file", "server"])
+def place(request: pytest.FixtureRequest, file: Path) -> Path | str:
+    """A file, or the URL of an empty database on a server."""
+    return file if request.param == "file" else cluster().database()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from bot.slack.check import check
 from bot.slack.web import Web
 from tests.bot.slack.conftest import settings_for
 from tests.fake_slack import FakeSlack, Person
+from tests.storage.office import asked, cluster
 
 
 def found(settings: Settings) -> tuple[list[str], list[str]]:
@@ -38,6 +39,21 @@ def test_without_tokens_it_is_the_terminal(file: Path) -> None:
     assert not ill
     assert any("opens in the terminal" in text for text in well)
     assert not file.exists()
+
+
+def test_a_server_is_looked_at_and_left_as_it_is() -> None:
+    url = cluster().database()
+    well, ill = found(Settings(_env_file=None, mpn_database=url))
+    assert not ill
+    assert any("no tables of the desk yet" in text for text in well)
+    assert asked(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+    Records.open(url).log.database.close()  # type: ignore[attr-defined]
+    assert any("holds 0 entries" in text for text in found(Settings(_env_file=None, mpn_database=url))[0])
+    with cluster().away(url):
+        _, ill = found(Settings(_env_file=None, mpn_database=url))
+    assert any("can't be reached" in text and "MPN_DATABASE" in text for text in ill)
+    assert "mpn@" not in "".join(ill)
+    cluster().drop(url)
 
 
 def test_what_is_wrong_is_said(slack: FakeSlack, file: Path, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_choice_is_answered_below_what_the_message_says(ana: Person, desk: Sta
     ana.says("can we demo Dynamics?")
     answer = ana.sees("can we demo Dynamics?")
     press = ana.presses("Why?")
-    seen = ana.sees("*Heard:* can we demo Dynamics?", f"<@{ana.id}>: Why?", "*Heard:* Why?")
+    seen = ana.sees("*Heard:* can we demo Dynamics?", "Ana Souza: Why?", "*Heard:* Why?")
     assert seen is answer
     assert seen.buttons == ["Why?", "We are a learning partner"]
     assert press.status == 200
@@ -84,7 +84,7 @@ def test_a_choice_in_a_thread_is_answered_there(slack: FakeSlack, ana: Person, b
     ana.mentions("can we demo Dynamics?", slack.workspace.channel("general"))
     ana.sees("can we demo Dynamics?")
     bob.presses("We are a learning partner")
-    ana.sees("*Heard:* We are a learning partner", f"<@{bob.id}>: We are a learning partner")
+    ana.sees("*Heard:* We are a learning partner", "Bob Meyer: We are a learning partner")
     assert desk.asked[1].person == bob.id
     assert desk.asked[1].thread == desk.asked[0].thread
 
@@ -162,3 +162,16 @@ def test_the_desk_itself_answers_on_every_thread_of_the_server(slack: FakeSlack)
         with ThreadPoolExecutor(8) as pool:
             asked = list(pool.map(lambda person: person.says("whats for lunch"), people * 4))
         assert {delivery.status for delivery in asked} == {200}
+
+
+def test_what_a_press_below_an_answer_for_all_records_is_told_to_who_pressed(
+    slack: FakeSlack, ana: Person, bob: Person, desk: StandIn
+) -> None:
+    ana.mentions("can we demo Dynamics?", slack.workspace.channel("general"))
+    answer = ana.sees("can we demo Dynamics?")
+    before = answer.words
+    desk.says = lambda request: Reply(kind=Kind.DONE, text=f"**Recorded** {request.press}", recorded=({"seq": 1},))
+    bob.presses("We are a learning partner", below=answer)
+    told = bob.sees("Recorded")
+    assert (told.alone, told.thread_ts) == (bob.id, answer.thread_ts)
+    assert answer.words == before

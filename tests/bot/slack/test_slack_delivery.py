@@ -112,13 +112,13 @@ def test_a_second_copy_waits_for_the_first(ana: Person, desk: StandIn) -> None:
 
     desk.says = fails_at_first
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(ana.says, "can we demo Dynamics?")
+        first = pool.submit(ana.says, "we demoed Dynamics")
         assert here.wait(5)
         assert ana.under_way
         second = pool.submit(ana.under_way.again)
         go_on.set()
         assert (first.result().status, second.result().status) == (500, 200)
-    ana.sees("*Heard:* can we demo Dynamics?")
+    ana.sees("*Heard:* we demoed Dynamics")
 
 
 _OF_NOBODY: list[dict[str, Any]] = [

@@ -190,3 +190,61 @@ def test_what_a_form_leaves_open_is_picked_in_its_modal(paula: Person, ana: Pers
     paula.sees_modal("Ana Souza has Visual Studio Professional seat 1 of 3")
     paula.presses_in_modal("Undo")
     paula.sees_modal("Taken back")
+
+
+_FORMS: list[tuple[str, dict[str, object], str]] = [
+    ("Somebody waits for a seat", {"person": "ana", "product": PRO}, "Ana Souza"),
+    ("Software was installed", {"product": "sql-server", "machine": "server-9"}, "server-9"),
+    ("Presales hours were used", {"hours": "2.5"}, "2.5"),
+    ("Azure credit was granted", {"form": "monthly", "amount": "100"}, "100"),
+    ("What was used before the desk counted", {"balance": "product_incidents", "used": "3"}, "3"),
+    ("A location joins the profile", {"location": "Lisbon"}, "Lisbon"),
+    ("An offer was swapped", {"offer": "offer-1", "to": "learning_action_pack"}, "The swap had to be asked for"),
+    ("An offer has ended", {"offer": "offer-1", "reason": "cancelled"}, "Action Pack"),
+]
+
+
+@pytest.mark.parametrize(("menu", "values", "words"), _FORMS)
+def test_every_form_of_the_list_reaches_the_record(
+    paula: Person, ana: Person, menu: str, values: dict[str, object], words: str
+) -> None:
+    """It is recorded, asked once more where it can't be taken back, or refused by a rule: never lost."""
+    buys(paula)
+    opens(paula, menu)
+    paula.modal()
+    paula.submits(**{name: ana.id if value == "ana" else value for name, value in values.items()})
+    assert not paula.errors
+    paula.sees_modal(words)
+
+
+def test_an_amount_that_is_none_is_told_at_its_field(paula: Person) -> None:
+    buys(paula)
+    opens(paula, "Presales hours were used")
+    paula.modal()
+    paula.submits(hours="a lot")
+    assert paula.errors == {"hours": "Write a number such as 2.5."}
+
+
+def test_a_token_is_replaced_and_a_key_counted_by_their_forms(paula: Person) -> None:
+    buys(paula)
+    for text, told in (
+        ("got token 1 for 25 seats of Office 365", "token 1"),
+        ("activated token 1 for 25 seats on contoso.onmicrosoft.com", "contoso"),
+        ("got token 2 for 25 seats of Office 365", "token 2"),
+        ("add key K1 for SQL Server with 10 activations", "K1"),
+    ):
+        paula.says(text)
+        paula.sees(told)
+        if "Record it" in paula.sees_all()[-1].buttons:
+            paula.presses("Record it")
+    opens(paula, "What is left of a key")
+    paula.modal()
+    paula.submits(key="key-1", left=7)
+    paula.sees_modal("K1", "7")
+    paula.closes_modal()
+    paula.chooses_at_home("A token was replaced")
+    paula.modal()
+    paula.submits(token="token-1", with_token="token-2")
+    paula.sees_modal("Record the replacement all the same?")
+    paula.presses_in_modal("Record it")
+    paula.sees_modal("Token 1", "Undo")

@@ -37,18 +37,28 @@ def test_a_fault_is_told_with_a_reference_and_logged_without_words(
 
 def test_a_delivery_that_failed_is_answered_when_slack_repeats_it(ana: Person, desk: StandIn) -> None:
     desk.says = _breaks
-    failed = ana.says("can we demo Dynamics?")
+    failed = ana.says("we demoed Dynamics")
     desk.says = echo
     assert failed.again().status == 200
-    ana.sees("*Heard:* can we demo Dynamics?")
+    ana.sees("*Heard:* we demoed Dynamics")
+
+
+def test_a_question_that_failed_after_its_acknowledgement_is_told_with_a_reference(
+    ana: Person, desk: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.says = _breaks
+    assert ana.says("can we demo Dynamics?").status == 200
+    reference = _reference(ana.sees("Something went wrong on my side").words)
+    assert f"Fault {reference}" in caplog.text
+    assert "Dynamics" not in caplog.text
 
 
 def test_a_fault_that_lasts_is_told_once(ana: Person, desk: StandIn, caplog: pytest.LogCaptureFixture) -> None:
     desk.says = _breaks
     assert ana.says("hello").again().again().status == 500
     desk.says = echo
-    ana.says("and now?")
-    ana.sees("and now?")
+    ana.says("and now")
+    ana.sees("and now")
     assert len(ana.sees_all()) == 2
     told = _reference(ana.sees_all()[0].words)
     assert caplog.text.count(f"Fault {told} in message.") == 3

@@ -29,6 +29,13 @@ def test_a_newcomer_sees_what_is_theirs_and_no_more(paula: Person, ana: Person) 
     assert ana.home_buttons() == ["Ask a question", "Ask for a seat", "Help"]
 
 
+def test_the_moment_that_it_shows_is_read_in_the_zone_of_the_reader(slack: FakeSlack, paula: Person) -> None:
+    paula.opens_home()
+    paula.sees_at_home("As of ")
+    foot = slack.workspace.homes[paula.id]["blocks"][-1]["elements"][-1]["text"]
+    assert foot == "As of <!date^1780315200^{date_short_pretty} at {time}|01 Jun 2026, 12:00 UTC>."
+
+
 def test_an_administrator_sees_how_things_stand(paula: Person, ana: Person) -> None:
     buys(paula)
     paula.says("assign VS to @ana")
@@ -151,3 +158,28 @@ def test_a_token_is_entered_at_home(paula: Person) -> None:
     paula.presses_in_modal("Yes, contoso")
     paula.sees_modal("Recorded", "contoso")
     paula.sees_at_home("entered on contoso")
+
+
+def test_after_the_end_of_an_offer_it_says_until_when_a_renewal_continues_it(paula: Person) -> None:
+    paula.says("we bought the Action Pack on 10 May 2025")
+    paula.sees("#1")
+    paula.opens_home()
+    seen = paula.sees_at_home("1 thing needs you", "8 Jun 2026", "a renewal continues it until 8 Jun 2026")
+    assert "All quiet" not in seen
+    paula.presses_at_home("It is renewed …")
+    paula.sees_modal("An offer was renewed")
+    paula.submits(on="2026-06-01")
+    paula.sees_modal("#2")
+    paula.sees_at_home("All quiet until")
+
+
+def test_a_request_stands_on_top_with_its_buttons(paula: Person, ana: Person) -> None:
+    buys(paula)
+    ana.says("I need a VS seat")
+    paula.opens_home()
+    seen = paula.sees_at_home("1 thing needs you", "Ana Souza asks for a Visual Studio Professional seat")
+    assert seen.index("asks for") < seen.index("Record something")
+    ana.opens_home()
+    ana.sees_at_home("Asked for Visual Studio Professional", "not decided yet")
+    paula.presses_at_home("Approve")
+    ana.sees_at_home("Visual Studio Professional seat 1 of 3", "not activated yet")

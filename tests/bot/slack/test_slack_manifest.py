@@ -22,6 +22,8 @@ _REASONS = {
     "app_mentions:read": "a mention in a channel reaches the desk",
     "chat:write": "the desk answers",
     "commands": "/mpn",
+    "files:read": "a list that is dropped in a direct message is read",
+    "files:write": "the audit pack and the pictures of the Home tab reach people",
     "im:history": "a direct message reaches the desk",
     "im:write": "the desk opens a direct conversation: reminders",
     "users:read": "the desk knows people by name and zone, and who the owner is",

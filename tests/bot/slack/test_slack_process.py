@@ -28,7 +28,7 @@ class Desk:
     open = classmethod(lambda cls, records: cls())
 
     def answer(self, request):
-        if request.text == "wait for Slack":
+        if "for Slack" in request.text:
             urlopen(settings.slack_api_url + "wait", b"")
         return Reply(kind=Kind.ANSWER, text="Heard: " + request.text)
 
@@ -72,38 +72,47 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _stops_in_the_middle(slack: FakeSlack, running: subprocess.Popen[str], stop: signal.Signals) -> None:
+_ASKED = "what waits for Slack?"
+"""Acknowledged before it is answered; other words are answered first."""
+
+
+def _stops_in_the_middle(
+    slack: FakeSlack, running: subprocess.Popen[str], stop: signal.Signals, text: str = "wait for Slack"
+) -> None:
     """Stopped with one message under way to Slack, one behind it, and one still at the desk: none is lost."""
     ana, bob = slack.person("Ana Souza"), slack.person("Bob Meyer")
     with ThreadPoolExecutor() as pool, slack.held():
         assert ana.says("first").status == 200
         assert ana.says("second").status == 200
-        asked = pool.submit(bob.says, "wait for Slack")
+        asked = pool.submit(bob.says, text)
         until(lambda: slack.calls["wait"])
         running.send_signal(stop)
     assert asked.result().status == 200
     ana.sees("Heard: second")
-    bob.sees("Heard: wait for Slack")
+    bob.sees(f"Heard: {text}")
     assert running.wait(10) == 0
     assert running.stderr
     (log,) = running.stderr.read().splitlines()
     assert "The desk is open" in log
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_over_http_it_says_all_before_it_stops(slack: FakeSlack, stop: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("stop", "text"), [(signal.SIGTERM, "wait for Slack"), (signal.SIGINT, "wait for Slack"), (signal.SIGTERM, _ASKED)]
+)
+def test_over_http_it_says_all_before_it_stops(slack: FakeSlack, stop: signal.Signals, text: str) -> None:
     port = _free_port()
     environment = _environment(slack, SLACK_SIGNING_SECRET=slack.signing_secret, PORT=str(port))
     with process(**environment) as running:
         until(lambda: _listens(port), seconds=10)
         slack.installs(f"http://127.0.0.1:{port}")
-        _stops_in_the_middle(slack, running, stop)
+        _stops_in_the_middle(slack, running, stop, text)
 
 
-def test_in_socket_mode_it_says_all_before_it_stops(slack: FakeSlack) -> None:
+@pytest.mark.parametrize("text", ["wait for Slack", _ASKED])
+def test_in_socket_mode_it_says_all_before_it_stops(slack: FakeSlack, text: str) -> None:
     with process(**_environment(slack, SLACK_APP_TOKEN=slack.app_token)) as running:
         slack.waits_for_socket(10)
-        _stops_in_the_middle(slack, running, signal.SIGTERM)
+        _stops_in_the_middle(slack, running, signal.SIGTERM, text)
 
 
 def test_a_stopping_desk_takes_nothing_new(slack: FakeSlack) -> None:

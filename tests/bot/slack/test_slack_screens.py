@@ -13,12 +13,16 @@ from bot.reply import Delivery, Due, Heard, Kind, Reply
 from bot.slack.app import opened
 from bot.slack.forms import Stock, filled, forms
 from bot.slack.home import Bar, Button, HomeFacts, Line, Tail
+from bot.slack.leavings import kept_for
 from bot.slack.views.form import FORM, form_view
-from bot.slack.views.home import home_view
+from bot.slack.views.home import home_view, menu
+from bot.slack.views.lists import ListPlan, list_buttons
 from bot.slack.views.modal import reply_view
+from bot.slack.views.pack import with_button
 from bot.slack.views.question import QUESTION, question_view
 from bot.slack.views.reply import blocks_of, delivered, message_of
 from bot.slack.views.setup import STEPS, setup_message
+from bot.slack.views.welcome import welcome_message
 from policy import acts
 from tests.bot.slack.conftest import StandIn, settings_for
 from tests.fake_slack import FakeSlack
@@ -38,6 +42,7 @@ def _home(word: str, many: int, steps: tuple[str, ...] = ()) -> HomeFacts:
     return HomeFacts(
         state=word,
         edition=_DAY,
+        pictures=(("F00000001", word),) * min(many, 5),
         administers=True,
         reads_all=True,
         mine=tail,
@@ -92,6 +97,13 @@ _STOCKS: dict[str, Stock] = {
 }
 
 
+def test_the_list_of_forms_has_each_heading_once() -> None:
+    ((_, select),) = elements_of(home_view(_HOMES["small"])["blocks"], "static_select")
+    labels = [group["label"]["text"] for group in select["option_groups"]]
+    assert len(labels) == len(set(labels)) == 6
+    assert sum(len(group["options"]) for group in select["option_groups"]) == len(menu())
+
+
 @pytest.mark.parametrize("kind", _STOCKS)
 @pytest.mark.parametrize("form", forms())
 def test_every_form_is_within_slacks_limits(form: str, kind: str) -> None:
@@ -110,6 +122,8 @@ def test_every_form_says_what_is_missing_and_means_its_act(form: str) -> None:
         "person": "U1",
         "day": "2026-05-01",
         "number": "3",
+        "amount": "2.5",
+        "used_token": "token-2",
         "product": "office",
         "offer": "offer-1",
         "key": "key-1",
@@ -161,7 +175,8 @@ def test_every_modal_and_message_is_within_slacks_limits(kind: str) -> None:
     reminder = Delivery(to="U1", text=word, items=(due,), choices=labels, plans=dict.fromkeys(labels, _PLAN))
     assert not faults_of_message(delivered(reminder, "key").blocks)
     assert not faults_of_view(question_view())
-    assert not faults_of_message(setup_message().blocks)
+    assert not faults_of_message(setup_message(kept_for(30)).blocks)
+    assert not faults_of_message(welcome_message().blocks)
 
 
 def _everything() -> Iterator[dict[str, Any]]:
@@ -172,9 +187,12 @@ def _everything() -> Iterator[dict[str, Any]]:
         yield from blocks_of(
             Reply(kind=Kind.QUESTION, text="x", choices=("a", "b"), plans={"a": _PLAN}, awaits=awaits, asks=_ASKS)
         )
-    yield from setup_message().blocks
+    yield from setup_message(kept_for(0)).blocks
+    yield from welcome_message().blocks
     heard = Heard(intent="demo", confidence=1.0)
     yield from blocks_of(Reply(kind=Kind.ANSWER, text="x", rules=("demo",), reading=heard))
+    yield list_buttons(ListPlan(file="F1", sha256="0" * 64, rows=2, shown="0" * 16))
+    yield from with_button(message_of(Reply(kind=Kind.REPORT, text="x")), dt.date(2026, 7, 1)).blocks
 
 
 def _request(payload: dict[str, Any]) -> BoltRequest:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.reply import Kind, Reply, Table
 from bot.slack.views.message import Block
+from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import blocks_of, message_below, message_of, text_of
 from tests.fake_slack.linter import faults_of_message, texts_of
 
@@ -150,3 +151,33 @@ def _is_taken(reply: Reply) -> None:
     below = message_below(message.blocks, "U1", "Why?", reply, "trigger")
     shown: list[Block] = below.blocks if below else []
     assert not faults_of_message(shown)
+
+
+_LISTED = Reply(
+    kind=Kind.REPORT,
+    text="**Two seats.**\n• Ana: seat 1\n• Bob: seat 2\n_The section_",
+    table=Table(columns=("Who", "Seat"), rows=(("Ana", "1"), ("Bob", "2"))),
+)
+
+
+def test_rows_stand_in_a_table_or_in_words_and_not_in_both() -> None:
+    message = message_of(_LISTED)
+    assert [block["type"] for block in message.blocks] == ["section", "table", "context"]
+    assert "Ana: seat 1" not in str(message.blocks)
+    assert "• Ana: seat 1" in str(message.plain.blocks)
+    assert "• Ana: seat 1" in message.text
+    assert "table" not in [block["type"] for block in message.plain.blocks]
+    assert "• Bob: seat 2" in str(reply_view(_LISTED)["blocks"])
+
+
+def test_lines_that_are_no_rows_stay_beside_the_table() -> None:
+    told = _LISTED.model_copy(update={"text": "**Where we stand.**\n• One thing\n• Ana: seat 1\n• Bob: seat 2"})
+    assert "• One thing" in str(message_of(told).blocks)
+
+
+def test_a_list_cut_in_words_is_whole_in_its_table() -> None:
+    rows = tuple((f"P{number}", str(number)) for number in range(5))
+    text = "**Five.**\n• P0: 0\n• P1: 1\nAnd 3 more."
+    message = message_of(Reply(kind=Kind.REPORT, text=text, table=Table(columns=("Who", "Seat"), rows=rows)))
+    assert "And 3 more" not in str(message.blocks)
+    assert "And 3 more" in str(message.plain.blocks)

@@ -1,6 +1,8 @@
 """The kinds of deadline as data: when each is told, on which rules it rests, and its words."""
 
+import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -8,7 +10,9 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-KINDS: Final = Path(__file__).parent / "kinds.toml"
+from policy.days import DayOff, working_day
+
+KINDS: Final = Path(__file__).parent / "deadlines" / "kinds.toml"
 
 
 class Kind(StrEnum):
@@ -27,6 +31,7 @@ class Kind(StrEnum):
     ACTIVATIONS = "activations"
     CREDIT = "credit"
     REQUEST = "request"
+    LEAVER = "leaver"
 
 
 class Ladder(BaseModel):
@@ -44,6 +49,8 @@ class KindOf(Ladder):
     """One kind. The words take what their deadline says in braces; kinds.toml tells what each is for."""
 
     rules: tuple[str, ...] = Field(min_length=1, max_length=4)
+    called: str
+    said: tuple[str, ...] = Field(min_length=1)
     title: str
     once: str
     many: str | None = None
@@ -74,3 +81,15 @@ def kinds() -> dict[Kind, KindOf]:
     """Every kind, as kinds.toml states it."""
     found = tomllib.loads(KINDS.read_text(encoding="utf-8"))
     return {Kind(name): KindOf.model_validate(one) for name, one in found.items()}
+
+
+def first_told(kind: Kind, ladders: Mapping[str, tuple[int, ...]], since: dt.date, off: DayOff) -> dt.date | None:
+    """The day on which what counts from a day is first told; None where a workspace wants no word of it.
+
+    Who holds the thing is told by a ladder of their own, where its kind has one.
+    """
+    one, days = kinds()[kind], ladders.get(kind)
+    if days == ():
+        return None
+    ladder = one.own_ladder.after if one.own_ladder else days or one.after
+    return working_day(since + dt.timedelta(days=min(ladder)), off)

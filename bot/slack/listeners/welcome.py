@@ -1,0 +1,33 @@
+"""The conversation with the desk opened for the first time, and the questions that it begins with."""
+
+import re
+
+from slack_bolt import App, Args
+from slack_sdk import WebClient
+
+from bot.slack.face import Face
+from bot.slack.payloads import Place, Press, workspace_of
+from bot.slack.views.welcome import SUGGESTED, welcome_message
+
+
+def welcome(args: Args, face: Face) -> None:
+    """Says hello to somebody who opens a conversation in which nothing was said yet."""
+    assert args.event  # noqa: S101  # only listeners of events call this
+    workspace, channel = workspace_of(args.context), str(args.event["channel"])
+
+    def look(client: WebClient) -> None:
+        if not client.conversations_history(channel=channel, limit=1)["messages"]:
+            face.outbox.post(workspace, Place(channel), welcome_message(), key=f"welcome:{channel}")
+
+    face.outbox.call(workspace, channel, look)
+
+
+def register(app: App, face: Face) -> None:
+    @app.action(re.compile(f"^{SUGGESTED}"))
+    @face.guard
+    def suggested(args: Args) -> None:
+        press = Press.model_validate(args.body)
+        question = press.element.value or ""
+        reply = face.asked(args, press.conversation, question)
+        told = reply.model_copy(update={"text": f"_You asked: {question}_\n{reply.text}"})
+        face.outbox.post(workspace_of(args.context), press.place, face.message(args, question, told))
