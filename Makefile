@@ -28,7 +28,7 @@ test: .venv/.ready-dev
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
-	$(VENV)/pytest
+	$(VENV)/pytest -n 2 --dist loadfile
 
 bench: .venv/.ready-dev
 	$(VENV)/python -m benchmarks

@@ -175,7 +175,9 @@ class Face:
         """What the guide says to a message of somebody's, and what its modal carries. Nothing of it is recorded."""
         assert self.checks  # noqa: S101  # only where there is a desk with a guide
         cause = cause_of(args.body) or ""
-        return self.checks.check(self._request(args, private("view", ""), cause, text=text))
+        reply, kept = self.checks.check(self._request(args, private("view", ""), cause, text=text))
+        self.guard.metrics.replied(args.context.get(SURFACE) or "", reply)
+        return reply, kept
 
     def kept_with(self, press: Press) -> str:
         """What the next modal carries on of the one that is pressed: which check it belongs to."""

@@ -49,7 +49,9 @@ class Leavings:
             except StorageError as fault:  # reminders of others do not wait for it; it is tried again
                 _log.error("The record of %s could not be deleted: %s", workspace, fault)
             else:
-                _log.warning("The record of %s is deleted, %s entries: it left %s days ago.", workspace, many, self.days)
+                _log.warning(
+                    "The record of %s is deleted, %s entries: it left %s days ago.", workspace, many, self.days
+                )
 
     @staticmethod
     def _within(organisation: str, workspaces: tuple[str, ...] | list[str]) -> list[str]:

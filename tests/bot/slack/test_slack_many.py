@@ -45,7 +45,7 @@ def url() -> Iterator[str]:
 @pytest.fixture
 def desks(slack: FakeSlack, url: str, paula: Person, bob: Person, staff: list[Person]) -> Iterator[ByTurns]:
     with ExitStack() as stack:
-        both = ByTurns([stack.enter_context(office(slack, url)) for _ in range(2)])
+        both = ByTurns([stack.enter_context(office(slack, url, mpn_administrators=paula.id)) for _ in range(2)])
         slack.app = both
         yield both
 

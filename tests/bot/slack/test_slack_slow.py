@@ -23,6 +23,7 @@ def ana(slack: FakeSlack, paula: Person) -> Person:
 def running(slack: FakeSlack, file: Path, ana: Person) -> Iterator[OverHttp]:
     with office(slack, file) as app:
         yield app
+        slack.slow(0)  # what is left to be said at the end need not be slow as well
 
 
 def every_path(slack: FakeSlack, paula: Person, ana: Person) -> Iterator[Delivery]:

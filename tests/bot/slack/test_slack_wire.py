@@ -39,7 +39,7 @@ def test_calls_share_a_connection(slack: FakeSlack, opened: list[object]) -> Non
 
 
 def test_one_that_slack_closed_is_not_used_again(slack: FakeSlack, opened: list[http.client.HTTPConnection]) -> None:
-    client = _client(slack)
+    client = _client(slack, retry_handlers=[])
     slack.answers("auth.test", 503)
     with pytest.raises(SlackApiError) as refused:
         client.auth_test()
