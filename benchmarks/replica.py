@@ -15,7 +15,8 @@ import datetime as dt, os, time
 from functools import partial
 from bot.reminding.clockwork import Clockwork
 from bot.settings import Settings
-from bot.slack import app, outbox
+from bot.slack import app
+from bot.slack.sending import outbox
 begun = float(os.environ["BEGUN"])
 monday = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
 app.opened = partial(app.opened, now=lambda: monday + (time.time() - begun) * dt.timedelta(hours=3))

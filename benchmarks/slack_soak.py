@@ -27,7 +27,8 @@ SENDERS = 8
 SENTENCE = "we used 1 presales hour"
 _DESK = """
 from bot.settings import Settings
-from bot.slack import app, outbox
+from bot.slack import app
+from bot.slack.sending import outbox
 app.Outbox = lambda clients, shelf, pause: outbox.Outbox(clients, shelf, pause=0.1, lease=2.0)
 app.serve(Settings(_env_file=None))
 """

@@ -177,7 +177,7 @@ for command in (*COMMANDS, erase, forget):
 def _share(desk: "Desk", db: str | None) -> None:
     """Lets other processes go on with what is said here, where the record is on a server."""
     if desk.records is not None and db and "://" in db:
-        from bot.slack.threads import share
+        from bot.slack.kept.threads import share
 
         with in_words():
             share(desk, desk.records.log.database)

@@ -47,8 +47,8 @@ def _forget_conversations(records: "Records", workspace: str) -> None:
     from storage.sqlite import SQLite
 
     if not isinstance(records.log.database, SQLite):
-        from bot.slack.shelf import opened_shelf
-        from bot.slack.threads import Threads
+        from bot.slack.kept.shelf import opened_shelf
+        from bot.slack.kept.threads import Threads
 
         Threads(opened_shelf(records.log.database)).forget(workspace)
 

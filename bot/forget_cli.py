@@ -14,8 +14,8 @@ from bot.record_cli import DB, in_words, opened
 def forget(workspace: str, db: str | None, yes: bool) -> None:
     """Delete everything of a WORKSPACE: its record, people, replies, messages on their way. It can't be taken back."""
     from bot.settings import Settings
+    from bot.slack.kept.shelf import beside, opened_shelf
     from bot.slack.leavings import forget_all
-    from bot.slack.shelf import beside, opened_shelf
     from storage.opening import is_url
 
     place = db or Settings().mpn_database

@@ -246,7 +246,7 @@ def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
 @click.argument("url")
 def migrate_to(file: Path, url: str) -> None:
     """Move a ledger's FILE to PostgreSQL at URL, verified; run again it moves what was recorded since."""
-    from bot.slack.shelf import moved as moved_beside
+    from bot.slack.kept.shelf import moved as moved_beside
     from storage.migrate import migrate_to as moved
     from storage.opening import opened as opened_database
 

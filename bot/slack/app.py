@@ -28,29 +28,29 @@ from bot.slack import listeners, socket_mode, web
 from bot.slack.checks import Checks
 from bot.slack.directory import Directory
 from bot.slack.face import Answers, Clock, Face, utc
-from bot.slack.fates import Fates, Tell
 from bot.slack.feedback import Feedback
-from bot.slack.gallery import Gallery
+from bot.slack.files.lists import Lists
+from bot.slack.files.packs import Packs
 from bot.slack.guard import Guard
-from bot.slack.homes import Homes
 from bot.slack.install import Many
-from bot.slack.installed import Installed, One
+from bot.slack.kept.installed import Installed, One
+from bot.slack.kept.shelf import Shelf, beside, opened_shelf
+from bot.slack.kept.threads import share
 from bot.slack.leavings import Leavings, kept_for
-from bot.slack.lists import Lists
 from bot.slack.logs import quiet
 from bot.slack.mentions import Mentions
-from bot.slack.outbox import Outbox
-from bot.slack.packs import Packs
 from bot.slack.payloads import Place
-from bot.slack.posting import POSTING
-from bot.slack.shelf import Shelf, beside, opened_shelf
+from bot.slack.sending.fates import Fates, Tell
+from bot.slack.sending.outbox import Outbox
+from bot.slack.sending.posting import POSTING
+from bot.slack.sending.wire import Client, Wires
 from bot.slack.sweeping import Sweeps
-from bot.slack.threads import share
-from bot.slack.viewers import Viewers
+from bot.slack.tab.gallery import Gallery
+from bot.slack.tab.published import Homes
+from bot.slack.tab.viewers import Viewers
 from bot.slack.views.setup import setup_message
 from bot.slack.visits import Visits
 from bot.slack.watching import figures_of
-from bot.slack.wire import Client, Wires
 from storage.database import Database
 from storage.errors import StorageError
 from storage.opening import is_url

@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.reply import Kind, Reply, Request
+from bot.slack.kept.recent import Recent
 from bot.slack.payloads import Press
-from bot.slack.recent import Recent
 
 _CHECK: Final = "check:"
 _KEPT: Final = 200

@@ -14,13 +14,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.records import Records
-from bot.slack.installed import Installed
+from bot.slack.kept.installed import Installed
 from bot.slack.logs import stack_of
-from bot.slack.outbox import Outbox
 from bot.slack.payloads import Place, is_organisation
-from bot.slack.posting import repeatable
+from bot.slack.sending.outbox import Outbox
+from bot.slack.sending.posting import repeatable
+from bot.slack.sending.wire import Client
 from bot.slack.views.message import Message
-from bot.slack.wire import Client
 from storage.people import Person
 
 _log = logging.getLogger(__name__)

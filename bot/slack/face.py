@@ -12,19 +12,19 @@ from bot.records import Visit
 from bot.reply import Kind, Reply, Request
 from bot.slack.checks import Checks
 from bot.slack.directory import Directory
-from bot.slack.fates import is_member
 from bot.slack.feedback import Feedback
+from bot.slack.files.lists import Lists
+from bot.slack.files.packs import Packs
 from bot.slack.forms import Form, before_of, new_nonce, settings_of, stock_of, values_of
 from bot.slack.guard import SURFACE, Guard
-from bot.slack.homes import Homes
-from bot.slack.installed import Installed
-from bot.slack.later import later
+from bot.slack.kept.installed import Installed
+from bot.slack.kept.recent import Recent
 from bot.slack.leavings import Leavings
-from bot.slack.lists import Lists
-from bot.slack.outbox import Outbox
-from bot.slack.packs import Packs
 from bot.slack.payloads import Place, Press, Said, cause_of, private, workspace_of
-from bot.slack.recent import Recent
+from bot.slack.sending.fates import is_member
+from bot.slack.sending.later import later
+from bot.slack.sending.outbox import Outbox
+from bot.slack.tab.published import Homes
 from bot.slack.turns import Turns
 from bot.slack.views.form import form_view
 from bot.slack.views.message import Block, Message

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
-from bot.slack.shelf import Shelf
+from bot.slack.kept.shelf import Shelf
 
 _KEEP: Final = (
     "INSERT INTO feedback (workspace, message, day, matter, helpful) "

@@ -10,11 +10,11 @@ from slack_bolt import Args, BoltResponse
 from bot.faults import new_reference, owned_up
 from bot.metrics import Metrics
 from bot.reply import Kind, Reply
+from bot.slack.kept.once import Once
+from bot.slack.kept.recent import Recent
 from bot.slack.logs import stack_of
-from bot.slack.once import Once
-from bot.slack.outbox import Outbox
 from bot.slack.payloads import Place, Said, cause_of, workspace_of
-from bot.slack.recent import Recent
+from bot.slack.sending.outbox import Outbox
 from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import message_of
 from storage.errors import StorageError

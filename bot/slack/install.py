@@ -14,12 +14,12 @@ from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Bot
 
 from bot.settings import Settings
+from bot.slack.kept.shelf import Shelf
+from bot.slack.kept.stores import States, Tokens
 from bot.slack.logs import quiet
 from bot.slack.payloads import workspace_key
-from bot.slack.posting import POSTING
-from bot.slack.shelf import Shelf
-from bot.slack.stores import States, Tokens
-from bot.slack.wire import Client, Wires
+from bot.slack.sending.posting import POSTING
+from bot.slack.sending.wire import Client, Wires
 from storage.errors import StorageError
 
 SCOPES: Final = (

@@ -5,7 +5,7 @@ import logging
 from typing import Final
 
 from bot.records import Records
-from bot.slack.shelf import TABLES, Shelf
+from bot.slack.kept.shelf import TABLES, Shelf
 from storage.errors import StorageError
 from storage.forget import forget
 

@@ -9,8 +9,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack.later import begin, finish
 from bot.slack.logs import quiet
+from bot.slack.sending.later import begin, finish
 
 _log = logging.getLogger(__name__)
 

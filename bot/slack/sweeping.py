@@ -13,11 +13,11 @@ from bot.reminding.heads_file import append_heads
 from bot.reminding.rounds import Outlet
 from bot.reminding.summary import Post
 from bot.reply import Delivery, Kind, Reply
-from bot.slack.fates import is_member
-from bot.slack.installed import Installed
+from bot.slack.kept.installed import Installed
 from bot.slack.leavings import Leavings
-from bot.slack.outbox import Outbox
 from bot.slack.payloads import Place
+from bot.slack.sending.fates import is_member
+from bot.slack.sending.outbox import Outbox
 from bot.slack.views.reply import delivered, message_of
 
 _log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Final
 
-from bot.slack.later import later
+from bot.slack.sending.later import later
 
 Conversation = tuple[str, str]
 """A workspace, and what the desk calls a conversation in it."""

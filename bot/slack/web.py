@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 from bot.slack.install import INSTALL, REDIRECT
-from bot.slack.later import Sent, begin, finish
+from bot.slack.sending.later import Sent, begin, finish
 
 _log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.reply import Kind
-from bot.slack.shelf import ServerShelf
-from bot.slack.threads import Threads
+from bot.slack.kept.shelf import ServerShelf
+from bot.slack.kept.threads import Threads
 from bot.terminal.jsonl import as_json
 from storage.postgres import Postgres
 from storage.verify_log import verify_log

@@ -12,8 +12,8 @@ import pytest
 from bot.conversation import Thread
 from bot.handover import Handover, _Left
 from bot.reply import Kind, Reply, Request
-from bot.slack.shelf import FileShelf, ServerShelf, Shelf
-from bot.slack.threads import Threads
+from bot.slack.kept.shelf import FileShelf, ServerShelf, Shelf
+from bot.slack.kept.threads import Threads
 from policy.decision import Verdict
 from storage.postgres import Postgres
 from tests.journeys.people import WORKSPACE, Office, did

@@ -6,8 +6,8 @@ from itertools import count, groupby
 from typing import Final
 
 from bot.slack.forms import Form, forms
-from bot.slack.home import Bar, HomeFacts, Line, Tail
 from bot.slack.payloads import FORM_OF
+from bot.slack.tab.content import Bar, HomeFacts, Line, Tail
 from bot.slack.views.message import Block, header, picture, plain, section, shortened, small
 from bot.slack.views.reply import button, marked, value_of
 from bot.slack.views.setup import OPEN, setup_blocks

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.slack import app as slack_app
 from bot.slack import web
 from bot.slack.face import Answers
-from bot.slack.shelf import Shelf
+from bot.slack.kept.shelf import Shelf
 from bot.slack.watching import figures_of
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import OverHttp

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.desk import Desk
 from bot.records import Records
-from bot.slack.shelf import Shelf, beside, opened_shelf
+from bot.slack.kept.shelf import Shelf, beside, opened_shelf
 from tests.bot.slack.conftest import opened
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import OverHttp

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.files import ElsewhereError, GoneError, NotGivenError, fetched, looked_up
+from bot.slack.files.transfer import ElsewhereError, GoneError, NotGivenError, fetched, looked_up
 from bot.slack.payloads import SharedFile
 from storage.importers.faults import TooLargeError
 from storage.importers.limits import MOST_BYTES

@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.records import Records
-from bot.slack.shelf import beside
+from bot.slack.kept.shelf import beside
 from tests.bot.slack.conftest import opened
 from tests.bot.slack.office import shelf_of
 from tests.fake_slack import FakeSlack, Person

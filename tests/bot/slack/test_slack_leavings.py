@@ -10,8 +10,8 @@ from bot.cli import main
 from bot.desk import Desk
 from bot.records import Records
 from bot.reply import Request
+from bot.slack.kept.shelf import TABLES, Shelf
 from bot.slack.leavings import Leavings, forget_all
-from bot.slack.shelf import TABLES, Shelf
 from storage.errors import StorageError
 from storage.forget import TABLES as OF_THE_LEDGER
 from storage.people import Person

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.letters import Kept, Letter, Letters, Passing
-from bot.slack.shelf import FileShelf, ServerShelf, Shelf
+from bot.slack.kept.letters import Kept, Letter, Letters, Passing
+from bot.slack.kept.shelf import FileShelf, ServerShelf, Shelf
 from bot.slack.views.message import Message
 from storage.errors import StorageError
 from storage.postgres import Postgres

@@ -10,10 +10,10 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.records import Records
-from bot.slack import files
-from bot.slack.drops import Drop, Drops
+from bot.slack.files import transfer as files
+from bot.slack.kept.drops import Drop, Drops
+from bot.slack.kept.shelf import beside, opened_shelf
 from bot.slack.payloads import Place, SharedFile
-from bot.slack.shelf import beside, opened_shelf
 from tests.bot.slack.office import buys, office
 from tests.bot.slack.test_slack_files import shared
 from tests.fake_slack import FakeSlack, Person, until

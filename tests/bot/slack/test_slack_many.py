@@ -11,8 +11,8 @@ import pytest
 from slack_sdk.oauth.installation_store import Installation
 
 from benchmarks.cluster import Cluster
-from bot.slack.shelf import TABLES, FileShelf, ServerShelf, beside, moved
-from bot.slack.stores import States, Tokens
+from bot.slack.kept.shelf import TABLES, FileShelf, ServerShelf, beside, moved
+from bot.slack.kept.stores import States, Tokens
 from storage.postgres import Postgres
 from tests.bot.slack.office import buys, office
 from tests.bot.slack.test_slack_install import installs, state_of

@@ -1,6 +1,6 @@
 """What this process remembers is bounded."""
 
-from bot.slack.recent import Recent
+from bot.slack.kept.recent import Recent
 
 
 def test_the_oldest_is_forgotten_first() -> None:

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from bot.reply import Reply, Request
-from bot.slack.later import Sent, begin, later
+from bot.slack.sending.later import Sent, begin, later
 from bot.slack.words import only_asks
 from tests.bot.slack.conftest import StandIn, echo
 from tests.bot.slack.office import buys, office

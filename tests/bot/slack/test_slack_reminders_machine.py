@@ -20,11 +20,11 @@ from slack_sdk import WebClient
 from bot.desk import Desk
 from bot.records import Records
 from bot.reply import Kind, Request
-from bot.slack.installed import One
-from bot.slack.outbox import Outbox
+from bot.slack.kept.installed import One
+from bot.slack.kept.shelf import beside, opened_shelf
 from bot.slack.payloads import PLAN
-from bot.slack.posting import POSTING
-from bot.slack.shelf import beside, opened_shelf
+from bot.slack.sending.outbox import Outbox
+from bot.slack.sending.posting import POSTING
 from bot.slack.sweeping import Sweeps
 from storage.people import Person
 from tests.fake_slack import FakeSlack, Posted, until

@@ -12,8 +12,8 @@ from bot.conversation import Plan, Wish
 from bot.reply import Delivery, Due, Heard, Kind, Reply
 from bot.slack.app import opened
 from bot.slack.forms import Stock, filled, forms
-from bot.slack.home import Bar, Button, HomeFacts, Line, Tail
 from bot.slack.leavings import kept_for
+from bot.slack.tab.content import Bar, Button, HomeFacts, Line, Tail
 from bot.slack.views.form import FORM, form_view
 from bot.slack.views.home import home_view, menu
 from bot.slack.views.lists import ListPlan, list_buttons

@@ -6,9 +6,9 @@ from urllib.error import URLError
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import wire
-from bot.slack.posting import POSTING, REPEATABLE, may_be_repeated
-from bot.slack.wire import Client, Wires
+from bot.slack.sending import wire
+from bot.slack.sending.posting import POSTING, REPEATABLE, may_be_repeated
+from bot.slack.sending.wire import Client, Wires
 from tests.fake_slack import FakeSlack
 
 

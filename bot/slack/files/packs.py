@@ -11,10 +11,10 @@ from typing import Final
 from bot.faults import new_reference, owned_up
 from bot.records import Records, Visit
 from bot.reply import Kind, Reply
-from bot.slack import files
+from bot.slack.files import transfer as files
 from bot.slack.logs import stack_of
-from bot.slack.outbox import Outbox
 from bot.slack.payloads import Place, Press
+from bot.slack.sending.outbox import Outbox
 from bot.slack.views.message import Message
 from bot.slack.views.pack import comment_of, with_button
 from bot.slack.views.reply import message_of

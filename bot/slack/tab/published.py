@@ -12,10 +12,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.feedback import Feedback
-from bot.slack.gallery import Gallery
-from bot.slack.home import home_facts
-from bot.slack.outbox import Outbox
-from bot.slack.viewers import Viewers
+from bot.slack.sending.outbox import Outbox
+from bot.slack.tab.content import home_facts
+from bot.slack.tab.gallery import Gallery
+from bot.slack.tab.viewers import Viewers
 from bot.slack.views.home import home_view, stamped
 from bot.slack.visits import Visits
 

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.faults import stack_of
 from bot.records import Records
 from bot.reply import Kind, Reply
-from bot.slack.letters import Letter
+from bot.slack.kept.letters import Letter
 from bot.slack.views.message import Message
 from bot.slack.views.reply import message_of
 

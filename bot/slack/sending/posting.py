@@ -12,10 +12,10 @@ from slack_sdk.http_retry import ConnectionErrorRetryHandler, RateLimitErrorRetr
 from slack_sdk.http_retry.builtin_handlers import ServerErrorRetryHandler
 from slack_sdk.webhook import WebhookResponse
 
-from bot.slack.letters import Letter
+from bot.slack.kept.letters import Letter
 from bot.slack.logs import quiet
+from bot.slack.sending.wire import Client
 from bot.slack.views.message import Message
-from bot.slack.wire import Client
 
 REFUSES_BLOCKS: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _PASSES: Final = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
-from bot.slack.recent import Recent
+from bot.slack.kept.recent import Recent
 
 
 class Once:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.records import Visit
-from bot.slack.fates import is_member
+from bot.slack.sending.fates import is_member
 
 
 def unreachable(visit: Visit) -> Iterator[str]:

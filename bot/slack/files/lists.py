@@ -18,13 +18,13 @@ from bot.faults import new_reference, owned_up
 from bot.imports import outcome_text
 from bot.records import Records, Visit
 from bot.reply import Kind, Reply, Request
-from bot.slack import files
-from bot.slack.drops import Drop, Drops
-from bot.slack.homes import Homes
+from bot.slack.files import transfer as files
+from bot.slack.kept.drops import Drop, Drops
+from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import stack_of
-from bot.slack.outbox import Outbox
 from bot.slack.payloads import Press, Said, SharedFile
-from bot.slack.shelf import Shelf
+from bot.slack.sending.outbox import Outbox
+from bot.slack.tab.published import Homes
 from bot.slack.views.lists import ListPlan, preview_message, without_buttons
 from bot.slack.views.message import Message
 from bot.slack.views.reply import message_below, message_of

@@ -8,7 +8,7 @@ from typing import Final
 from bot import plans
 from bot.conversation import Plan, Wish
 from bot.records import Visit
-from bot.slack.unreachable import unreachable
+from bot.slack.sending.unreachable import unreachable
 from policy.acts import Act, ActivateToken, DecideRequest, RecordRenewal
 from policy.context import count, in_words, token_name
 from policy.deadlines import Deadline, Kind, coming_up

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.handover import Handover
-from bot.slack.shelf import Shelf, opened_shelf
+from bot.slack.kept.shelf import Shelf, opened_shelf
 from storage.database import Database
 from storage.sqlite import SQLite
 

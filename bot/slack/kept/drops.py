@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.slack.kept.shelf import Shelf
 from bot.slack.payloads import Place, SharedFile
-from bot.slack.shelf import Shelf
 
 _KEEP: Final = """
     INSERT INTO drops (workspace, key, person, channel, thread_ts, file, offer, beside)

@@ -13,11 +13,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.records import Visit
-from bot.slack import files
+from bot.slack.files import transfer as files
+from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import stack_of
-from bot.slack.outbox import Outbox
-from bot.slack.posting import repeatable
-from bot.slack.shelf import Shelf
+from bot.slack.sending.outbox import Outbox
+from bot.slack.sending.posting import repeatable
 from bot.slack.visits import Visits
 from policy.context import Context
 from policy.ledger import Ledger

@@ -10,9 +10,9 @@ from typing import Final
 from slack_sdk.oauth.installation_store import Bot, Installation, InstallationStore
 from slack_sdk.oauth.state_store import OAuthStateStore
 
+from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import quiet
 from bot.slack.payloads import workspace_key
-from bot.slack.shelf import Shelf
 
 _SAVE: Final = (
     "INSERT INTO installations (workspace, client, installation) VALUES (:workspace, :client, :installation) "

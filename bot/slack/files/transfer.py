@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.payloads import SharedFile
-from bot.slack.posting import repeatable
+from bot.slack.sending.posting import repeatable
 from storage.errors import StorageError
 from storage.importers.faults import TooLargeError
 from storage.importers.limits import MOST_BYTES

@@ -9,8 +9,8 @@ from itertools import count
 from threading import Lock
 from typing import Final, NamedTuple, Protocol
 
-from bot.slack.recent import Recent
-from bot.slack.shelf import Shelf
+from bot.slack.kept.recent import Recent
+from bot.slack.kept.shelf import Shelf
 from bot.slack.views.message import Message
 from storage.errors import StorageError
 

@@ -14,14 +14,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.later import later
-from bot.slack.letters import Kept, Letter, Letters, Passing, Waiting
+from bot.slack.kept.letters import Kept, Letter, Letters, Passing, Waiting
+from bot.slack.kept.recent import Recent
+from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import quiet, stack_of
 from bot.slack.mentions import Mentions
 from bot.slack.payloads import Place
-from bot.slack.posting import POSTING, REFUSES_BLOCKS, keys_in, may_be_repeated, posted, refusal_in, repeatable
-from bot.slack.recent import Recent
-from bot.slack.shelf import Shelf
+from bot.slack.sending.later import later
+from bot.slack.sending.posting import POSTING, REFUSES_BLOCKS, keys_in, may_be_repeated, posted, refusal_in, repeatable
 from bot.slack.views.message import Block, Message
 from storage.errors import StorageError
 

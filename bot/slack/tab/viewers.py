@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bot.slack.shelf import Shelf
+from bot.slack.kept.shelf import Shelf
 
 _LOOKED: Final = (
     "INSERT INTO viewers (workspace, person, reads_all, at) VALUES (:workspace, :person, :reads_all, :at) "

@@ -1,0 +1,1 @@
+"""Files in Slack: lists that come, the audit pack that goes."""

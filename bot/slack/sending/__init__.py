@@ -1,0 +1,1 @@
+"""What the desk tells Slack, once Slack has its acknowledgement."""
