@@ -23,7 +23,14 @@ _OVER: Final = frozenset(_FILE["over"]["words"])
 _DAYS_IN: Final[dict[str, int]] = _FILE["days_in"]
 _NTH: Final[dict[str, int]] = _FILE["nth"]
 _WHOLE: Final = frozenset(_FILE["whole"]["words"])
-_OF_THE_THING: Final = frozenset({"into", "with", "of", "on"})
+_OF_THE_THING: Final = frozenset({"into", "with", "of", "on", "after"})
+_HOLDING: Final = frozenset({"got", "gave", "given", "assigned", "handed", "went"})
+_BUYING: Final = frozenset({"bought", "purchased", "paid", "activated", "redeemed"})
+_WAS: Final = frozenset({"was", "were", "did"})
+_LATER: Final = frozenset({"after", "later"})
+_ENDS: Final = frozenset(".?!;")
+_WINDOW: Final = 30
+"""Days in which a refund, a swap or a replacement can be asked for: "after 30 days" is past them."""
 _IS: Final = frozenset({"are", "is", "were", "was", "already", "have", "has", "had", "long"})
 _MORE_BEHIND: Final = frozenset({"over", "up", "behind"})
 _YEAR: Final = re.compile(r"20\d\d")
@@ -46,10 +53,11 @@ def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[in
     such a word ("is the window 30 days?") is none, nor is one of another event ("ana joined last week"); but
     who left after 15 days had nothing for longer.
     """
-    elsewhere = not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low)
+    elsewhere = not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low) and not ("moved" in low and "from" in low)
     dated = None if elsewhere else _since_date(low, tags, today)
-    if dated and dated[0]:
+    if dated:
         return dated
+    found: list[tuple[int, bool]] = []
     for at, word in enumerate(low):
         if word not in _STARTS and not word[0].isdigit():
             continue
@@ -67,20 +75,67 @@ def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[in
         ):
             return (today - date(int(word), 12, 31)).days, False
         if span := _span(low, at, elsewhere=elsewhere):
-            return span
-    return dated
+            found.append(span)
+    if not found:
+        return None
+    return found[-1] if _is_of_holders(low) else found[0]
+
+
+def _is_of_holders(low: Sequence[str]) -> bool:
+    """Whether a sentence tells who had a seat: then its last day is that of the present holder."""
+    return not _HOLDING.isdisjoint(low) and _BUYING.isdisjoint(low)
 
 
 def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
-    dates = [tag for tag in tags if tag.kind is Kind.DATE and tag.day and tag.day.on and tag.day.on <= today]
-    for tag in sorted(dates, key=lambda tag: tag.day is not None and tag.day.on == today):  # today last
-        if tag.day and tag.day.on:
-            lead = [word for word in low[max(0, tag.start - _LEAD) : tag.start] if word in _EVENTS | _OTHER_EVENTS]
-            if not lead or lead[-1] in _EVENTS:
-                past = (today - tag.day.on).days
-                beyond = _beyond(low, tag.start, tag.end) if low[tag.end - 1] in _SINCE else 0
-                return past + beyond, tag.day.fault is None and not beyond
-    return None
+    """Days from the day of an event to the day that is asked about, or to today.
+
+    A date with no event beside it is none of the case's: "may we swap on 5 July?" asks about that day.
+    """
+    days = [(tag, tag.day.on) for tag in tags if tag.kind is Kind.DATE and tag.day and tag.day.on]
+    events = [(tag, on) for tag, on in days if on <= today and _is_of_an_event(low, tag)]
+    events = [(tag, on) for tag, on in events if on != today] or events
+    if not events:
+        return None
+    tag, since = events[-1] if _is_of_holders(low) else events[0]
+    asked = [on for other, on in days if (other, on) not in events and on != today and not _lead(low, other)]
+    if (
+        len(events) > 1 and _is_of_holders(low) and not _WAS.isdisjoint(low)
+    ):  # "… and gave it to her on 1 May. Was that allowed?"
+        asked, since = [since], events[0][1]
+    for on in asked:
+        if on < since:  # "on 30 July" without a year is the one to come
+            on = next((day for day in (_in_year(on, since.year), _in_year(on, since.year + 1)) if day > since), on)
+        if on > since:
+            return (on - since).days, False
+    beyond = _beyond(low, tag.start, tag.end) if low[tag.end - 1] in _SINCE else 0
+    if low[max(0, tag.start - 1) : tag.start] == ["and"] and (more := _plain_span(low, max(0, tag.start - 3))):
+        return (today - since).days + more[0], False  # "a month and a day ago"
+    return (today - since).days + beyond, tag.day is not None and tag.day.fault is None and not beyond
+
+
+def _in_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _lead(low: Sequence[str], tag: Tag) -> list[str]:
+    """The words of events before a date; "moved from Ana to Ben" is one of a holder."""
+    before = range(max(0, tag.start - _LEAD - 2 * ("moved" in low)), tag.start)
+    words = ["handed" if low[n] == "moved" and "from" in low[n : n + 2] else low[n] for n in before]
+    return [word for word in words if word in _EVENTS | _OTHER_EVENTS]
+
+
+def _is_of_an_event(low: Sequence[str], tag: Tag) -> bool:
+    """Whether a date is that of a purchase, an activation or an assignment: "bought on 3 May", "on 3 May we bought"."""
+    if lead := _lead(low, tag):
+        return lead[-1] in _EVENTS
+    if low[tag.end - 1] in _SINCE or low[max(0, tag.start - 1) : tag.start] in (["since"], ["from"], ["of"]):
+        return True
+    for word in low[tag.end : tag.end + _LEAD]:
+        if word in _ENDS:
+            return False
+        if word in _EVENTS | _OTHER_EVENTS:
+            return word in _EVENTS
+    return False
 
 
 def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] | None:
@@ -91,19 +146,32 @@ def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] |
     behind = at + 1 if glued else at + 2 + (low[at + 1 : at + 2] != [] and low[at + 1] in _WHOLE)
     unit = glued[2] if glued else "".join(low[behind - 1 : behind])
     if low[at] == "day" and (nth := number_of(unit)) is not None:
-        return nth, False
+        return nth + _beyond(low, at, len(low)) + (nth == _WINDOW and low[max(0, at - 1) : at] == ["after"]), False
     if number is None or unit not in _DAYS_IN:
         return None
     after = {*low[behind : behind + 3]}
     whole = number * _DAYS_IN[unit]
+    if low[behind : behind + 1] == ["and"] and (more := _plain_span(low, behind + 1)):  # "a month and a day ago"
+        whole, behind = whole + more[0], more[1]
+        after = {*low[behind : behind + 3]}
     if elsewhere and _OF_THE_THING.isdisjoint(low[behind : behind + 1]):
         left_so_soon = "after" in before and whole < _WAIT and not _LEAVING.isdisjoint(low[max(0, at - 5) : at])
         return (whole, False) if left_so_soon else None
     half = 15 if low[behind : behind + 3] == ["and", "a", "half"] and unit == "month" else 0
     days = whole + half + _beyond(low, at, behind)
+    if whole == _WINDOW and {*low[max(0, at - 2) : at]} & _LATER:
+        days += 1
+    if whole > _WINDOW and low[max(0, at - 1) : at] == ["have"]:  # "we have 60 days for it, right?"
+        return whole, False
     if days > _A_CENTURY or not (before & (_SPAN_BEFORE | _LESS) or after & _SPAN_AFTER or half or days > whole):
         return None
     return days, days == whole and bool(after & _SINCE or before & {"for"})
+
+
+def _plain_span(low: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The days of a span, and the word behind it."""
+    number = number_of(low[at]) if at + 1 < len(low) else None
+    return (number * _DAYS_IN[low[at + 1]], at + 2) if number is not None and low[at + 1] in _DAYS_IN else None
 
 
 def _beyond(low: Sequence[str], at: int, behind: int) -> int:

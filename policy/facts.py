@@ -73,6 +73,8 @@ class Facts:
     certain: bool | None = None
     doing_without: bool | None = None
     exclusive_asked: bool | None = None
+    still_asked: bool | None = None
+    sells_online: bool | None = None
     separately_asked: bool | None = None
     cannot_refuse: bool | None = None
     harmless_asked: bool | None = None
