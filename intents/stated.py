@@ -83,7 +83,7 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     found = _said(low, corrected)
     if more_than_granted(low, tags):
         found["beyond_grant"] = True
-    if any(_stands_in(low, beside) for beside in _UNLESS["level"]):  # "we want to become silver"
+    if _UNLESS["level"].stand_in(low):  # "we want to become silver"
         tags = [tag for tag in tags if tag.kind is not Kind.OFFER]
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
     if ours := _ours(low, offers):
