@@ -40,6 +40,7 @@ _STARTS: Final = NUMBER_STARTS | _NTH.keys() | {"ages", "long", "years", "day"}
 """The words that a span can begin with, where it does not begin with a digit."""
 _LEAD: Final = 5
 _TAIL: Final = 8
+_ASKING: Final = frozenset("can may could should shall might will would must is are does do did when how".split())
 _A_LONG_TIME: Final = 365
 _A_CENTURY: Final = 36_525
 _WAIT: Final = 90
@@ -89,7 +90,8 @@ def _is_of_holders(low: Sequence[str]) -> bool:
 def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[int, bool] | None:
     """Days from the day of an event to the day that is asked about, or to today.
 
-    A date with no event beside it is none of the case's: "may we swap on 5 July?" asks about that day.
+    A date with no event beside it is none of the case's: "may we swap on 5 July?" asks about that day. But "it went
+    out on 2 April" tells one.
     """
     days = [(tag, tag.day.on) for tag in tags if tag.kind is Kind.DATE and tag.day and tag.day.on]
     events = [(tag, on) for tag, on in days if on <= today and _is_of_an_event(low, tag)]
@@ -132,10 +134,11 @@ def _is_of_an_event(low: Sequence[str], tag: Tag) -> bool:
         return True
     for word in low[tag.end : tag.end + _LEAD]:
         if word in _ENDS:
-            return False
+            break
         if word in _EVENTS | _OTHER_EVENTS:
             return word in _EVENTS
-    return False
+    start = next((n + 1 for n in range(tag.start - 1, -1, -1) if low[n] in _ENDS), 0)
+    return start < tag.start and _ASKING.isdisjoint(low[start : tag.start])  # "it went out on 2 April. Can we …?"
 
 
 def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] | None:
