@@ -83,9 +83,9 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     found = _said(low, corrected)
     if more_than_granted(low, tags):
         found["beyond_grant"] = True
-    if _UNLESS["level"].stand_in(low):  # "we want to become silver"
-        tags = [tag for tag in tags if tag.kind is not Kind.OFFER]
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
+    if offers and _UNLESS["level"].stand_in(low):  # "we want to become silver"
+        tags, offers = [tag for tag in tags if tag.kind is not Kind.OFFER], []
     if ours := _ours(low, offers):
         tags = [tag for tag in tags if tag.kind is not Kind.OFFER or tag in ours]
         if {tag.value for tag in ours}.isdisjoint(Level):
