@@ -2,30 +2,21 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from bot.company_acts import MAKERS as COMPANY_MAKERS
 from bot.licence_acts import MAKERS as LICENCE_MAKERS
-from bot.said import Make, Said, for_each, granted, label_of
+from bot.said import Make, Said, Unclear, for_each, granted, label_of
 from intents.marks import Kind, Tag
 from intents.model import Reading
 from intents.slots import told
 from intents.stated import programme_of
+from intents.words import STOPS
 from policy import acts
 from policy.acts import Act
 from policy.facts import Level, Programme
 from policy.model import Answered, Claim, CreditForm, Decided, EndReason, Role, Support
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """A name that is nobody's, or that several people share (`ids`), or a day that does not exist."""
-
-    text: str
-    typed: str = ""
-    ids: tuple[str, ...] = ()
 
 
 def acts_of(reading: Reading, speaker: str) -> list[Act] | Unclear | None:
@@ -76,13 +67,13 @@ def _answered(decision: Answered) -> Callable[[Said], list[Act]]:
 def _purchase(said: Said) -> list[Act]:
     bought = _offers_apart(said)
     if len(bought) > 1:
-        return [_bought(offers, said.common | {"on": day or said.day}) for offers, day in bought]
-    competency = next((name for tag in said.offers if (name := _competency(tag))), None)
+        return [_bought(said, offers, said.common | {"on": day or said.day}) for offers, day in bought]
+    competency = next((name for tag in said.offers if (name := _competency(said, tag))), None)
     return [acts.RecordPurchase(program=said.programme, competency=competency, level=said.level, **said.common)]
 
 
-def _bought(offers: list[Tag], common: dict[str, Any]) -> Act:
-    competency = next((name for tag in offers if (name := _competency(tag))), None)
+def _bought(said: Said, offers: list[Tag], common: dict[str, Any]) -> Act:
+    competency = next((name for tag in offers if (name := _competency(said, tag))), None)
     level = next((Level(tag.value) for tag in offers if tag.value in set(Level)), None)
     return acts.RecordPurchase(program=programme_of(offers[-1].value), competency=competency, level=level, **common)
 
@@ -93,6 +84,8 @@ def _offers_apart(said: Said) -> list[tuple[list[Tag], date | None]]:
     for tag in said.named:
         if tag.kind is Kind.OFFER:
             same = bought and programme_of(bought[-1][0][-1].value) is programme_of(tag.value)
+            if same and tag.value in set(Level) and any(one.value in set(Level) for one in bought[-1][0]):
+                same = False  # "gold data analytics and silver cloud platform" are two
             if bought and same:
                 bought[-1][0].append(tag)
             else:
@@ -102,12 +95,24 @@ def _offers_apart(said: Said) -> list[tuple[list[Tag], date | None]]:
     return bought
 
 
-def _competency(offer: Tag) -> str | None:
-    """The name of a competency: "the gold Data Analytics competency"."""
+def _competency(said: Said, offer: Tag) -> str | None:
+    """The name of a competency: "the gold Data Analytics competency", "silver data analytics"."""
     if programme_of(offer.value) is not Programme.COMPETENCY:
         return None
     words = [word for word in offer.text.split() if word.lower() not in _NO_COMPETENCY]
+    if not words and offer.value in set(Level):
+        words = _behind(said, offer)
     return " ".join(words) or None
+
+
+def _behind(said: Said, level: Tag) -> list[str]:
+    """The words that go on behind a level, up to what else is named or a word that ends a name."""
+    words, taken = said.reading.words, {tag.start for tag in said.reading.tags}
+    end = level.end
+    while end < len(words) and end not in taken and words[end] not in _ENDS_A_NAME and words[end].isalpha():
+        end += 1
+    name = said.typed.text[said.typed.spans[level.end][0] : said.typed.spans[end - 1][1]] if end > level.end else ""
+    return [word for word in name.split() if word.lower() not in _NO_COMPETENCY]
 
 
 def _swap(said: Said) -> list[Act]:
@@ -147,12 +152,34 @@ def _decision(said: Said) -> list[Act]:
     return [acts.RecordDecision(decision=decision, claim=claim, token=said.token, **of, **said.common)]
 
 
-def _role(act: Callable[..., Act]) -> Callable[[Said], list[Act]]:
-    def make(said: Said) -> list[Act]:
-        role = Role.AUDITOR if said.has("auditor", "auditors", "auditing") else Role.ADMINISTRATOR
+def _role(act: Callable[..., Act]) -> Make:
+    def make(said: Said) -> list[Act] | Unclear:
+        if said.has(*_AUDITORS) and said.has(*_ADMINISTRATORS):
+            roles = _roles_apart(said)
+            if roles is None:
+                return Unclear("**Who gets which role?** Say one at a time, such as “make Ana auditor”.")
+            return [act(person=person, role=role, **said.common) for person, role in roles]
+        role = Role.AUDITOR if said.has(*_AUDITORS) else Role.ADMINISTRATOR
         return for_each(said.people(), lambda person: act(person=person, role=role, **said.common))
 
     return make
+
+
+def _roles_apart(said: Said) -> list[tuple[str, Role]] | None:
+    """Each person with the role behind them: "Ana admin and Bob auditor"; None where the words do not pair so."""
+    who = {tag.start: tag.ids[0] for tag in said.tags(Kind.PERSON) if len(tag.ids) == 1}
+    waiting: list[str] = []
+    pairs: list[tuple[str, Role]] = []
+    for at, word in enumerate(said.reading.words):
+        if at in who:
+            waiting.append(who[at])
+        elif word in _AUDITORS | _ADMINISTRATORS:
+            if not waiting:
+                return None
+            role = Role.AUDITOR if word in _AUDITORS else Role.ADMINISTRATOR
+            pairs += [(person, role) for person in waiting]
+            waiting = []
+    return None if waiting else pairs
 
 
 def _profile(said: Said) -> list[Act] | None:
@@ -199,9 +226,10 @@ def _incident(said: Said) -> list[Act]:
     elif said.has("product"):
         support = Support.PRODUCT
     version = product.version if product and product.version else None
-    return [
-        acts.OpenIncident(support=support, product=product.value if product else None, version=version, **said.common)
-    ]
+    opened = acts.OpenIncident(
+        support=support, product=product.value if product else None, version=version, **said.common
+    )
+    return [opened] * (said.count if said.count and said.count <= _MOST_INCIDENTS else 1)
 
 
 def _credit(said: Said) -> list[Act]:
@@ -253,12 +281,26 @@ _OF_PEOPLE: Final = frozenset(
 )
 """Acts that name people of the directory: there a name must be exactly one person's."""
 
+_ENDS_A_NAME: Final = STOPS | frozenset(
+    "on in at for from since by with without and or but as to of the a an this that which it we i our us my last "
+    "next today yesterday tomorrow again too also now just already finally so because after before though lol yay "
+    "please pls thanks thx was is are did got bought paid today's not no instead membership fee order".split()
+)
+"""Behind these words a competency's name has ended."""
+
+_AUDITORS: Final = frozenset({"auditor", "auditors", "auditing"})
+_ADMINISTRATORS: Final = frozenset({"admin", "admins", "administrator", "administrators"})
+
 _TIMELESS: Final = frozenset({"change_setting", "undo"})
 """Acts in which what looks like a day is none ("10/3 means 10 March")."""
+
+_MOST_INCIDENTS: Final = 20
+"""More in one sentence is no count of incidents."""
 
 _ENTRY: Final = re.compile(r"#?(-?\d{1,18})")
 """A number that an entry can have or not: "#14", "-1", "99999999999"."""
 
 _NO_COMPETENCY: Final = frozenset(
-    "silver gold competency competencies competence competences microsoft mpn partner level status member comp".split()
+    "silver gold competency competencies competence competences microsoft mpn partner level status member membership "
+    "comp".split()
 )

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from bot.acting import Unclear
 from bot.choosing import AROUND, is_yes
 from bot.follow_up import courtesy
-from bot.said import granted
+from bot.said import Unclear, granted
 from intents.dates import number_of
 from intents.lexicon import load
 from intents.model import Reading

@@ -18,6 +18,7 @@ AROUND: Final = frozenset(_ANSWERS["around"]["words"])
 """Words that may stand around an answer, whatever the question."""
 _TURNS: Final = tuple(_ANSWERS["turns"]["phrases"])
 _COURTEOUS: Final = frozenset({"please", "pls", "plz", "thanks", "thx", "ty", "cheers", "then", "oh", "and", "sorry"})
+_POINTED_AT: Final = frozenset({"it", "that", "this", "them", "then", "please", "pls", "now", "instead"})
 _NTH: Final = {word: at for at, words in _ANSWERS["nth"].items() for word in words}
 _LIKE: Final = {word: meant for meant, words in _ANSWERS["like"].items() for word in words}
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -78,6 +79,14 @@ def label_typed(text: str, labels: Iterable[str]) -> str | None:
     """The choice whose label is typed out whole."""
     typed = text.strip().casefold().rstrip(".!")
     return next((label for label in labels if label.casefold() == typed), None)
+
+
+def label_pointed_at(words: Sequence[str], labels: Iterable[str]) -> str | None:
+    """The choice that is said as an order about what is before one: "deny it then"."""
+    said = [word for word in words if word not in STOPS]
+    if len(said) < 2 or not set(said[1:]) <= _POINTED_AT:
+        return None
+    return next((label for label in labels if label.casefold() == said[0]), None)
 
 
 def is_place(words: Sequence[str]) -> bool:

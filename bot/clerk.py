@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from bot import asking, choosing, plans
-from bot.acting import Unclear
 from bot.conversation import Conversations, Offers, Plan, Wish
 from bot.correcting import corrections_of, once_more, what_is_meant
 from bot.day_order import other_day, which_day
@@ -16,6 +15,7 @@ from bot.recording import CANCEL, Said, again, record
 from bot.records import Records, Visit
 from bot.reply import Heard, Kind, Reply
 from bot.reporting import profile_asked, report_asked, reported
+from bot.said import Unclear
 from bot.turn import Turn
 from bot.uncertain import Uncertain, new_ids, wanted, whom
 from intents.leftover import is_bare_undo, is_retracted
@@ -73,7 +73,7 @@ class Clerk:
         wishes = tuple(Wish(_whole(act, visit, secrets)) for one in found if isinstance(one, list) for act in one)
         sure = all(reading.plain for reading, one in zip(readings, found, strict=True) if one is not None)
         plan = Plan(wishes, sure=sure)
-        if len(wishes) == 1 and isinstance(act := wishes[0].act, Undo | Correct):
+        if len(wishes) == 1 and isinstance(act := wishes[0].act, Undo | Correct) and not _is_pointed_at(act):
             meant = what_is_meant(turn.thread, visit, readings[first], act, sure=sure)
             if meant is None:
                 return Reply(kind=Kind.UNKNOWN, text=_NOTHING_OF_THEM, reading=heard(readings[first]))
@@ -135,10 +135,12 @@ class Clerk:
         ledger = _visit(turn).ledger
         if corrections := corrections_of(thread, _visit(turn), text, readings):
             return self._put_right(turn, corrections, heard(replace(readings[0], intent="correct_entry")))
+        plain = any(reading.plain for reading in readings)  # "undo that" is said, not pressed
+        if not plain and (label := choosing.label_pointed_at(words, thread.offers)):
+            return self._run(turn, replace(thread.offers[label], sure=False))
         if not thread.is_open and (again := once_more(thread, ledger, text, readings)) is not None:
             return self._run(turn, again)
         if not thread.is_open:
-            plain = any(reading.plain for reading in readings)  # "undo" is said, not pressed
             if not plain and (label := choosing.label_typed(text, thread.offers)):
                 return self._run(turn, thread.offers[label])
             stray = (yes or no or choosing.is_place(words)) and not courtesy(tuple(words))
@@ -259,6 +261,11 @@ def _whole(act: Act, visit: Visit, secrets: tuple[str, ...]) -> Act:
     if isinstance(act, AddPerson) and act.name and act.person is None:
         return replace(act, person=next(new_ids(visit)))
     return act
+
+
+def _is_pointed_at(act: Undo | Correct) -> bool:
+    """Whether it is certain already which entries are to be taken back."""
+    return isinstance(act, Undo) and bool(act.seqs)
 
 
 def _after(reading: Reading, wishes: Sequence[Wish]) -> Reading:

@@ -13,6 +13,7 @@ from bot.record_cli import COMMANDS, in_words, me, opened
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.records import Records
     from bot.reply import Reply
 
 _WORKSPACE = "terminal"
@@ -76,7 +77,7 @@ def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
     is_flag=True,
     help="JSON Lines for programs: one request a line in, one reply a line out.",
 )
-@click.option("--as", "person", help="Who speaks: an id of the people file. Without one, its first person.")
+@click.option("--as", "person", help="Who speaks: an id of the people file. Without either, the first administrator on record.")
 @click.option("--now", callback=_moment, metavar="ISO8601", help="The time to begin with, with its offset.")
 @click.option("--people", type=click.Path(path_type=Path), help="A CSV file: id,name,email,tz,administrator.")
 @click.option("--db", metavar="FILE", help="The ledger's file; without one it is kept in memory.")
@@ -101,16 +102,19 @@ def chat(
 
         records, first = open_demo(_WORKSPACE, now or datetime.now().astimezone())
     else:
-        records, first = opened(db), next((one.id for one in listed), me())
+        records = opened(db)
         with in_words():
             records.welcome(_WORKSPACE, listed)
+            first = listed[0].id if listed else _speaker(records)
+            if person and (meant := records.meant(_WORKSPACE, person)):
+                raise click.UsageError(f"nobody has the id {person!r}. Do you mean `--as {meant}`?")
     desk = Desk.open(records)
     _share(desk, db)
     speaker = person or first
     if not as_json:
         from bot.terminal.chat import chat as talk
 
-        talk(desk, _WORKSPACE, speaker, now)
+        talk(desk, _WORKSPACE, speaker, now, kept=bool(db) or demo)
         return
     from bot.terminal.jsonl import Session
 
@@ -152,7 +156,9 @@ def run() -> None:
         from bot.reminding.heads_file import append_heads
 
         append_heads(Path(settings.mpn_heads_file), datetime.now(UTC), records.log.heads)
-    talk(Desk.open(records), _WORKSPACE, me())
+    with in_words():
+        speaker = _speaker(records)
+    talk(Desk.open(records), _WORKSPACE, speaker, kept=bool(settings.mpn_database))
 
 
 @main.command()
@@ -172,6 +178,13 @@ def check() -> None:
 
 for command in (*COMMANDS, erase, forget):
     main.add_command(command)
+
+
+def _speaker(records: "Records") -> str:
+    """Who speaks where nobody is named: who sits here, if the directory has them, else the first administrator."""
+    if records.knows(_WORKSPACE, me()):
+        return me()
+    return records.first_administrator(_WORKSPACE) or me()
 
 
 def _share(desk: "Desk", db: str | None) -> None:

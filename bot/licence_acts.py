@@ -1,51 +1,127 @@
 """Acts on keys, tokens and software, from what is said."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
-from bot.said import Make, Said, for_each, label_of
-from intents.marks import Kind
+from bot.said import Make, Said, Unclear, for_each, label_of
+from intents.marks import Kind, Tag
 from policy import acts
 from policy.acts import Act
 
+_Value = TypeVar("_Value")
 
-def _add_key(said: Said) -> list[Act]:
-    tokens, keys = said.tags(Kind.TOKEN), said.tags(Kind.KEY)
-    counts = [int(tag.value) for tag in said.tags(Kind.COUNT)]
-    if len(tokens or keys) > 1 and counts[:1] == [len(tokens or keys)]:
+_BOARDS: Final = frozenset({"motherboard", "mainboard"})
+_PARTS: Final = _BOARDS | frozenset(
+    "memory ram disk disks drive drives ssd ssds hdd battery board psu gpu cpu processor fan keyboard screen".split()
+)
+_PART_ENDS: Final = frozenset({"with", "and", "on", "in", "for", "at", ",", ";"})
+_AGAIN: Final = frozenset(
+    "reimaged re-imaged reinstalled re-installed reactivated re-activated rebuilt wiped same again".split()
+)
+_INSTALLED_AGAIN: Final = frozenset({"reinstalled", "re-installed", "reinstall", "re-install"})
+_LABELLED: Final = {("key",), ("keys",), ("token",), ("tokens",)}
+_WITH: Final = frozenset({"with", "using"})
+
+
+def _add_key(said: Said) -> list[Act] | Unclear:
+    tokens = [tag for tag in said.tags(Kind.TOKEN) if not (tag.value == "1" and _counts_labels(said, tag))]
+    keys = said.tags(Kind.KEY)
+    of_tokens = bool(tokens) or said.has("token", "tokens")
+    labels = list(dict.fromkeys(label_of(tag) if of_tokens else tag.text for tag in tokens or keys))
+    many = max(len(labels), 1)
+    counts = said.tags(Kind.COUNT)
+    if counts and int(counts[0].value) == many and (many > 1 or _counts_labels(said, counts[0])):
         counts = counts[1:]  # "two tokens, 40 and 41" counts the tokens
-    count = next(iter(counts), None)
-    if tokens or said.has("token", "tokens"):
-        labels = list(dict.fromkeys(label_of(tag) for tag in tokens or keys))
-        return for_each(
-            labels,
-            lambda label: acts.AddToken(label=label, service=said.product, seats=count, **said.of, **said.common),
+    counted = _apart([int(tag.value) for tag in counts], many)
+    products = _apart(list(dict.fromkeys(tag.value for tag in said.tags(Kind.PRODUCT))), many)
+    if counted is None or products is None or any(_counts_labels(said, tag) for tag in counts):
+        noun, example = ("token", "A4 for 25 seats of Office 365") if of_tokens else ("key", "K1 for Office with 25")
+        return Unclear(
+            f"**Which {noun} is for what?** I hear several numbers or products here. Say one {noun} at a "
+            f"time, with its label, such as “add {noun} {example}{'' if of_tokens else ' activations'}”."
         )
-    return for_each(
-        [tag.text for tag in keys],
-        lambda label: acts.AddKey(label=label, product=said.product, activations=count, **said.of, **said.common),
-    )
+    named: list[str | None] = [*labels] or [None]
+    each = zip(named, counted, products, strict=True)
+    more = said.of | said.common
+    if of_tokens:
+        return [acts.AddToken(label=label, service=what, seats=number, **more) for label, number, what in each]
+    return [acts.AddKey(label=label, product=what, activations=number, **more) for label, number, what in each]
+
+
+def _counts_labels(said: Said, count: Tag) -> bool:
+    """Whether a number counts keys or tokens, not what they are good for: "2 tokens"."""
+    return said.reading.words[count.end : count.end + 1] in _LABELLED
+
+
+def _apart(values: Sequence[_Value], many: int) -> Sequence[_Value | None] | None:
+    """A value for each of several: their own, or one for all; None where the numbers do not match."""
+    if len(values) > 1 and len(values) != many:
+        return None
+    if len(values) == many:
+        return values
+    return [values[0] if values else None] * many
+
+
+def _machine_is_new(said: Said) -> bool | None:
+    """Whether the machine is said to be new, or the one from before: a new part makes no new machine."""
+    if said.has(*_AGAIN):
+        return False
+    words = said.reading.words
+    news = (at for at, word in enumerate(words) if word == "new")
+    return True if any(not _is_of_a_part(words, at + 1) for at in news) else None
+
+
+def _is_of_a_part(words: tuple[str, ...], start: int) -> bool:
+    """Whether a part of a machine is named from a word on: "new memory", "new 16 GB SSD"."""
+    for word in words[start : start + 4]:
+        if word in _PART_ENDS:
+            return False
+        if word in _PARTS:
+            return True
+    return False
+
+
+def _machines_and_key(said: Said) -> tuple[list[str], str | None]:
+    """The machines, and the key; what stands behind "with", where another machine is named, is the key."""
+    machines: list[Tag] = said.tags(Kind.MACHINE)
+    words = said.reading.words
+    behind = [tag for tag in machines if tag.start and words[tag.start - 1] in _WITH]
+    if said.key is None and len(behind) == 1 and len(machines) > 1:
+        return [tag.value for tag in machines if tag is not behind[0]], behind[0].text
+    return [tag.value for tag in machines], said.key
 
 
 def _activation(said: Said) -> list[Act]:
-    again = said.has("reimaged", "reinstalled", "reactivated", "rebuilt", "wiped", "same")
-    changed = True if said.has("motherboard", "mainboard") else None
-    machine_new = False if again else (True if said.has("new") else None)
-    machines = [tag.value for tag in said.tags(Kind.MACHINE)]
+    machines, key = _machines_and_key(said)
+    activated = any("activat" in word for word in said.reading.words)
+    if key is None and not activated and said.has("installed", "install", "deployed"):
+        return _install(said)  # nobody named a key: an install alone uses no activation
+    return _activate(said, machines, key, again=not activated and said.has(*_INSTALLED_AGAIN))
+
+
+def _activate(said: Said, machines: list[str], key: str | None, *, again: bool = False) -> list[Act]:
     return for_each(
         machines,
         lambda machine: acts.ActivateKey(
-            key=said.key,
+            key=key,
             product=said.product,
             machine=machine,
-            machine_new=machine_new,
-            hardware_changed=changed,
+            machine_new=None if again else _machine_is_new(said),
+            hardware_changed=True if said.has(*_BOARDS) else None,
+            again=again,
             **said.common,
         ),
     )
 
 
-def _software(act: Callable[..., Act], *, keyed: bool) -> Make:
+def _remove(said: Said) -> list[Act]:
+    if said.has(*_INSTALLED_AGAIN):  # never a removal, whatever the words resemble
+        machines, key = _machines_and_key(said)
+        return _activate(said, machines, key, again=True)
+    return _software(acts.RemoveSoftware, keyed=False)(said)
+
+
+def _software(act: Callable[..., Act], *, keyed: bool) -> Callable[[Said], list[Act]]:
     def make(said: Said) -> list[Act]:
         key: dict[str, Any] = {"key": said.text(Kind.KEY)} if keyed else {}
         machines = [tag.value for tag in said.tags(Kind.MACHINE)]
@@ -54,14 +130,23 @@ def _software(act: Callable[..., Act], *, keyed: bool) -> Make:
     return make
 
 
+_install: Final = _software(acts.InstallSoftware, keyed=True)
+
+
 def _activate_token(said: Said) -> list[Act]:
     tokens, tenants = said.tags(Kind.TOKEN) or said.tags(Kind.KEY), said.tags(Kind.TENANT)
+    names = list({tag.value.casefold(): tag.value for tag in tenants}.values())
+    more = tuple(names[1:]) if len(tokens) <= 1 else ()
     made: list[Act] = []
     for n, token in enumerate(tokens):
         tenant = tenants[min(n, len(tenants) - 1)].value if tenants else None
-        made.append(acts.ActivateToken(token=label_of(token), tenant=tenant, seats=said.count, **said.common))
+        made.append(
+            acts.ActivateToken(token=label_of(token), tenant=tenant, more_tenants=more, seats=said.count, **said.common)
+        )
     return made or [
-        acts.ActivateToken(tenant=said.value(Kind.TENANT), seats=said.count, service=said.product, **said.common)
+        acts.ActivateToken(
+            tenant=said.value(Kind.TENANT), more_tenants=more, seats=said.count, service=said.product, **said.common
+        )
     ]
 
 
@@ -84,8 +169,8 @@ MAKERS: Final[dict[str, Make]] = {
     "view_key": lambda said: [acts.ViewKey(key=said.key, **said.common)],
     "record_activation": _activation,
     "set_activations_left": lambda said: [acts.CountKey(key=said.key, left=said.count, **said.common)],
-    "install_software": _software(acts.InstallSoftware, keyed=True),
-    "remove_software": _software(acts.RemoveSoftware, keyed=False),
+    "install_software": _install,
+    "remove_software": _remove,
     "log_token_view": _view_token,
     "activate_token": _activate_token,
     "replace_token": _replace_token,

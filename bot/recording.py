@@ -164,8 +164,11 @@ def _asked(visit: Visit, plan: Plan, at: int, outcomes: Sequence[Outcome], heard
     assert isinstance(outcome, Confirm)  # noqa: S101  # the only other that waits
     offers = {choice.label: _next(here, choice) for choice in outcome.choices}
     first = offers[outcome.choices[0].label]
-    would = [entry for one in tried(visit.ledger, visit, first) if isinstance(one, Record) for entry in one.entries]
-    return Said(reply.model_copy(update={"proposed": tuple(map(as_dict, would))}), offers, first)
+    then = tried(visit.ledger, visit, first)
+    would = tuple(as_dict(entry) for one in then if isinstance(one, Record) for entry in one.entries)
+    costs, _, question = reply.text.rpartition("\n")
+    text = "\n".join([costs, *_lines(visit, then), question])  # what a yes records stands under what it costs
+    return Said(reply.model_copy(update={"proposed": would, "text": text}), offers, first)
 
 
 def _next(plan: Plan, choice: Choice) -> Plan:
@@ -187,10 +190,7 @@ def proposal(
         plan = replace(plan, wishes=tuple(Wish(w.act, w.confirmed or isinstance(one, Confirm)) for w, one in wishes))
         outcomes = tried(visit.ledger, visit, plan)
     entries = [entry for one in outcomes if isinstance(one, Record) for entry in one.entries]
-    after, ctx = _after(visit.ledger, outcomes), visit.context()
-    numbered = (entry.model_copy(update={"seq": seq}) for seq, entry in enumerate(entries, visit.ledger.last_seq + 1))
-    told_of = [would_say(after, ctx, entry) for entry in numbered]
-    lines = [f"• {line[0].upper()}{line[1:]}" for line in told_of]
+    lines = _lines(visit, outcomes)
     refused = [one for one in outcomes if isinstance(one, Refuse)]
     text = "\n".join([question, *lines, *costs, *(one.text for one in refused)])
     if len(lines) == 1 and not refused and not costs:
@@ -207,6 +207,15 @@ def proposal(
     )
     sure = replace(plan, sure=True)
     return Said(reply, {yes: sure, CANCEL: Plan()}, sure)
+
+
+def _lines(visit: Visit, outcomes: Sequence[Outcome]) -> list[str]:
+    """A line for each entry that wishes would record."""
+    entries = [entry for one in outcomes if isinstance(one, Record) for entry in one.entries]
+    after, ctx = _after(visit.ledger, outcomes), visit.context()
+    numbered = (entry.model_copy(update={"seq": seq}) for seq, entry in enumerate(entries, visit.ledger.last_seq + 1))
+    told_of = [would_say(after, ctx, entry) for entry in numbered]
+    return [f"• {line[0].upper()}{line[1:]}" for line in told_of]
 
 
 def _offers(visit: Visit, outcomes: Sequence[Outcome]) -> Offers:

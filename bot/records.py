@@ -175,6 +175,20 @@ class Records:
         """Whether the directory has a person."""
         return self.people.get(workspace, person) is not None
 
+    def first_administrator(self, workspace: str) -> str | None:
+        """The first administrator of the directory who is still there, by id; None where nobody is."""
+        everyone = self.people.changes(workspace, 0).people
+        return next((one.id for one in everyone if one.administrator and not (one.deactivated or one.erased)), None)
+
+    def meant(self, workspace: str, words: str) -> str | None:
+        """The id of the one person whose name or id is meant, where nobody has just that id."""
+        if self.knows(workspace, words):
+            return None
+        there = [one for one in self.people.changes(workspace, 0).people if not (one.deactivated or one.erased)]
+        said = words.casefold()
+        found = [one.id for one in there if said in (one.id.casefold(), one.name.casefold(), *one.name.casefold().split())]
+        return found[0] if len(found) == 1 else None
+
     def _founder(self, request: Request, known: _Known) -> Person:
         name = known.names.people.name(request.person) or request.person
         return Person(request.person, name, administrator=True)

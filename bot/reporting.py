@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.conversation import Offers
@@ -14,6 +15,7 @@ from intents.model import Mood, Reading
 from intents.reader import ACTS, REPORTS
 from intents.stated import programme_of
 from intents.tags import Kind as Tagged
+from intents.words import STOPS
 from policy.context import in_words
 from policy.deadlines import COLUMNS, coming_up
 from policy.decision import Verdict
@@ -29,6 +31,10 @@ _OF_KEYS: Final = frozenset(
 )
 _ME: Final = frozenset({"i", "my", "me", "mine", "i've", "myself"})
 _SHOW: Final = frozenset({"show", "tell", "give", "send", "let", "get", "remind"})
+_AGAIN: Final = ("reinstall", "re-install", "reimag", "re-imag", "reactivat", "re-activat", "rebuil", "wip")
+_SUPPOSED: Final = frozenset({"if", "will", "would", "does", "do", "when", "going", "could"})
+_BOARDS: Final = frozenset({"motherboard", "mainboard"})
+_LEFT: Final = frozenset({"resigned", "left", "quit", "leaves", "retired", "departed", "fired", "dismissed", "gone"})
 _THAT: Final = frozenset({"that", "it", "this"})
 _SHORT: Final = 9
 _AS_TYPED: Final = (Tagged.KEY, Tagged.TOKEN, Tagged.TENANT, Tagged.MACHINE)
@@ -48,6 +54,18 @@ _OF_A_CASE: Final = ("days_since_assignment", "days_since_purchase", "days_since
 """Facts that make a question one of a case of its own, whatever the ledger has."""
 
 _OF_BURNING: Final = frozenset({"burn-reimage", "burn-new-machine", "burn-hardware-change", "burn-minor-hardware"})
+_OF_INCIDENTS: Final = frozenset(
+    {
+        "cloud-incident",
+        "product-incident",
+        "support-count",
+        "version-covered",
+        "older-covered",
+        "n-1-covered",
+        "scs-scope",
+    }
+)
+_INCIDENTS: Final = frozenset({"incident", "incidents", "ticket", "tickets"})
 _ANSWERS: Final = frozenset({*(label for label, _ in _OF_THE_LEDGER.values()), "burn_check"})
 """Reports that answer a question of the guide."""
 
@@ -63,6 +81,8 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
         of_a_case = any(getattr(reading.facts, fact) is not None for fact in _OF_A_CASE)
         named = kind is None or bool(reading.named(kind)) or (kind is Tagged.PERSON and _is_of_my_seat(reading, visit))
         return label if named and not of_a_case and visit.ledger.offers.bought(visit.today) else None
+    if reading.label in _OF_INCIDENTS and reading.confidence >= _SURE and _is_over(reading, visit):
+        return "incidents_left"
     if reading.label in _OF_BURNING and reading.confidence >= _SURE and _of_an_install(reading, visit):
         return "burn_check"
     if reading.label == "vs-valid" and reading.named(Tagged.PERSON):
@@ -73,6 +93,16 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
         likeliest = (guess.label for guess in reading.guesses if guess.label in REPORTS and guess.share >= _WORTH_A_TRY)
         return next(likeliest, _ASKED_INSTEAD.get(reading.label) if reading.confidence >= _SURE else None)
     return None
+
+
+def _is_over(reading: Reading, visit: Visit) -> bool:
+    """Whether an incident is asked for after the end of all that was bought, by the ledger and not in a case of its
+    own."""
+    if _INCIDENTS.isdisjoint(reading.words):
+        return False
+    of_a_case = reading.facts.member is not None or reading.facts.programme is not None
+    bought = visit.ledger.offers.bought(visit.today)
+    return not of_a_case and bool(bought) and not visit.ledger.offers.in_force(visit.today)
 
 
 def _is_of_my_seat(reading: Reading, visit: Visit) -> bool:
@@ -130,9 +160,12 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         tenant=first(Tagged.TENANT),
         machine=first(Tagged.MACHINE),
         programme=offers.pop() if len(offers) == 1 and label != "swap_window" else None,
-        on=next((tag.day.on for tag in reading.named(Tagged.DATE) if tag.day), None),
+        on=_day_asked(reading),
         entry=_entry(reading.words),
         form=reading.form,
+        again=any(word.startswith(_AGAIN) for word in reading.words),
+        supposed=not _SUPPOSED.isdisjoint(reading.words) and not any("activated" in word for word in reading.words),
+        significant=not _BOARDS.isdisjoint(reading.words),
     )
     if label == "upcoming":
         return _upcoming(visit, reading)
@@ -140,7 +173,8 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         return _valid(visit, reading, people), {}
     if not visit.reads_all and (label == "audit_report" or (people and people[0] != visit.request.person)):
         return _not_theirs(visit, reading)
-    if label == "burn_check" and asked.key is None and (last := _last_install(visit)):
+    last = _last_install(visit) if label == "burn_check" and asked.key is None else None
+    if last and (asked.machine or last.machine).casefold() == last.machine.casefold():
         asked = replace(asked, key=last.key, machine=last.machine)
     found = report(visit.ledger, visit.context(), asked)
     reply = Reply(
@@ -156,6 +190,19 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         table=Table(columns=found.table.columns, rows=found.table.rows) if found.table else None,
     )
     return reply, offers_of(found.choices)
+
+
+def _day_asked(reading: Reading) -> date | None:
+    """The day that a question is about; the day on which somebody left is none: "ana resigned last week"."""
+    days = (tag for tag in reading.named(Tagged.DATE) if tag.day and not _is_of_leaving(reading.words, tag.start))
+    return next((tag.day.on for tag in days if tag.day), None)
+
+
+def _is_of_leaving(words: Sequence[str], at: int) -> bool:
+    """Whether the clause up to a word tells that somebody left."""
+    start = max((n + 1 for n in range(at) if words[n] in STOPS), default=0)
+    clause = words[start:at]
+    return not _LEFT.isdisjoint(clause) and "when" not in clause
 
 
 def _of_an_install(reading: Reading, visit: Visit) -> bool:

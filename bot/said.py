@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -40,6 +41,16 @@ def granted(reading: Reading) -> tuple[tuple[str, int], ...]:
             pairs.append((tag.value, counted))
             counted = None
     return tuple(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What is asked instead of an act: a name that is nobody's, or that several people share (`ids`), a day that does
+    not exist, or words that fit two ways (`text` is the question)."""
+
+    text: str
+    typed: str = ""
+    ids: tuple[str, ...] = ()
 
 
 class Said:
@@ -168,8 +179,8 @@ class Said:
         return any(f" {phrase} " in line for phrase in phrases)
 
 
-Make = Callable[[Said], list[Act] | None]
-"""From what is said to the acts that it asks for; None where it asks for none."""
+Make = Callable[[Said], list[Act] | Unclear | None]
+"""From what is said to the acts that it asks for, or to what is unclear; None where it asks for none."""
 
 
 def for_each(values: list[Any], make: Callable[[Any], Act]) -> list[Act]:

@@ -6,23 +6,27 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final
 
-from bot.acting import Unclear, acts_of
+from bot.acting import acts_of
 from bot.conversation import Plan, Wish
 from bot.questions import heard
 from bot.recording import CANCEL, Said, for_administrators, proposal, tried, with_newcomers
 from bot.records import Visit
 from bot.reply import Heard, Kind, Reply
-from intents.leftover import says_more, tells_of_a_leaver
+from bot.said import Unclear
+from intents.leftover import amended, gives_back, says_more, tells_of_a_leaver, withdraws
 from intents.marks import Kind as Tagged
 from intents.marks import Tag
 from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
-from policy.acts import Act, AddPerson, Refuse, ReleaseSeat, UnqueueSeat
+from policy.acts import Act, AddPerson, Refuse, ReleaseSeat, Undo, UnqueueSeat
 from policy.decision import Verdict
 from policy.people import OWN_ID
 
 _SURE: Final = 0.4
 """How sure a reading that is no plain command must be to be proposed."""
+
+_MEANT: Final = (Mood.STATEMENT, Mood.REQUEST, Mood.NEGATION)
+"""How words are meant that may put one value in the place of another: "to Eva, no wait, to Tom" denies."""
 
 _TAKES_STRANGERS: Final = frozenset(
     {"assign_seat", "move_seat", "queue_seat", "request_seat", "give_role", "set_deputy", "add_person"}
@@ -35,9 +39,18 @@ _MOST_NAMED: Final = 6
 
 def wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
     """What a reading wants recorded; None for one that asks, supposes, denies, quotes or is not sure."""
+    person = visit.request.person
+    if withdraws(reading):
+        asked = [one for one in visit.ledger.seats.open_requests(visit.today) if one.person == person]
+        own = [one.entry for one in asked if (entry := visit.ledger.entry(one.entry)) and entry.by == person]
+        if own:
+            return [Undo(seqs=(own[-1],))]
+    if reading.label in ACTS and reading.mood in _MEANT and (values := amended(reading)):
+        return Unclear(f"**{values[0]} or {values[1]}?** Say the whole of it once more, as it is meant.")
+    if gives_back(reading):
+        reading = replace(reading, intent=reading.label)
     if reading.label not in ACTS or reading.intent == "none" or says_more(reading):
         return None
-    person = visit.request.person
     if reading.label == "state_profile" and not visit.ledger.company.is_administrator(person, visit.today):
         return None  # what somebody else says of the company holds for this run, and is no record
     if not reading.plain and (reading.mood not in (Mood.STATEMENT, Mood.REQUEST) or reading.confidence < _SURE):

@@ -5,7 +5,7 @@ from typing import Final
 
 from intents.lexicon import load
 from intents.marks import Kind
-from intents.model import Reading
+from intents.model import Mood, Reading
 from intents.numbers import number_of
 from intents.words import STOPS
 
@@ -18,6 +18,17 @@ _LEFT: Final = frozenset(_FILE["leavers"]["words"])
 _ORDERS: Final = frozenset(_FILE["leavers"]["orders"])
 _START_OVER: Final = frozenset(_FILE["start_over"]["phrases"])
 _POLITE: Final = frozenset({"please", "pls", "plz", "ok", "okay", "just", "now", "hi", "hey", "so"})
+_AMENDED: Final = (
+    *(("oops",), ("ops",), ("whoops",), ("correction",), ("no", "wait"), ("wait", "no"), ("i", "mean"), ("i", "meant")),
+    *(("make", "that"), ("or", "rather"), ("no", "sorry"), ("sorry", "no"), ("no", "actually"), ("actually", "no")),
+)
+"""Between two values these put the second in the place of the first."""
+_WITHDRAWALS: Final = (
+    *("dont need it", "do not need it", "no longer need it", "dont need one", "dont need the seat", "dont need a seat"),
+    *("cancel my request", "withdraw my request", "drop my request", "take back my request", "take my request back"),
+)
+_LONGEST_ORDER: Final = 6
+_MOST_OF_A_WITHDRAWAL: Final = 12
 _RETRACTIONS: Final = frozenset(_FILE["retractions"]["phrases"])
 
 
@@ -34,6 +45,36 @@ def says_more(reading: Reading) -> bool:
         behind = (words[at + 1] for at, word in enumerate(words[:-1]) if word in _ELSEWHERE)
         return any(word not in _HERE for word in behind)
     return False
+
+
+def amended(reading: Reading) -> tuple[str, str] | None:
+    """A value and the one that is said in its place, as typed: "10 Office, oops, 12", "to Eva, no wait, to Tom"."""
+    said = [(at, word) for at, word in enumerate(reading.words) if word not in STOPS]
+    for cue in _AMENDED:
+        for first in range(len(said) - len(cue) + 1):
+            if tuple(word for _, word in said[first : first + len(cue)]) != cue:
+                continue
+            start, end = said[first][0], said[first + len(cue) - 1][0]
+            before = [tag for tag in reading.tags if tag.end <= start]
+            behind = next((tag for tag in reading.tags if tag.start > end), None)
+            same = [tag for tag in before if behind and tag.kind is behind.kind and tag.text != behind.text]
+            if behind and same:
+                return same[-1].text, behind.text
+    return None
+
+
+def withdraws(reading: Reading) -> bool:
+    """Whether somebody takes back what they asked for: "actually nvm, don't need it", "cancel my request"."""
+    said = " ".join(word.replace("'", "") for word in reading.words if word not in STOPS)
+    short = len(reading.words) <= _MOST_OF_A_WITHDRAWAL and reading.mood is not Mood.QUESTION
+    return short and not reading.tags and any(phrase in said for phrase in _WITHDRAWALS)
+
+
+def gives_back(reading: Reading) -> bool:
+    """Whether somebody gives their own seat back: "give my seat back", "hand back my licence"."""
+    said = [word for word in reading.words if word not in STOPS and word not in _POLITE]
+    meant = reading.label == "release_seat" and reading.mood in (Mood.STATEMENT, Mood.REQUEST)
+    return meant and said[:1] in (["give"], ["hand"]) and {"my", "back"} <= set(said) and len(said) <= _LONGEST_ORDER
 
 
 def is_start_over(words: Sequence[str]) -> bool:

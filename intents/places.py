@@ -20,6 +20,7 @@ _TENANT_NOUNS: Final = WORDS["tenant_nouns"]
 _ABOUT_TOKENS: Final = _TENANT_NOUNS | WORDS["token_nouns"]
 _MACHINE_NOUNS: Final = WORDS["machine_nouns"]
 _MACHINE_VERBS: Final = WORDS["machine_verbs"]
+_AND: Final = frozenset({"and", "&", ","})
 _WEAK: Final = frozenset({"to", "from", "with", "for"})
 """Behind these a new name is nobody's machine, and a tenant only where its noun stands beside it."""
 
@@ -89,7 +90,9 @@ def _described(run: Marks, at: int, about_machine: bool) -> int:
     if run.word(at) in WORDS["machine_nouns"] and run.word(at + 1).isdigit() and len(run.low[at + 1]) < 4:
         return at + 2 if run.free(at + 1) and run.word(at + 2) not in WORDS["units"] else 0
     if run.words.owns[at]:
-        whose = about_machine and run.names_somebody(at) and run.word(at - 1) in _PREPOSITIONS
+        listed = any(tag.kind is Kind.MACHINE and tag.end == at - 1 for tag in run.tags)
+        behind = run.word(at - 1) in _PREPOSITIONS or (listed and run.word(at - 1) in _AND)
+        whose = about_machine and run.names_somebody(at) and behind
         return at + 2 if whose and run.word(at + 1) in WORDS["machine_nouns"] and run.free(at + 1) else 0
     end, most = at, 2 if run.word(at - 1) in ("the", "our") else 1
     while end - at < most and run.free(end) and _describes(run, end):

@@ -150,7 +150,9 @@ _TOLD: Final[dict[type[Entry], Callable[[_Teller, Any], str]]] = {
     model.SeatUnqueued: lambda t, e: f"{t.name(e.person)} no longer waited for {t.product(e.product)}",
     model.SeatRequested: lambda t, e: f"{t.name(e.person)} asked for a {t.product(e.product)} seat",
     model.RequestDecided: lambda t, e: f"{t.name(e.person)}'s request was {e.decision}",
-    model.IncidentOpened: lambda t, e: f"{e.support} support incident opened, {t.product(e.product)}",
+    model.IncidentOpened: lambda t, e: (
+        f"{e.support} support incident opened, {t.product(e.product)}" + (f" {e.version}" if e.version else "")
+    ),
     model.CreditGranted: lambda t, e: f"{e.amount} {e.currency} of {e.form} credit granted",
     model.CreditUsed: lambda t, e: f"{e.amount} {e.currency} of {e.form} credit used",
     model.HoursUsed: lambda t, e: f"{e.hours} presales hours used",

@@ -8,6 +8,7 @@ import pytest
 
 from policy import acts
 from policy.acts import Act, AskAdministrator, Outcome, Refuse
+from policy.facts import Programme
 from policy.ledger import Ledger
 from policy.model import Answered, Claim, Decided, Role
 from tests.policy.workspace import Workspace
@@ -83,6 +84,19 @@ def test_somebody_else_takes_back_what_is_their_own_only(company: Workspace) -> 
     for who in ("mallory", "olga"):
         assert isinstance(company.asks(acts.Undo(seq=asked_by_bob), by=who), Refuse)
     assert isinstance(company.asks(acts.Undo(seq=1), by="bob"), Refuse)
+
+
+def test_a_holder_tells_that_their_own_seat_is_activated() -> None:
+    workspace = Workspace()
+    workspace.does(acts.RecordPurchase(program=Programme.ACTION_PACK))
+    workspace.does(acts.RecordGrant(grants=(("visual-studio-professional", 2),)))
+    workspace.does(acts.AssignSeat(person="bob", product="visual-studio-professional"))
+    own = acts.ActivateSeat(person="bob")
+    for who in ("mallory", "olga", "ana"):
+        assert _is_kept_out(workspace.asks(own, by=who), own)
+    assert not isinstance(workspace.asks(own, by="bob"), Refuse)
+    workspace.does(acts.GiveRole(person="bob", role=Role.AUDITOR))
+    assert _is_kept_out(workspace.asks(own, by="bob"), own)
 
 
 def test_somebody_else_ends_and_hands_on_only_reminders_that_are_theirs(company: Workspace) -> None:

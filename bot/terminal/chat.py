@@ -13,26 +13,31 @@ from rich.table import Table as RichTable
 from bot.desk import Desk
 from bot.faults import answered, ticked
 from bot.help import abilities
-from bot.reply import Kind, Reply, Request, within_reach
+from bot.reply import Kind, Reply, Request, Table, within_reach
 from policy.days import in_words
 
 _HISTORY = Path.home() / ".mpn_history"
 _LEAVE = ("quit", "exit", "bye")
 _CLOCK = "/clock"
 _SPAN = re.compile(r"([+-]\d{1,5})\s*([hdw])")
+_NUMBER = re.compile(r"\d[\d,]*\b")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _EMPTY = "Nothing is recorded yet: tell me what you bought and when, or look around with `mpn chat --demo`."
+_FLEETING = "_What you tell me here is lost when you leave. To keep it: `mpn chat --db desk.sqlite3`._"
 _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
 
 
-def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None) -> None:
+def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None, *, kept: bool = True) -> None:
     """Reads lines until "quit", the end of input or Ctrl-C, and prints the desk's replies.
 
     With `begin` the clock starts there and goes on from it; "/clock +30d" moves it.
+    `kept`: the record outlives the talk; where it does not, the greeting says so.
     """
     clock = Clock(begin)
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     greeting = _GREETING if desk.has_entries(workspace) else f"{_GREETING}\n{_EMPTY}"
+    if not kept:
+        greeting += f"\n{_FLEETING}"
     show(console, Reply(kind=Kind.HELP, text=greeting))
     choices: tuple[str, ...] = ()
     due = ticked(desk, workspace, clock.now)
@@ -137,8 +142,8 @@ def _typed(console: Console) -> Iterator[str]:
 def show(console: Console, reply: Reply) -> None:
     """Prints a reply: bold verdicts, small print in grey, choices by number."""
     lines = reply.text.split("\n")
-    if reply.table:  # which says the same as the list
-        lines = [line for line in lines if not line.startswith("• ")]
+    if reply.table:
+        lines = [line for line in lines if not _in_table(line, reply.table)]
     console.print(marked_up("\n".join(lines)))
     if reply.table:
         console.print(_drawn(reply))
@@ -149,6 +154,15 @@ def show(console: Console, reply: Reply) -> None:
     if reply.choices:
         console.print("  ".join(f"[cyan]{n}[/] {escape(choice)}" for n, choice in enumerate(reply.choices, 1)))
     console.print()
+
+
+def _in_table(line: str, table: Table) -> bool:
+    """Whether a row of the table says what a line of a list does: it has its name, and every number in it."""
+    if not line.startswith("• "):
+        return False
+    said = line.removeprefix("• ")
+    numbers = set(_NUMBER.findall(said))
+    return any(said.startswith(row[0]) and numbers <= set(_NUMBER.findall(" ".join(row))) for row in table.rows)
 
 
 def marked_up(text: str) -> str:

@@ -94,6 +94,8 @@ def _may_not(ledger: Ledger, act: Act, ctx: Context) -> Refuse | None:
     if ledger.company.is_administrator(ctx.by, ctx.today):
         return None
     auditor = ledger.company.has_role(ctx.by, Role.AUDITOR, ctx.today)
+    if isinstance(act, seats.ActivateSeat) and act.person == ctx.by and not auditor:
+        return None  # as by the button of the reminder
     if isinstance(act, _ANYBODY) and not (auditor and isinstance(act, requests.RequestSeat | corrections.Undo)):
         return None
     names = " or ".join(ctx.name(one) for one in ledger.company.administrators(ctx.today))

@@ -6,17 +6,14 @@ from typing import Final
 
 from policy import model
 from policy.acts.corrections import Correct
-from policy.acts.find import find_grant, find_key
+from policy.acts.find import find_grant, find_key, named_choices
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
 from policy.acts.settle import common, day_of, settle
 from policy.acts.software import InstallSoftware, install, needs_key, over_quantity
 from policy.context import Context, count, in_words, key_name
 from policy.laws.licences import consumes
-from policy.ledger import Key, Ledger
+from policy.ledger import Key, Ledger, runs_low
 from policy.model import ACTION_PACKS, Level, Programme
-
-_FEW = 5
-"""Activations left from which on the count is called low; or a fifth of all, where that is more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +39,8 @@ class ActivateKey(Act):
     """A product was installed and activated on a machine with a key.
 
     `machine_new` and `hardware_changed` are None where nobody said: then what is recorded of the
-    machine decides, and no significant hardware change is assumed (and said).
+    machine decides, and no significant hardware change is assumed (and said). `again`: it was done before on this
+    machine, which is asked about where nothing of that is recorded.
     """
 
     key: str | None = None
@@ -50,6 +48,7 @@ class ActivateKey(Act):
     machine: str | None = None
     machine_new: bool | None = None
     hardware_changed: bool | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +118,13 @@ def _activate(ledger: Ledger, act: ActivateKey, ctx: Context) -> Outcome:
     if act.machine is None:
         return Ask("machine", "On which machine?", act)
     seen = ledger.licences.activated_before(found.id, act.machine, day)
-    seen = seen or ledger.licences.use(found.product, act.machine, day) is not None
+    seen = seen or ledger.licences.used_with_any_key(found.product, act.machine, day)
+    if act.again and not seen and act.machine_new is None:
+        named = (("It used it before", False), ("It is new to the key", True))
+        text = (
+            f"No activation of {ctx.product(found.product)} on {act.machine} is recorded. Had it used this key before?"
+        )
+        return Ask("machine_new", text, act, named_choices(act, "machine_new", named))
     new = act.machine_new if act.machine_new is not None else not (seen or act.hardware_changed is not None)
     changed = bool(act.hardware_changed)
     consumed, rule = consumes(ledger, found, machine_new=new, hardware_changed=changed)
@@ -164,7 +169,7 @@ def _activated(ledger: Ledger, ctx: Context, key: Key, entry: model.KeyActivated
     if offer and offer.program is Programme.LEARNING_ACTION_PACK:
         text += " The guide states this for the Action Pack only; I count the Learning Action Pack alike."
     if after and after.left is not None:
-        low = after.left <= max(_FEW, (after.activations or 0) // 5)
+        low = runs_low(after.left, after.activations)
         text += f"\n{count(after.left, 'activation')} left" + (": that is low, and none are added." if low else ".")
     return text + over_quantity(ledger.trial((entry,)), ctx, key.product)
 

@@ -205,9 +205,11 @@ def _end(ledger: Ledger, act: EndOffer, ctx: Context) -> Outcome:
         return found
     entry = model.OfferEnded(offer=found.id, reason=act.reason, **common(act, ctx))
     name = ctx.offer(found)
+    last_day = act.reason is EndReason.LAPSED and entry.on == found.term.end
+    from_when = "the day after" if last_day else "that day"
     text = (
         f"**Recorded:** the {name} ended on {in_words(entry.on)}, {act.reason} (#{ledger.last_seq + 1})."
-        "\nFrom that day its seats, grants and tokens give no right any more, also where access goes on. "
+        f"\nFrom {from_when} its seats, grants and tokens give no right any more, also where access goes on. "
         "Uninstall its on-premises software or license it through Commercial Licensing."
     )
     used = rights_lost(ledger, ctx, found, entry.on)

@@ -101,20 +101,15 @@ def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome
     if isinstance(given, Record):
         record = replace(given, entries=(entry, *given.entries), text=f"**Approved.** {given.text}")
         return settle(ledger, act, ctx, record)
-    if isinstance(given, Refuse | Ask):
+    deny = Choice("Deny", DecideRequest(request=found.id, decision=Answered.DENIED))
+    if isinstance(given, Refuse):
+        return replace(given, choices=(deny, *given.choices))
+    if isinstance(given, Ask):
         return given
     record = replace(given.record, entries=(entry, *given.record.entries))
-    return confirm(
-        act,
-        record,
-        [
-            Cost(
-                given.text.removeprefix("**One moment.** ").rsplit("\n", 1)[0],
-                rules=given.rules,
-                date=given.date,
-            )
-        ],
-    )
+    text = given.text.removeprefix("**One moment.** ").rsplit("\n", 1)[0]
+    asked = confirm(act, record, [Cost(text, rules=given.rules, date=given.date)])
+    return replace(asked, choices=(asked.choices[0], deny, *asked.choices[1:]))
 
 
 def _find_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Request | Refuse | Ask:

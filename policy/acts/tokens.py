@@ -8,9 +8,9 @@ from policy import model
 from policy.acts.claims import MakeClaim
 from policy.acts.find import find_grant, find_token
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
-from policy.acts.settle import Cost, common, day_of, settle
+from policy.acts.settle import Cost, common, day_of, refuse, settle
 from policy.context import Context, count, in_words, token_name
-from policy.laws import Broken
+from policy.laws import Broken, Fault
 from policy.ledger import WINDOW, Ledger, Token
 from policy.model import Claim, Level, Programme
 
@@ -36,10 +36,14 @@ class ViewToken(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivateToken(Act):
-    """A token was entered for seats on a tenant; `seats` is the token's where nobody said."""
+    """A token was entered for seats on a tenant; `seats` is the token's where nobody said.
+
+    `more_tenants`: others named with it, which no token can be entered on as well.
+    """
 
     token: str | None = None
     tenant: str | None = None
+    more_tenants: tuple[str, ...] = ()
     seats: int | None = None
     service: str | None = None
 
@@ -103,6 +107,16 @@ def _activate(ledger: Ledger, act: ActivateToken, ctx: Context) -> Outcome:
     found = find_token(ledger, act, ctx, day_of(act, ctx), act.token, act.service)
     if not isinstance(found, Token):
         return found
+    if act.more_tenants:
+        named = [name for name in (act.tenant, *act.more_tenants) if name]
+        text = (
+            f"**A token can't be split.** {token_name(found)} opens all its {count(found.seats, 'seat')} on one "
+            f"tenant, not on {' and '.join(named)}. Nothing is recorded: say which one it was."
+        )
+        choices = tuple(
+            Choice(f"It was {name}", replace(act, token=found.id, tenant=name, more_tenants=())) for name in named[:3]
+        )
+        return refuse(ctx, Fault(text, ("token-not-split", "token-tenant"), found.issue), choices)
     if act.tenant is None and found.unused:
         return Ask("tenant", "On which tenant?", replace(act, token=found.id))
     seats = found.seats if act.seats is None else act.seats

@@ -13,11 +13,8 @@ from policy.context import count
 from policy.deadlines.deadline import Button, Deadline, capital, cut
 from policy.deadlines.look import Look, dated
 from policy.ladders import Kind, kinds
-from policy.ledger import Credit, Key
+from policy.ledger import Credit, Key, runs_low
 from policy.model import CreditForm
-
-_FEW: Final = 5
-"""Activations left from which on a key runs low; or a fifth of all, where that is more."""
 
 _WORTH_A_WORD: Final = Decimal("0.05")
 """Of a month's credit: less than this share left is not told."""
@@ -38,7 +35,7 @@ def _low(look: Look, key: Key, left: int) -> Iterator[Deadline]:
     """Told when few are left, and once more when none is."""
     given, deadline = key.activations or 0, f"{Kind.ACTIVATIONS}:{key.id}"
     touched = key.activated > 0 or left != given
-    if left > max(_FEW, given // 5) or not touched or look.done(deadline):
+    if not runs_low(left, key.activations) or not touched or look.done(deadline):
         return
     track = look.ledger.licences.keys.track(key.id)
     entries = list(track.entries(until=look.today)) if track else []

@@ -21,7 +21,7 @@ def uncovered(
             f"{in_words(day)}. Benefits start with the purchase."
         )
         return Fault(text, ("benefits-start",), known.purchase, known.purchased)
-    if known.ended and day >= known.ended:
+    if known.ended and known.is_over(day):
         text = f"The {name} ended on {in_words(known.ended)} ({known.reason}), and the rights with it."
         return Fault(text, rules, known.ending, known.ended)
     if known.in_force(day):

@@ -1,6 +1,7 @@
 """Keys, tokens and software: counted by the programme that issued them, tokens once and on one tenant."""
 
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from policy import model
 from policy.context import Context, count, in_words, key_name, token_name
@@ -142,16 +143,19 @@ def _not_yet(ledger: Ledger, subject: str, entry: Entry) -> Fault | None:
     issue = ledger.licences.issue(subject)
     if issue is None:
         return Fault(f"There is no {subject} in the ledger.", ("key-per-org",))
-    if entry.on >= issue.on or not _day_was_said(issue):
+    if entry.on >= issue.on or not _day_was_said(ledger, issue):
         return None
     what = "token" if isinstance(issue, model.TokenIssued) else "key"
     text = f"That {what} was issued on {in_words(issue.on)} (#{issue.seq}), after {in_words(entry.on)}."
     return Fault(text, ("key-per-org",), issue.seq, issue.on)
 
 
-def _day_was_said(issue: Entry) -> bool:
-    """Whether an entry is about an earlier day than the one on which it was recorded, in any zone."""
-    return issue.at is not None and (issue.at.date() - issue.on).days > 1
+def _day_was_said(ledger: Ledger, issue: Entry) -> bool:
+    """Whether an entry is about an earlier day than the one on which it was recorded, in the workspace's zone."""
+    if issue.at is None:
+        return False
+    zone = ZoneInfo(ledger.company.settings(issue.at.date()).zone)
+    return issue.on < issue.at.astimezone(zone).date()
 
 
 KEYS: Final[Laws] = {

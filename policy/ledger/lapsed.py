@@ -32,7 +32,7 @@ def lapsed(ledger: Ledger, day: dt.date) -> Iterator[Lapsed]:
         if not any(ledger.offers.grant(one.id, use.product, day) for one in standing):
             uses.setdefault(use.offer, []).append(use)
     for one in over:
-        last = one.ended - dt.timedelta(days=1) if one.ended else one.term.end
+        last = one.over_from - dt.timedelta(days=1) if one.over_from else one.term.end
         until = one.renewable_until if not one.ended and day <= one.renewable_until else None
         if last < day and (until or one.id in uses):
             yield Lapsed(one, last, until, tuple(uses.get(one.id, ())))

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from policy import model
 from policy.ledger.offers import WINDOW
 from policy.ledger.pool import Pool
 from policy.ledger.track import Shelf, no_state
 from policy.model import Entry
+
+_FEW: Final = 5
 
 
 class Key(NamedTuple):
@@ -28,6 +30,18 @@ class Key(NamedTuple):
     viewed: dt.date | None = None
     view: int | None = None
     last_use: int | None = None
+
+    @property
+    def used(self) -> int:
+        """How many activations are gone: by what is left of them, which the portal's count sets, else by the uses."""
+        if self.activations is None or self.left is None:
+            return self.consumed
+        return max(self.consumed, self.activations - self.left)
+
+
+def runs_low(left: int, of: int | None) -> bool:
+    """Whether few activations are left of a key: five, or a fifth of all if that is more; of a small key the half."""
+    return left <= max(_FEW, (of or 0) // 5) and (of is None or left * 2 <= of)
 
 
 class Token(NamedTuple):
@@ -172,6 +186,11 @@ class Licences:
     def activated_before(self, key: str, machine: str, day: dt.date) -> bool:
         """Whether a key was used on a machine on or before a day."""
         return self.activations.first((key, machine.casefold()), day) is not None
+
+    def used_with_any_key(self, product: str, machine: str, day: dt.date) -> bool:
+        """Whether a product was activated on a machine by a day; an install alone activates nothing."""
+        keys = (key for key in self.keys if (home := self.home(key)) and home[1] == product)
+        return any(self.activated_before(key, machine, day) for key in keys)
 
     def use(self, product: str, machine: str, day: dt.date) -> Use | None:
         """A product on a machine, None where it is not, or no longer, in use there."""

@@ -57,13 +57,24 @@ class Offer(NamedTuple):
         return self.terms[-1].end + WINDOW
 
     @property
+    def over_from(self) -> dt.date | None:
+        """The first day without rights, where it was ended; of a lapse on the last day of the term the day after."""
+        if self.ended and self.reason is EndReason.LAPSED and self.ended == self.term.end:
+            return self.anniversary
+        return self.ended
+
+    def is_over(self, day: dt.date) -> bool:
+        """Whether it was ended and its rights are over on a day."""
+        return self.over_from is not None and day >= self.over_from
+
+    @property
     def window_end(self) -> dt.date:
         """The last day to ask for a refund or a swap: 30 days after the initial purchase."""
         return self.purchased + WINDOW
 
     def in_force(self, day: dt.date) -> bool:
         """Whether a term covers the day and the offer had not been ended."""
-        return self.term_of(day) is not None and not (self.ended and day >= self.ended)
+        return self.term_of(day) is not None and not self.is_over(day)
 
     def is_of(self, program: Programme | None, level: Level | None) -> bool:
         """Whether it is of a programme and a level, where they are named."""
@@ -201,7 +212,7 @@ class Offers:
         that day (section "Product Licenses Terms of Use"), also when it is recorded later.
         """
         track, state = self.grants.track((offer, product)), self.offers.on(offer, day)
-        if track is None or state is None or state.ended:
+        if track is None or state is None or state.is_over(day):
             return None
         since = (state.swapped, state.swap or 0) if state.swapped else (state.purchased, state.purchase)
         grant = track.on(day)

@@ -145,7 +145,7 @@ class Seats:
     def held(self, offer: str, product: str, day: dt.date) -> int:
         """How many seats have a holder at the end of a day."""
         pool, state = self.pool(offer, product), self._offers.offer(offer, day)
-        if pool is None or state is None or state.ended:
+        if pool is None or state is None or state.is_over(day):
             return 0
         if state.swapped is None:
             return pool.count(day)
@@ -243,6 +243,6 @@ class Seats:
     def stands(self, state: Seat, day: dt.date) -> bool:
         """Whether a seat still belongs to its offer on a day: not after its end, nor from before a swap."""
         offer = self._offers.offer(state.offer, day)
-        if offer is None or offer.ended:
+        if offer is None or offer.is_over(day):
             return False
         return not (offer.swapped and (state.since, state.assignment) < (offer.swapped, offer.swap or 0))

@@ -12,7 +12,8 @@ class Asked:
     """A question to the ledger: the report's label and what it is about.
 
     Ids as in the ledger; keys and tokens by id or as people call them. `on`: as of that day. `form`: whether it is
-    to be answered with yes or no; None takes the usual form of the report.
+    to be answered with yes or no; None takes the usual form of the report. Of an install: whether it was one more on
+    the same machine (`again`), is only thought of (`supposed`), and came with a significant hardware change.
     """
 
     label: str
@@ -27,6 +28,9 @@ class Asked:
     entry: int | None = None
     seat: str | None = None
     form: Form | None = None
+    again: bool = False
+    supposed: bool = False
+    significant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from policy.context import count, in_words
 from policy.reports.asked import Report
-from policy.reports.stock import NO_SEATS, has_seats
+from policy.reports.stock import NO_SEATS, has_seats, stocks
 from policy.reports.view import View, listed, tabled
 
 
@@ -27,7 +27,7 @@ def audit_report(view: View) -> Report:
     lines = [f"{row[0]}: {row[2]} in use of {row[1]} granted{f', {row[3]} over' if row[3] else ''}" for row in rows]
     counted = [
         count(sum(one.activated is not None for one in tokens), "activated token") + f" of {len(tokens):,}",
-        count(sum(one.consumed for one in keys), "used activation") + f" on {count(len(keys), 'key')}",
+        count(sum(one.used for one in keys), "used activation") + f" on {count(len(keys), 'key')}",
         count(view.ledger.last_seq, "entry", "entries") + " in the ledger",
     ]
     return view.says(
@@ -52,6 +52,8 @@ def _products(view: View) -> list[tuple[str, str, str, str]]:
     used: dict[str, int] = {}
     for offer, product in view.ledger.seats.pools():
         used[product] = used.get(product, 0) + view.ledger.seats.held(offer, product, view.day)
+    for stock in stocks(view):
+        used[stock.product] = used.get(stock.product, 0) + stock.in_use - stock.held
     for product in view.ledger.licences.products_installed():
         if not has_seats(view, product):
             used[product] = view.ledger.licences.in_use(product, view.day)

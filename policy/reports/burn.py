@@ -29,9 +29,10 @@ def burn_check(view: View) -> Report:
     name = machine.casefold()
     entries = view.ledger.licences.activations.entries((key.id, name), until=view.day)
     used = [one for one in entries if isinstance(one, KeyActivated)]
-    if used:
+    first_only = view.ask.again and used and used[-1].machine_new
+    if used and not (view.ask.supposed or first_only):
         return _burned(view, key, used)
-    return _would_burn(view, key, machine)
+    return _would_burn(view, key, machine, used)
 
 
 def _by_programme(view: View) -> Report:
@@ -85,15 +86,18 @@ def _why(entry: KeyActivated, rule: str) -> str:
     return "the same machine, without significant hardware changes"
 
 
-def _would_burn(view: View, key: Key, machine: str) -> Report:
-    """By the rule of the programme, where no activation on the machine is recorded."""
-    known = view.ledger.licences.use(key.product, machine, view.day) is not None
-    burns, rule = consumes(view.ledger, key, machine_new=not known, hardware_changed=False)
+def _would_burn(view: View, key: Key, machine: str, used: list[KeyActivated]) -> Report:
+    """By the rule of the programme, where no such activation on the machine is recorded."""
+    known = bool(used) or view.ledger.licences.use(key.product, machine, view.day) is not None
+    changed = view.ask.significant
+    burns, rule = consumes(view.ledger, key, machine_new=not known, hardware_changed=changed)
     if rule == "mak-competency":
         head, verdict = (
             "**Yes, it costs one.** On a competency's key every activation counts, the same machine too.",
             True,
         )
+    elif changed:
+        head, verdict = "**Yes, it costs one:** the hardware of the machine has changed significantly.", True
     elif burns:
         head = (
             "**Yes if the machine is new to this key, no if it is the same one** without significant hardware changes."
@@ -101,9 +105,18 @@ def _would_burn(view: View, key: Key, machine: str) -> Report:
         verdict = None
     else:
         head, verdict = "**No, the same machine costs none,** unless its hardware has changed significantly.", False
-    tell = f'None on {machine} is recorded{view.when()} for {key_name(key)}. If it was done, tell me: "activated '
-    tell += f'{key.label or key.id} on {machine}".'
-    return view.says(head, tell, verdict=_burn_verdict(view, verdict), rules=(rule, "mak-finite"), entries=[key.issue])
+    if used:
+        tell = (
+            f"The last activation on {machine} that is recorded was on {in_words(used[-1].on)} (#{used[-1].number}). "
+        )
+    else:
+        tell = f"None on {machine} is recorded{view.when()} for {key_name(key)}. "
+    if not view.ask.supposed:
+        tell += f'If it was done, tell me: "activated {key.label or key.id} on {machine}".'
+    entries = [used[-1].number if used else key.issue]
+    return view.says(
+        head, tell.strip(), verdict=_burn_verdict(view, verdict), rules=(rule, "mak-finite"), entries=entries
+    )
 
 
 def _last_use(view: View, key: Key) -> Report:

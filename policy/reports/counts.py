@@ -113,6 +113,12 @@ def _plain(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
+def ended_words(view: View, offer: Offer) -> str:
+    """When an offer ended or ran out."""
+    over = offer.ended or offer.term.end
+    return f"The {view.offer(offer)} {'ended' if offer.ended else 'ran out'} on {in_words(over)}."
+
+
 def no_membership(view: View, rules: tuple[str, ...]) -> Report:
     """Nothing is left where no offer is in force."""
     last = max(view.offers(), key=lambda one: one.term.end, default=None)
@@ -121,5 +127,6 @@ def no_membership(view: View, rules: tuple[str, ...]) -> Report:
         found = view.nothing_bought()
         return view.says(found.text.split("\n")[0], verdict=verdict, rules=rules, date=found.date)
     over = last.ended or last.term.end
-    text = f"**None{view.when()}.** The {view.offer(last)} {'ended' if last.ended else 'ran out'} on {in_words(over)}."
+    none = "No" if view.ask.form is Form.POLAR else "None"
+    text = f"**{none}{view.when()}.** {ended_words(view, last)}"
     return view.says(text, verdict=verdict, rules=(*rules, "no-renewal"), entries=[last.term.entry], date=over)

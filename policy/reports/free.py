@@ -18,6 +18,8 @@ def seats_free(view: View) -> Report:
     if not view.offers(standing=True):
         return _no_rights(view)
     found = list(stocks(view))
+    if not found and view.ask.product and (on_machines := _on_machines(view)):
+        return on_machines
     what = view.product(view.ask.product) if view.ask.product else "seat"
     if not found:
         none = f"No grant of {what} is recorded" if view.ask.product else "No grant of seats is recorded"
@@ -49,6 +51,35 @@ def seats_free(view: View) -> Report:
         entries=[one.grant.entry for one in meant[:3]],
         date=date,
         table=tabled(("Product", "Granted", "In use", "At rest", "Free"), rows, len(found)),
+    )
+
+
+def _on_machines(view: View) -> Report | None:
+    """How many of what is installed on machines are left; None where no such product asked about is granted."""
+    granted: dict[str, int] = {}
+    entries: list[int] = []
+    for offer in view.offers(standing=True):
+        for grant in view.ledger.offers.grants_of(offer.id, view.day):
+            if grant.quantity and view.wants(grant.product) and view.ctx.kind(grant.product) == "on_premises":
+                granted[grant.product] = granted.get(grant.product, 0) + grant.quantity
+                entries.append(grant.entry)
+    if not granted:
+        return None
+    used = {product: view.ledger.licences.in_use(product, view.day) for product in granted}
+    free = {product: max(0, number - used[product]) for product, number in granted.items()}
+    lines = [
+        f"{view.product(product)}: {number:,} granted, on {count(used[product], 'machine')}, {free[product]:,} left"
+        for product, number in granted.items()
+    ]
+    polar = view.polar(Form.POLAR)
+    lead = ("Yes. " if any(free.values()) else "No. ") if polar else ""
+    head = f"**{lead}{lines[0]}{view.when()}.**" if len(lines) == 1 else f"**{lead}Licences on machines{view.when()}:**"
+    return view.says(
+        head,
+        *(listed(lines, len(lines)) if len(lines) > 1 else ()),
+        verdict=yes(is_so=any(free.values())) if polar else None,
+        rules=("grant-as-listed", "track-usage"),
+        entries=entries[:3],
     )
 
 

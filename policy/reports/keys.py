@@ -1,16 +1,11 @@
 """Keys: how many activations are left."""
 
-from typing import Final
-
 from policy.context import count, in_words, key_name
 from policy.decision import Form, Verdict
-from policy.ledger import Key
+from policy.ledger import Key, runs_low
 from policy.model import ACTION_PACKS, Programme
 from policy.reports.asked import Report
 from policy.reports.view import View, joined, listed, tabled, yes
-
-FEW: Final = 5
-"""Activations left from which on a key runs low; or a fifth of all, where that is more."""
 
 
 def key_status(view: View) -> Report:
@@ -35,7 +30,7 @@ def key_status(view: View) -> Report:
     keys.sort(key=lambda one: (one.left is None, one.left or 0))
     lines = (f"{key_name(one)}: {view.product(one.product)}, {left_words(one)} (#{one.issue})" for one in keys)
     rows = (
-        (one.label or one.id, view.product(one.product), _number(one.left), _number(one.activations), f"{one.consumed}")
+        (one.label or one.id, view.product(one.product), _number(one.left), _number(one.activations), f"{one.used}")
         for one in keys
     )
     return view.says(
@@ -70,7 +65,7 @@ def left_words(key: Key) -> str:
 
 
 def is_low(key: Key) -> bool:
-    return key.left is not None and key.activated > 0 and key.left <= max(FEW, (key.activations or 0) // 5)
+    return key.left is not None and key.activated > 0 and runs_low(key.left, key.activations)
 
 
 def _left_verdict(view: View, left: int | None) -> Verdict | None:
@@ -105,6 +100,8 @@ def _key(view: View, asked: str) -> Report:
     if offer and offer.program is Programme.LEARNING_ACTION_PACK:
         how += " The guide says so of the Action Pack only; I count the Learning Action Pack alike."
     used = f"Used {count(key.activated, 'time')}, costing {count(key.consumed, 'activation')}." if key.activated else ""
+    if key.used > key.consumed:
+        used = f"{used} By the portal's count {count(key.used, 'activation is', 'activations are')} used.".strip()
     over = (
         "" if view.covers(key.offer) or offer is None else f"The {view.offer(offer)} has ended, and the rights with it."
     )

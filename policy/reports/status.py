@@ -44,7 +44,7 @@ def status(view: View) -> Report:
         _keys(keys),
     ]
     days = [day for day, _ in needs if day and day >= view.day]
-    rows = [(view.product(one.product), f"{one.held} of {one.grant.quantity}", f"{one.free}") for one in found]
+    rows = [(view.product(one.product), f"{one.in_use} of {one.grant.quantity}", f"{one.unused}") for one in found]
     shown = (
         blocks if len(blocks) <= 3 * LINES else [*blocks[: 3 * LINES], f"And {len(blocks) - 3 * LINES:,} more lines."]
     )
@@ -86,6 +86,9 @@ def _needs(
             yield over.renewable_until, what
         if over.uses:
             yield None, f"Uninstall, or license commercially: {software_left(view.ctx, over)}"
+    for one in offers:
+        if not view.covers(one.id) and (left := _still_entered(view, one)):
+            yield None, f"Stop using, or license commercially: {left} (the {view.offer(one)} has ended)"
     for stock in found:
         if stock.over:
             yield None, f"{view.product(stock.product)}: {stock.over:,} more in use than granted"
@@ -108,6 +111,18 @@ def _needs(
         )
     for claim in view.ledger.offers.open_claims(view.day):
         yield None, f"Microsoft has not answered the {claim.claim} asked for on {in_words(claim.made)} (#{claim.entry})"
+
+
+def _still_entered(view: View, offer: Offer) -> str:
+    """The tokens on tenants of an offer that is over, whose service no other offer grants."""
+    standing = view.offers(standing=True)
+    left = [
+        one
+        for one in view.ledger.licences.tokens_of(offer.id, view.day)
+        if one.activated and not one.replaced_with and one.program_year == offer.term.year
+        if not any(view.ledger.offers.grant(other.id, one.service, view.day) for other in standing)
+    ]
+    return joined([f"{view.product(one.service)} on {one.tenant} ({token_name(one)})" for one in left])
 
 
 def _closing(view: View, offer: Offer) -> Iterator[tuple[dt.date | None, str]]:

@@ -19,12 +19,16 @@ _LISTED: Final = ("grant-as-listed", "track-usage")
 
 @dataclass(frozen=True)
 class Stock:
-    """The seats of one grant on a day. `resting`: given back, not yet for anybody else, the first to be free first."""
+    """The seats of one grant on a day. `resting`: given back, not yet for anybody else, the first to be free first.
+
+    `entered`: on tenants, by tokens of the running year.
+    """
 
     offer: Offer
     grant: Grant
     held: int
     resting: tuple[Seat, ...]
+    entered: int = 0
 
     @property
     def product(self) -> str:
@@ -33,6 +37,16 @@ class Stock:
     @property
     def free(self) -> int:
         return max(0, self.grant.quantity - self.held - len(self.resting))
+
+    @property
+    def in_use(self) -> int:
+        """How many people hold, or how many stand on tenants by token, where those are more."""
+        return max(self.held, self.entered)
+
+    @property
+    def unused(self) -> int:
+        """How many neither people hold nor tokens put on a tenant."""
+        return max(0, self.grant.quantity - self.in_use - len(self.resting))
 
     @property
     def over(self) -> int:
@@ -53,7 +67,18 @@ def stocks(view: View, offer: Offer | None = None) -> Iterator[Stock]:
             product = grant.product
             if grant.quantity and view.wants(product) and has_seats(view, product):
                 held = book.held(one.id, product, day)
-                yield Stock(one, grant, held, tuple(book.resting(one.id, product, day)))
+                yield Stock(one, grant, held, tuple(book.resting(one.id, product, day)), _entered(view, one, product))
+
+
+def _entered(view: View, offer: Offer, product: str) -> int:
+    """How many seats of a service the tokens of the offer's running year put on tenants."""
+    term = offer.term_of(view.day)
+    return sum(
+        one.seats
+        for one in view.ledger.licences.tokens_of(offer.id, view.day)
+        if one.service == product and one.activated and not one.replaced_with
+        if term is not None and one.program_year == term.year
+    )
 
 
 def first_move(view: View, stock: Stock) -> tuple[dt.date, Seat] | None:
@@ -71,7 +96,9 @@ def first_move(view: View, stock: Stock) -> tuple[dt.date, Seat] | None:
 
 def stock_line(view: View, stock: Stock) -> str:
     """Visual Studio Professional: 2 of 3 in use, 1 free."""
-    parts = [f"{stock.held:,} of {stock.grant.quantity:,} in use", f"{stock.free:,} free"]
+    parts = [f"{stock.in_use:,} of {stock.grant.quantity:,} in use", f"{stock.unused:,} free"]
+    if stock.entered:
+        parts.append(f"{stock.entered:,} on a tenant by token")
     if stock.resting:
         parts.append(f"{len(stock.resting):,} at rest, {resting_words(view, stock)}")
     if stock.over:

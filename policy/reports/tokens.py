@@ -79,7 +79,7 @@ def rights_over(view: View, token: Token) -> dt.date | None:
     offer = view.ledger.offers.known(token.offer)
     if offer is None:
         return None
-    if offer.ended and offer.ended <= view.day:
+    if offer.is_over(view.day):
         return offer.ended
     ends = [term.end for term in offer.terms if term.year == token.program_year]
     end = max(ends, default=None) or (offer.term.end if token.program_year < offer.term.year else None)

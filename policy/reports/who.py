@@ -7,6 +7,7 @@ from policy.context import count, in_words
 from policy.decision import Form, Verdict
 from policy.ledger import Seat, Use
 from policy.reports.asked import Report, Table
+from policy.reports.counts import ended_words
 from policy.reports.holdings import seats_of
 from policy.reports.stock import activated, free_line, granting, has_seats, rules_of, since
 from policy.reports.view import View, joined, listed, tabled, yes
@@ -109,6 +110,8 @@ def _tenants(view: View) -> list[str]:
 def _none_granted(view: View) -> list[str]:
     if not view.ledger.offers.bought(view.day):
         return [view.nothing_bought().text.split("\n")[0].replace("**", "")]
+    if not view.offers(standing=True):
+        return [ended_words(view, one) for one in view.offers()[-1:]]
     if not any(grant for one in view.offers() for grant in view.ledger.offers.grants_of(one.id, view.day)):
         return [f'No grant is recorded either. Tell me what Partner Center lists: "{granting(view)}".']
     return ['To give one: "assign VS to Ana".'] if view.ask.product in (None, "visual-studio") else []

@@ -239,8 +239,16 @@ class Reading:
             elif entry["kind"] == "offer_ended":
                 row |= {"ended": entry["on"], "reason": entry["reason"]}
         covered = any(one["first_day"] <= self.day <= one["last_day"] for one in self.terms(offer))
-        over = row["ended"] is not None and self.day >= row["ended"]
+        over = any(self.is_over(entry, self.day) for entry in self.of_offer[offer])
         return row | {"in_force": int(covered and not over)}
+
+    def is_over(self, entry: Fields, day: str) -> bool:
+        """Whether an entry ended its offer's rights by a day; a lapse on the last day of the term leaves that day."""
+        if entry["kind"] != "offer_ended":
+            return False
+        last_day = max(one["last_day"] for one in self.terms(entry["offer"]))
+        on_last = entry["reason"] == "lapsed" and entry["on"] == last_day
+        return bool(day > last_day if on_last else day >= entry["on"])
 
     def swap_of(self, offer: str, until: str) -> tuple[str, int] | None:
         """(day, entry) of the last swap by a day."""
@@ -253,8 +261,7 @@ class Reading:
         bought = self.offers_now.get(offer)
         if bought is None or bought["on"] > day:
             return None
-        ended = [e["on"] for e in self.of_offer[offer] if e["kind"] == "offer_ended" and e["on"] <= day]
-        if ended:
+        if any(self.is_over(entry, day) for entry in self.of_offer[offer]):
             return None
         since = self.swap_of(offer, day) or (bought["on"], bought["seq"])
         own = [e for e in self.by_kind["grant_recorded"] if (e["offer"], e["product"]) == (offer, product)]

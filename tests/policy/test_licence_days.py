@@ -299,3 +299,38 @@ def test_tokens_are_new_each_year() -> None:
     entry = paula.does(AddToken(label="8", service="office-365", seats=25)).entries[0]
     assert isinstance(entry, model.TokenIssued) and entry.program_year == 2027
     assert [token.label for token in paula.ledger.licences.unused_tokens(paula.today)] == ["7", "8"]
+
+
+def test_a_key_or_token_got_yesterday_is_used_on_no_earlier_day() -> None:
+    paula = bought()
+    paula.does(at(AddToken(label="2", service="office-365", seats=20), "2026-05-31"))
+    refusal = paula.is_refused(at(ActivateToken(token="2", tenant="contoso"), "2026-02-05"))
+    assert refusal.date == day("2026-05-31") and "31 May 2026 (#" in refusal.text
+    paula.does(at(AddKey(label="K1", product="office", activations=3), "2026-05-31"))
+    assert paula.is_refused(at(ActivateKey(key="K1", machine="pc-1"), "2026-02-05")).date == day("2026-05-31")
+    paula.does(AddKey(label="K2", product="office", activations=3))  # recorded without a day: it was there before
+    assert costs(paula, at(ActivateKey(key="K2", machine="pc-2"), "2026-02-05")) == 1
+
+
+def test_an_install_alone_makes_no_machine_known_to_a_key() -> None:
+    paula = with_key()
+    paula.does(InstallSoftware(product="office", machine="pc-1"))
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1")) == 1
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1")) == 0
+
+
+def test_of_a_machine_that_nothing_is_recorded_of_an_install_again_is_asked_about() -> None:
+    paula = with_key()
+    asked = paula.is_asked(ActivateKey(key="K1", machine="pc-1", again=True))
+    assert asked.slot == "machine_new"
+    paula.presses(asked, "It used it before")
+    assert key(paula).left == 3
+    assert costs(paula, ActivateKey(key="K1", machine="pc-1", again=True)) == 0
+
+
+def test_a_token_on_two_tenants_is_refused() -> None:
+    paula = bought()
+    paula.does(AddToken(label="A4", service="office-365", seats=20))
+    refusal = paula.is_refused(ActivateToken(token="A4", tenant="contoso", more_tenants=("fabrikam",)))
+    assert refusal.rules[0] == "token-not-split"
+    assert [choice.label for choice in refusal.choices] == ["It was contoso", "It was fabrikam"]

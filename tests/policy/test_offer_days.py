@@ -1,5 +1,6 @@
 """Offers, day by day: terms, windows, refund, swap, what ends a right."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -446,3 +447,24 @@ def test_a_later_grant_replaces_the_quantity() -> None:
     assert "5 Visual Studio Professional" in done.text and "instead of 3" in done.text
     grant = paula.ledger.offers.grant("offer-1", VS, paula.today)
     assert grant and grant.quantity == 5
+
+
+def test_a_lapse_on_the_last_day_of_the_term_leaves_that_day() -> None:
+    paula = bought().on("2026-01-05")
+    term = paula.ledger.offers.in_force(paula.today)[0].term
+    last, after = term.end, term.end + dt.timedelta(days=1)
+    paula.today = last
+    paula.does(RecordGrant(grants=((VS, 2),)))
+    paula.does(AssignSeat(person="ana"))
+    assert "From the day after" in paula.does(EndOffer(reason=EndReason.LAPSED)).text
+    offers, seats = paula.ledger.offers, paula.ledger.seats
+    assert offers.covers("offer-1", last) and offers.grant("offer-1", VS, last) and seats.of("ana", last)
+    assert not offers.covers("offer-1", after)
+    assert not offers.grant("offer-1", VS, after) and not seats.of("ana", after)
+
+
+def test_an_offer_that_is_cancelled_on_its_last_day_is_over_on_it() -> None:
+    paula = bought().on("2026-01-05")
+    paula.today = paula.ledger.offers.in_force(paula.today)[0].term.end
+    paula.does(EndOffer(reason=EndReason.CANCELLED))
+    assert not paula.ledger.offers.covers("offer-1", paula.today)
