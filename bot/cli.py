@@ -77,7 +77,7 @@ def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
     is_flag=True,
     help="JSON Lines for programs: one request a line in, one reply a line out.",
 )
-@click.option("--as", "person", help="Who speaks: an id of the people file. Without either, the first administrator on record.")
+@click.option("--as", "person", help="Who speaks, by id. Without it the people file's first, else an administrator.")
 @click.option("--now", callback=_moment, metavar="ISO8601", help="The time to begin with, with its offset.")
 @click.option("--people", type=click.Path(path_type=Path), help="A CSV file: id,name,email,tz,administrator.")
 @click.option("--db", metavar="FILE", help="The ledger's file; without one it is kept in memory.")

@@ -13,6 +13,7 @@ from bot.guide import EXAMPLES, Guide, as_question
 from bot.help import help_text
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
+from bot.reporting import asks_what_i_have
 from bot.turn import Turn
 from intents.leftover import is_start_over
 from intents.marks import Kind as Tagged
@@ -161,6 +162,8 @@ class Desk:
             return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {EXAMPLES}")
         if turn.visit and asks_for_people([word for reading in readings for word in reading.words]):
             return self.clerk.people(turn)
+        if turn.visit and len(readings) == 1 and asks_what_i_have(readings[0]):  # "pls do I have a seat" asks for none
+            return self._one(turn, readings[0])
         if turn.visit and is_start_over([word for reading in readings for word in reading.words]):
             return _NOTHING_IS_DELETED
         if turn.visit and (reply := self.clerk.asked(turn, text, readings, self._one, secrets)):

@@ -186,7 +186,9 @@ class Records:
             return None
         there = [one for one in self.people.changes(workspace, 0).people if not (one.deactivated or one.erased)]
         said = words.casefold()
-        found = [one.id for one in there if said in (one.id.casefold(), one.name.casefold(), *one.name.casefold().split())]
+        found = [
+            one.id for one in there if said in (one.id.casefold(), one.name.casefold(), *one.name.casefold().split())
+        ]
         return found[0] if len(found) == 1 else None
 
     def _founder(self, request: Request, known: _Known) -> Person:

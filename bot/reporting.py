@@ -65,6 +65,11 @@ _OF_INCIDENTS: Final = frozenset(
         "scs-scope",
     }
 )
+_OF_MY_SEAT: Final = frozenset({"seats_free", "request_seat"})
+_GIVEN_US: Final = ("what did partner center ", "what does partner center ")
+_FEW: Final = 6
+_FREE: Final = frozenset({"free", "left", "available"})
+_OF_QUANTITIES: Final = frozenset({"grant-quantity", "grant-includes"})
 _INCIDENTS: Final = frozenset({"incident", "incidents", "ticket", "tickets"})
 _ANSWERS: Final = frozenset({*(label for label, _ in _OF_THE_LEDGER.values()), "burn_check"})
 """Reports that answer a question of the guide."""
@@ -72,8 +77,12 @@ _ANSWERS: Final = frozenset({*(label for label, _ in _OF_THE_LEDGER.values()), "
 
 def report_asked(reading: Reading, visit: Visit) -> str | None:
     """The report that a reading asks for; None for another question."""
+    if asks_what_i_have(reading):
+        return "seats_of"
     if reading.plain:
         return None
+    if (of_ours := _of_ours(reading, visit)) is not None:
+        return of_ours
     if reading.label == "activations_left" and _is_of_seats(reading, visit):
         return "seats_free"
     if reading.label in _OF_THE_LEDGER and reading.confidence >= _SURE:
@@ -93,6 +102,27 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
         likeliest = (guess.label for guess in reading.guesses if guess.label in REPORTS and guess.share >= _WORTH_A_TRY)
         return next(likeliest, _ASKED_INSTEAD.get(reading.label) if reading.confidence >= _SURE else None)
     return None
+
+
+def asks_what_i_have(reading: Reading) -> bool:
+    """Whether somebody asks for their own seat, whatever stands in front: "hey do I have a VS seat"."""
+    said = f" {' '.join(reading.words).casefold()} "
+    return reading.label in _OF_MY_SEAT and " do i have " in said and " do i have to " not in said
+
+
+def _of_ours(reading: Reading, visit: Visit) -> str | None:
+    """The report on what we were granted or what is free, where something is bought; None for another question."""
+    if not visit.ledger.offers.bought(visit.today):
+        return None
+    words = [word.casefold() for word in reading.words if word not in STOPS]
+    said = " ".join(words)
+    if said.startswith(_GIVEN_US) and said.endswith((" us", " we get")):
+        return "status"
+    if not reading.named(Tagged.PRODUCT) or reading.named(Tagged.OFFER):
+        return None
+    ours = said.endswith("do we have") or (said.startswith("do we have ") and len(words) <= _FEW)
+    free = words[0] in {"are", "is"} and words[-1] in _FREE and len(words) <= _FEW
+    return "seats_free" if free or (ours and reading.label in _OF_QUANTITIES) else None
 
 
 def _is_over(reading: Reading, visit: Visit) -> bool:

@@ -21,6 +21,7 @@ _LEAVE = ("quit", "exit", "bye")
 _CLOCK = "/clock"
 _SPAN = re.compile(r"([+-]\d{1,5})\s*([hdw])")
 _NUMBER = re.compile(r"\d[\d,]*\b")
+_ENTRY = re.compile(r"#\d+")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _EMPTY = "Nothing is recorded yet: tell me what you bought and when, or look around with `mpn chat --demo`."
 _FLEETING = "_What you tell me here is lost when you leave. To keep it: `mpn chat --db desk.sqlite3`._"
@@ -157,11 +158,11 @@ def show(console: Console, reply: Reply) -> None:
 
 
 def _in_table(line: str, table: Table) -> bool:
-    """Whether a row of the table says what a line of a list does: it has its name, and every number in it."""
+    """Whether a row of the table says what a line of a list does: its name, and all numbers but of entries."""
     if not line.startswith("• "):
         return False
     said = line.removeprefix("• ")
-    numbers = set(_NUMBER.findall(said))
+    numbers = set(_NUMBER.findall(_ENTRY.sub("", said)))
     return any(said.startswith(row[0]) and numbers <= set(_NUMBER.findall(" ".join(row))) for row in table.rows)
 
 

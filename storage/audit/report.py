@@ -6,6 +6,7 @@ from html import escape
 from itertools import takewhile
 
 from policy.context import count, in_words
+from policy.ledger import Offer
 from storage.audit import pictures
 from storage.audit.facts import Facts, Value
 from storage.audit.page import page, picture, section, table
@@ -90,11 +91,18 @@ def _offers(facts: Facts) -> str:
                 in_words(offer.purchased),
                 f"{in_words(term.start)} to {in_words(term.end)}",
                 str(state) + (f", {in_words(offer.ended)}" if offer.ended else ""),
-                in_words(offer.window_end),
+                _window(facts, offer),
                 f"#{offer.purchase}",
             )
 
     return table(("Offer", "Id", "Bought", "Last year", "State", "Refund or swap until", "Entry"), rows())
+
+
+def _window(facts: Facts, offer: Offer) -> str:
+    """Until when a refund or a swap can be asked for, or the entry that ended both before."""
+    used = facts.then.offers.first_use(offer.id, facts.day)
+    entry = offer.ending or (used.seq if used else None)
+    return f"ended by #{entry}" if entry else in_words(offer.window_end)
 
 
 def _seats(facts: Facts) -> str:

@@ -74,3 +74,16 @@ def test_one_more_install_is_judged_anew(about: dict[str, bool], verdict: Verdic
     paula.does(AddKey(label="K1", product="office", activations=5))
     paula.does(ActivateKey(key="K1", machine="pc-1"))
     assert answer(paula, "burn_check", machine="pc-1", **about).verdict is verdict
+
+
+def test_licences_on_machines_are_left_as_granted_and_not_in_use() -> None:
+    paula = with_a_token_entered()
+    paula.does(AddKey(label="K1", product="office", activations=20))
+    for machine in ("pc-1", "pc-2", "pc-3"):
+        paula.does(ActivateKey(key="K1", machine=machine))
+    found = answer(paula, "seats_free", product="office")
+    assert found.text.startswith("**Yes. Office: 10 granted, on 3 machines, 7 left.**")
+    assert found.verdict is Verdict.ALLOWED
+    nothing = answer(paula, "seats_free", product="sql-server")
+    assert "No grant of" in nothing.text
+    assert nothing.verdict is Verdict.NOT_ALLOWED

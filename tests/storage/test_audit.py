@@ -520,3 +520,11 @@ def test_a_database_that_is_none_is_said_not_raised(copy: Pack) -> None:
     (copy.folder / "audit.sqlite3").write_bytes(b"no database" * 100)
     assert any("audit.sqlite3: it can't be read" in finding for finding in verify_pack(copy.folder))
     assert run(copy.folder).returncode == 1
+
+
+def test_a_window_that_an_entry_ended_names_it(made: Pack) -> None:
+    text = (made.folder / "report.html").read_text(encoding="utf-8")
+    first = asked(made.folder, "SELECT min(entry) FROM seats")[0][0]
+    offers = text.partition("Refund or swap until")[2].partition("</table>")[0]
+    assert "ended by #" in offers
+    assert int(offers.partition("ended by #")[2].split("<")[0]) <= int(str(first))
