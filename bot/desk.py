@@ -47,7 +47,7 @@ _NOTHING_IS_DELETED: Final = Reply(
     "For an empty record, whoever runs the desk opens a new database.",
 )
 _NO_COMMAND: Final = {
-    Mood.NEGATION: "you say what is not to be, or was not, done",
+    Mood.NEGATION: "it has a “not” or “no” in it, and I record only what is plainly to be done",
     Mood.PLAN: "that is a plan",
     Mood.HYPOTHETICAL: "that is only supposed",
     Mood.QUOTE: "that quotes somebody or something",

@@ -16,6 +16,10 @@ from storage.importers.secrets import without_keys
 from storage.importers.vocabulary import Columns, vocabulary
 
 _HEADER_WITHIN: Final = 20
+_OF_PEOPLE: Final = frozenset(
+    {"name", "email", "e-mail", "email address", "sign-in email", "person", "user", "employee"}
+)
+"""Columns of a list of who has what."""
 """A list may begin with a title and some notes; the line with the columns is one of the first."""
 
 _DAYS: Final = ("assigned", "activated", "expires", "day")
@@ -122,6 +126,8 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
     for number, (_, cells) in enumerate(rows):
         first = first or cells
         fitting = [(kind, places) for kind, columns in kinds.items() if (places := columns.found_in(cells)) is not None]
+        if not _OF_PEOPLE.isdisjoint(" ".join(cell.casefold().split()) for cell in cells):
+            fitting = [one for one in fitting if one[0] is not Kind.LICENCES]  # who has what grants nothing
         if fitting:
             return (*max(fitting, key=lambda one: len(one[1])), cells)
         if number >= _HEADER_WITHIN:

@@ -175,6 +175,13 @@ def bomb() -> bytes:
             "with Quantity, Key or Seats), and a list of people (id, name, email). Nothing was recorded.",
         ),
         (
+            "who.csv",
+            lambda: b"Name,Product,Quantity\nTom,Office,1\n",
+            "I don't know the columns of who.csv: its first line is “Name, Product, Quantity”. I read Microsoft's "
+            "subscriber export (Email, Subscription Level, Assigned, …), a list of grants, keys and tokens (Product "
+            "with Quantity, Key or Seats), and a list of people (id, name, email). Nothing was recorded.",
+        ),
+        (
             "open.csv",
             lambda: csv(f'"Ana,a@b.example,{LEVEL},2026-05-10,'),
             "The quotes in open.csv don't close: unexpected end of data (near line 2). A cell with quotes in it needs "
