@@ -186,6 +186,7 @@ def after_the_end(edition: Edition, decision: Decision, facts: Facts, today: dat
 
 def from_the_ledger(visit: "Visit", known: "Known", decision: Decision) -> str | None:
     """What the ledger adds to a decision: who administrates, which entry ended a refund or a swap."""
+    from policy.laws.offers import use_in_words
     from policy.telling import told
 
     if decision.matter == "who-administers":
@@ -195,5 +196,7 @@ def from_the_ledger(visit: "Visit", known: "Known", decision: Decision) -> str |
     if not ended or known.first_use is None or decision.verdict is not Verdict.NOT_ALLOWED:
         return None
     use = known.first_use
+    if not visit.ledger.company.reads_all(visit.request.person, visit.today):  # what others hold is not everybody's
+        return f"That was on {in_words(use.on)}: {use_in_words(visit.ledger, visit.context(), use)} (#{use.number})."
     said = told(visit.ledger, visit.context(), use)
     return f"{said[0].upper()}{said[1:]} on {in_words(use.on)} (#{use.number})."

@@ -78,7 +78,7 @@ def record(
         return _kept(visit, outcomes, reply, more_offers)
 
     request = visit.request
-    recorded = records.log.append(request.workspace, request.cause, on, at=request.now)
+    recorded = records.log.append(request.workspace, request.cause or None, on, at=request.now)
     if recorded is not None:
         reply = again(recorded, visit)
         if recorded.again:  # another process was faster: what its choices lead to came with its reply

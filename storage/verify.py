@@ -64,7 +64,9 @@ def anchors_in(text: str) -> list[Anchor]:
     if not file.is_file():
         return [Anchor.parse(text)]
     lines = enumerate(file.read_text("utf-8").splitlines(), 1)
-    return [_noted(line, f"{text}, line {number}") for number, line in lines if line.strip()]
+    if noted := [_noted(line, f"{text}, line {number}") for number, line in lines if line.strip()]:
+        return noted
+    raise ValueError(f"{text}: no anchor stands in it")
 
 
 def _noted(line: str, where: str) -> Anchor:

@@ -91,6 +91,8 @@ class Web:
                 return BoltResponse(status=404, body="Not here.")
 
     def _dispatched(self, app: App, request: WsgiHttpRequest) -> BoltResponse:
+        if not str(request.get_headers().get("x-slack-request-timestamp", "0")).isdecimal():
+            return BoltResponse(status=401, body="This is not signed by Slack.")
         try:
             asked = BoltRequest(body=request.get_body(), headers=request.get_headers())
         except (ValueError, AttributeError, TypeError):  # no UTF-8, no JSON, or JSON of another shape

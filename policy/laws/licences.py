@@ -113,6 +113,16 @@ def _token_replaced(ledger: Ledger, ctx: Context, before: Token | None, entry: m
             f"{token_name(before)} was replaced already (#{before.replacement}). A replacement is a one-time exception."
         )
         return Fault(text, ("token-replace",), before.replacement)
+    asked = ledger.offers.claim(model.Claim.REPLACEMENT, entry.token, entry.on)
+    if asked and asked.decision is model.Decided.REFUSED and asked.decided:
+        text = f"Microsoft refused the replacement of {token_name(before)} on {in_words(asked.decided)}."
+        return Fault(text, ("token-replace",), asked.entry)
+    if asked is None and before.replaceable_until and entry.on > before.replaceable_until:
+        text = (
+            f"**Too late.** A replacement of {token_name(before)} had to be asked for by "
+            f"**{in_words(before.replaceable_until)}**. If it was, record the request with its day first."
+        )
+        return Fault(text, ("token-replace",), before.activation, before.replaceable_until)
     new = ledger.licences.issue(entry.with_)
     if entry.with_ == entry.token:
         return Fault("A token is replaced by another one.", ("token-replace",), before.issue)

@@ -41,6 +41,9 @@ def _swapped(ledger: Ledger, ctx: Context, before: Offer | None, entry: model.Of
         return fault
     if not _approved(ledger, Claim.SWAP, entry):
         asked = ledger.offers.claim(Claim.SWAP, entry.offer, entry.on)
+        if asked and asked.decision is model.Decided.REFUSED and asked.decided:
+            text = f"Microsoft refused the swap on {in_words(asked.decided)} (asked for in #{asked.entry})."
+            return Fault(text, ("swap-untouched", "swap-window"), asked.entry)
         day = asked.made if asked else entry.on
         if day > before.window_end:
             return too_late(ctx, before, Claim.SWAP)
