@@ -100,9 +100,8 @@ def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
         return None
     tag, since = events[-1] if _is_of_holders(low) else events[0]
     asked = [on for other, on in days if (other, on) not in events and on != today and not _lead(low, other)]
-    if (
-        len(events) > 1 and _is_of_holders(low) and not _WAS.isdisjoint(low)
-    ):  # "… and gave it to her on 1 May. Was that allowed?"
+    was_it = len(events) > 1 and _is_of_holders(low) and not _WAS.isdisjoint(low)
+    if was_it:  # "… and gave it to her on 1 May. Was that allowed?"
         asked, since = [since], events[0][1]
     for on in asked:
         if on < since:  # "on 30 July" without a year is the one to come

@@ -7,6 +7,10 @@ from intents.lexicon import load
 from policy.decision import Form
 
 _ASKS: Final = {kind: frozenset(words) for kind, words in load("form")["asks"].items()}
+CLAUSES: Final = _ASKS["clauses"]
+"""Words that begin a clause which another one follows: "when it ends, can we …"."""
+ASIDES: Final = _ASKS["asides"]
+"""Words behind a comma that begin what only describes: "our office, which is on our profile, …"."""
 _ENDS: Final = frozenset(".?!")
 _FEW: Final = 9
 """Words of a question that is only named: "the deadline for a refund?"."""
@@ -49,7 +53,7 @@ def _asking(low: Sequence[str]) -> Sequence[str]:
 
 def _main_clause(words: Sequence[str]) -> Sequence[str]:
     """What is asked behind a clause: "when the year ends, does …?", "we paid in May, until when …?"."""
-    behind = _ASKS["polar"] if words and words[0] in _ASKS["clauses"] else _ASKS["open"]
+    behind = _ASKS["polar"] if words and words[0] in CLAUSES else _ASKS["open"]
     for at in range(len(words) - 1):
         asks = at + 1 + (words[at + 1] in _ASKS["passed_over"])
         if words[at] == "," and asks < len(words) and words[asks] in behind and not _is_aside(words, at):
@@ -66,4 +70,4 @@ def _without_asides(words: Sequence[str]) -> Sequence[str]:
 
 def _is_aside(words: Sequence[str], comma: int) -> bool:
     """Whether what stands behind a comma only describes, up to another one."""
-    return words[comma + 1] in _ASKS["asides"] and "," in words[comma + 2 :]
+    return words[comma + 1] in ASIDES and "," in words[comma + 2 :]

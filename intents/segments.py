@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from intents.form import ASIDES, CLAUSES
+
 _ENDS: Final = frozenset("?!.;\n…")
 _QUESTION_STARTS: Final = frozenset(
     (
@@ -16,7 +18,6 @@ _TAILS: Final = frozenset(
         "cool legit thoughts pls thx ty agreed huh ta good safe risky problem"
     ).split()
 )
-_CLAUSE_STARTS: Final = frozenset({"when", "once", "if", "where", "while", "since", "because", "as", "after", "before"})
 _JOINTS: Final = frozenset({"and", "also", "plus", "then", "&", ","})
 _AFTER_JOINT: Final = frozenset(
     tuple(start.split())
@@ -85,9 +86,9 @@ def _is_aside(low: Sequence[str], start: int, at: int) -> bool:
     """Whether a comma parts one question: "our office, which is on our profile, …", "when it ends, can we …"."""
     if low[at] != ",":
         return False
-    if low[start] in _CLAUSE_STARTS:
+    if low[start] in CLAUSES:
         return True
-    if low[at + 1] not in ("which", "who", "whose", "where", "when"):
+    if low[at + 1] not in ASIDES:
         return False
     end = next((word for word in low[at + 2 :] if word in _ENDS or word == ","), ".")
     return end in (",", ".")

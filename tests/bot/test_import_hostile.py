@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
-import openpyxl  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
 
@@ -17,6 +16,7 @@ from bot.desk import Desk
 from bot.records import Records
 from bot.reply import Kind, Request
 from tests.journeys.people import READER, RULEBOOK
+from tests.storage.office import workbook
 
 HEADER = "Subscriber Name,Email,Subscription Level,Assigned,Activated"
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -68,17 +68,6 @@ def names(file: Path) -> set[str]:
 
 def csv(*rows: str, separator: str = ",", encoding: str = "utf-8") -> bytes:
     return "\n".join([HEADER.replace(",", separator), *rows, ""]).encode(encoding)
-
-
-def workbook(*rows: list[object], merged: str = "") -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    if merged:
-        book.active.merge_cells(merged)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import atexit
 import datetime as dt
+import io
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import psycopg
 import pytest
 from sqlalchemy import Engine
@@ -205,3 +207,15 @@ def in_a_child(work: Callable[[], object]) -> int:
             code = int(work() or 0)
         os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def workbook(*rows: list[object], merged: str = "") -> bytes:
+    """A workbook as openpyxl writes it."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

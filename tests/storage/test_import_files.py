@@ -25,6 +25,7 @@ from storage.importers.faults import (
     TooLargeError,
     UnknownLettersError,
 )
+from tests.storage.office import workbook
 
 HEADER = "Subscriber Name,Email,Subscription Level,Assigned,Activated"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -33,18 +34,6 @@ ANA = ["Ana Souza", "ana@contoso.example", "Visual Studio Professional", "2026-0
 
 def csv(text: str, encoding: str = "utf-8") -> list[dict[str, str]]:
     return [line.cells for line in read_list("list.csv", text.encode(encoding)).lines]
-
-
-def workbook(*rows: list[object], merged: str = "") -> bytes:
-    """A workbook as openpyxl writes it."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    if merged:
-        book.active.merge_cells(merged)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def sheet(*rows: list[object]) -> bytes:
