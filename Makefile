@@ -4,7 +4,7 @@
 VENV := .venv/bin
 PIP := $(VENV)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run setup test bench soak replicas growth report weights pins clean
+.PHONY: run setup test bench soak replicas outages growth report weights pins clean
 
 run: setup
 	@$(VENV)/mpn run
@@ -40,6 +40,10 @@ soak: .venv/.ready-dev
 # Three processes serve Slack on one PostgreSQL, while they are killed in turn and the server is stopped.
 replicas: .venv/.ready-dev
 	$(VENV)/python -m benchmarks.replicas_in_slack
+
+# Three desks on a PostgreSQL behind PgBouncer, taken over by its replica, and cut off from the network.
+outages: .venv/.ready-dev
+	$(VENV)/python -m benchmarks.outages
 
 # How cost grows with entries, people and workspaces, measured and drawn to docs/pictures/.
 growth: .venv/.ready-dev

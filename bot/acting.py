@@ -1,13 +1,15 @@
 """From a reading to the acts that it asks for, or to what is unclear about whom or what it means."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 from bot.company_acts import MAKERS as COMPANY_MAKERS
+from bot.entry_acts import MAKERS as ENTRY_MAKERS
 from bot.licence_acts import MAKERS as LICENCE_MAKERS
 from bot.said import Make, Said, Unclear, for_each, granted, label_of
+from bot.seat_acts import MAKERS as SEAT_MAKERS
+from bot.unread import unread
 from intents.marks import Kind, Tag
 from intents.model import Reading
 from intents.slots import told
@@ -15,8 +17,9 @@ from intents.stated import programme_of
 from intents.words import STOPS
 from policy import acts
 from policy.acts import Act
+from policy.context import in_words
 from policy.facts import Level, Programme
-from policy.model import Answered, Claim, CreditForm, Decided, EndReason, Role, Support
+from policy.model import Claim, CreditForm, Decided, EndReason, Role, Support
 
 
 def acts_of(reading: Reading, speaker: str) -> list[Act] | Unclear | None:
@@ -32,36 +35,23 @@ def acts_of(reading: Reading, speaker: str) -> list[Act] | Unclear | None:
             return Unclear(f"**Which day?** I can't take “{tag.text}” for one: {tag.day.fault}.")
         if tag.kind is Kind.PERSON and len(tag.ids) != 1 and reading.label in _OF_PEOPLE:
             return Unclear("", tag.text, tag.ids)
-    return make(Said(reading, speaker))
+    if (unclear := _which_of_two_days(reading)) is not None:
+        return unclear
+    made = make(Said(reading, speaker))
+    return unread(reading, made) or made if isinstance(made, list) else made
 
 
-def _seat(act: Callable[..., Act]) -> Callable[[Said], list[Act]]:
-    """Acts on one person's seat."""
-
-    def make(said: Said) -> list[Act]:
-        product: dict[str, Any] = {"product": said.product} if said.product else {}
-        return for_each(said.people() or said.myself(), lambda person: act(person=person, **product, **said.common))
-
-    return make
-
-
-def _move(said: Said) -> list[Act]:
-    return [
-        acts.MoveSeat(from_person=said.person("from_person"), person=said.person(), product=said.product, **said.common)
-    ]
-
-
-def _request(said: Said) -> list[Act]:
-    product: dict[str, Any] = {"product": said.product} if said.product else {}
-    return [acts.RequestSeat(person=said.person() or said.speaker, **product, **said.common)]
-
-
-def _answered(decision: Answered) -> Callable[[Said], list[Act]]:
-    def make(said: Said) -> list[Act]:
-        request = f"request-{said.count}" if said.count else None
-        return [acts.DecideRequest(decision=decision, request=request, person=said.person(), **said.common)]
-
-    return make
+def _which_of_two_days(reading: Reading) -> Unclear | None:
+    """Asks where several days are said of what can only have one: "ana on 3 Feb and bob on 4 Feb"."""
+    if reading.plain or reading.label in _OF_SEVERAL_DAYS:
+        return None
+    days = dict.fromkeys(
+        tag.day.on for tag in told(reading.words, reading.tags) if tag.kind is Kind.DATE and tag.day and tag.day.on
+    )
+    if len(days) < 2:
+        return None
+    named = " and ".join(in_words(day) for day in days)
+    return Unclear(f"**Which day?** I hear {named}. Say one thing at a time, each with its own day.")
 
 
 def _purchase(said: Said) -> list[Act]:
@@ -119,14 +109,22 @@ def _swap(said: Said) -> list[Act]:
     return [acts.RecordSwap(to=said.programme, **said.common)]
 
 
-def _end(said: Said) -> list[Act]:
+def _end(said: Said) -> list[Act] | None:
+    if said.has("ends", "expires", "lapses"):
+        return None  # it tells how long an offer runs, and not that it was ended
     lapsed = said.has("lapsed", "expired", "ended", "lapse", "ran")
     reason = EndReason.LAPSED if lapsed else EndReason.CANCELLED
     return [acts.EndOffer(**said.of, reason=reason, **said.common)]
 
 
-def _grant(said: Said) -> list[Act]:
-    return [acts.RecordGrant(grants=granted(said.reading), **said.of, **said.common)]
+def _grant(said: Said) -> list[Act] | Unclear:
+    grants = granted(said.reading)
+    if said.has(*_ON_TOP) and not said.reading.plain:
+        return Unclear("**How many in all?** A grant states the whole quantity that Partner Center lists.")
+    products = {tag.value for tag in said.tags(Kind.PRODUCT)} - {product for product, _ in grants}
+    if grants and products and not said.reading.plain:
+        return Unclear("**How many of each?** Say it for every product, such as “3 VS Professional and 5 Office 365”.")
+    return [acts.RecordGrant(grants=grants, **said.of, **said.common)]
 
 
 def _claim(claim: Claim) -> Callable[[Said], list[Act]]:
@@ -194,31 +192,7 @@ def _profile(said: Said) -> list[Act] | None:
     return stated or None
 
 
-def _undo(said: Said) -> list[Act]:
-    return [acts.Undo(seq=_entry_number(said))]
-
-
-def _correct(said: Said) -> list[Act] | None:
-    changes: list[tuple[str, Any]] = []
-    if said.day is not None:
-        changes.append(("on", said.day))
-    if said.person() is not None:
-        changes.append(("person", said.person()))
-    if not changes and said.reading.confidence < 1:
-        return None
-    return [acts.Correct(seq=_entry_number(said), changes=tuple(changes))]
-
-
-def _entry_number(said: Said) -> int | None:
-    """The number of an entry: "undo 14", "#14 was on 3 Oct", "entry 14"."""
-    for tag in said.reading.tags:
-        if tag.kind in (Kind.COUNT, Kind.KEY, Kind.TOKEN) and tag.value.isdigit():
-            return int(tag.value)
-    typed = next((match for word in said.reading.words if (match := _ENTRY.fullmatch(word))), None)
-    return int(typed[1]) if typed else None
-
-
-def _incident(said: Said) -> list[Act]:
+def _incident(said: Said) -> list[Act] | Unclear:
     product = next(iter(said.tags(Kind.PRODUCT)), None)
     support = None
     if said.has("cloud", "scs", "signature"):
@@ -229,7 +203,17 @@ def _incident(said: Said) -> list[Act]:
     opened = acts.OpenIncident(
         support=support, product=product.value if product else None, version=version, **said.common
     )
-    return [opened] * (said.count if said.count and said.count <= _MOST_INCIDENTS else 1)
+    many = 1 if said.count is None else said.count
+    if not 0 < many <= _MOST_INCIDENTS:
+        return Unclear(f"**{many:,} incidents?** I record up to {_MOST_INCIDENTS} at once: say how many it was.")
+    return [opened] * many
+
+
+def _hours(said: Said) -> list[Act]:
+    """Hours that were used; those that one has, or that Partner Center lists, are granted."""
+    if said.has(*_HAVING) and not said.has(*_USING) and (services := granted(said.reading)):
+        return [acts.RecordGrant(grants=services, **said.of, **said.common)]
+    return [acts.UseHours(hours=said.amount, **said.of, **said.common)]
 
 
 def _credit(said: Said) -> list[Act]:
@@ -241,16 +225,9 @@ def _credit(said: Said) -> list[Act]:
 _MAKERS: Final[dict[str, Make]] = (
     COMPANY_MAKERS
     | LICENCE_MAKERS
+    | SEAT_MAKERS
+    | ENTRY_MAKERS
     | {
-        "assign_seat": _seat(acts.AssignSeat),
-        "activate_seat": _seat(acts.ActivateSeat),
-        "release_seat": _seat(acts.ReleaseSeat),
-        "move_seat": _move,
-        "queue_seat": _seat(acts.QueueSeat),
-        "unqueue_seat": _seat(acts.UnqueueSeat),
-        "request_seat": _request,
-        "approve_request": _answered(Answered.APPROVED),
-        "deny_request": _answered(Answered.DENIED),
         "record_purchase": _purchase,
         "record_renewal": lambda said: [acts.RecordRenewal(**said.of, **said.common)],
         "log_swap": _swap,
@@ -263,12 +240,10 @@ _MAKERS: Final[dict[str, Make]] = (
         "open_incident": _incident,
         "grant_credit": _credit,
         "use_credit": lambda said: [acts.UseCredit(amount=said.amount, currency=said.currency, **said.common)],
-        "use_hours": lambda said: [acts.UseHours(hours=said.amount, **said.of, **said.common)],
+        "use_hours": _hours,
         "give_role": _role(acts.GiveRole),
         "take_role": _role(acts.TakeRole),
         "state_profile": _profile,
-        "undo": _undo,
-        "correct_entry": _correct,
     }
 )
 
@@ -288,19 +263,22 @@ _ENDS_A_NAME: Final = STOPS | frozenset(
 )
 """Behind these words a competency's name has ended."""
 
+_ON_TOP: Final = frozenset({"more", "additional", "extra", "another", "less", "fewer"})
+_HAVING: Final = frozenset("have has get gets got gives grants granted includes lists shows comes receive".split())
+_USING: Final = frozenset("used use spent spend consumed burned burnt left took record log".split())
 _AUDITORS: Final = frozenset({"auditor", "auditors", "auditing"})
 _ADMINISTRATORS: Final = frozenset({"admin", "admins", "administrator", "administrators"})
 
 _TIMELESS: Final = frozenset({"change_setting", "undo"})
 """Acts in which what looks like a day is none ("10/3 means 10 March")."""
 
+_OF_SEVERAL_DAYS: Final = _TIMELESS | {"record_purchase", "set_deputy", "opening_balance", "state_profile"}
+"""Acts that have a day each, or a first and a last one."""
+
 _MOST_INCIDENTS: Final = 20
 """More in one sentence is no count of incidents."""
 
-_ENTRY: Final = re.compile(r"#?(-?\d{1,18})")
-"""A number that an entry can have or not: "#14", "-1", "99999999999"."""
-
 _NO_COMPETENCY: Final = frozenset(
-    "silver gold competency competencies competence competences microsoft mpn partner level status member membership "
-    "comp".split()
+    "one ones silver gold competency competencies competence competences microsoft mpn partner level status member "
+    "membership comp".split()
 )

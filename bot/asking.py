@@ -21,7 +21,7 @@ from intents.words import STOPS, split
 
 _ANSWERS: Final = load("answers")
 _PERSONS: Final = frozenset({"person", "from_person", "deputy", "to"})
-_NUMBERS: Final = frozenset({"seats", "left", "seq"})
+_NUMBERS: Final = frozenset({"seats", "left", "activations", "number", "seq"})
 _AMOUNTS: Final = frozenset({"amount", "hours", "used"})
 _OF_WORDS: Final = frozenset({"changes", "grants"})
 """Values of several parts, that no picker gives."""

@@ -106,6 +106,8 @@ def choice_meant(words: Sequence[str], labels: Sequence[str]) -> str | None:
     whole = [label for label in fits if [word for word in parts[label] if word not in AROUND] == said]
     if len(whole or fits) == 1:
         return (whole or fits)[0]
+    if any(label.isdecimal() for label in labels):  # "2" is a value there, and no place
+        return None
     place = (_NTH.get(said[0]) or (said[0] if said[0].isdecimal() else None)) if len(said) == 1 else None
     if place is None or (fits and not whole):
         return None

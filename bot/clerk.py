@@ -1,23 +1,27 @@
 """The part of the desk that keeps the record: acts recorded or proposed, questions about them put and taken up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from bot import asking, choosing, plans
-from bot.conversation import Conversations, Offers, Plan, Wish
+from bot.conversation import Conversations, Plan, Wish
 from bot.correcting import corrections_of, once_more, what_is_meant
 from bot.day_order import other_day, which_day
 from bot.follow_up import courtesy
+from bot.mistakes import NONE_OF_IT, mistaken, which_entry
+from bot.namesakes import known_already
 from bot.questions import heard
-from bot.recording import CANCEL, Said, again, record
+from bot.recording import Said, again, record
 from bot.records import Records, Visit
 from bot.reply import Heard, Kind, Reply
-from bot.reporting import profile_asked, report_asked, reported
+from bot.reporting import report_asked, reported
 from bot.said import Unclear
 from bot.turn import Turn
+from bot.unanswered import none_of_them, not_picked, nothing_open
 from bot.uncertain import Uncertain, new_ids, wanted, whom
+from bot.yes_or_no import profile_asked
 from intents.leftover import is_bare_undo, is_retracted
 from intents.marks import Kind as Tagged
 from intents.model import Reading
@@ -25,15 +29,15 @@ from intents.reader import Reader
 from policy.acts import Act, AddKey, AddPerson, AssignSeat, Correct, MoveSeat, ReleaseSeat, StateFact, Undo
 from policy.facts import Facts
 from policy.ledger import Ledger
-from policy.telling import told
 
 _MOST_LISTED: Final = 30
-_MOST_NAMED: Final = 6
 _CLOSED: Final = "**Nothing was recorded.**"
 
 _NOT_YET: Final = f"{_CLOSED} The question is closed; say “undo” again to take back what you recorded last."
 _NOTHING_OF_THEM: Final = "**Nothing stands recorded of them**, so there is nothing to take back."
 _RETRACTED: Final = "**Nothing was recorded:** you took it back at the end."
+
+_ELSEWHERE: Final = " Names come from Slack, or in the terminal from the people file: `mpn chat --people people.csv`."
 
 AnswerOne = Callable[[Turn, Reading], Reply]
 
@@ -60,6 +64,8 @@ class Clerk:
         `secrets` are the last five characters of keys that were typed in full.
         """
         visit = _visit(turn)
+        if choosing.is_unquoted(text) and (wrong := mistaken(visit, readings)) is not None:
+            return self._put_right(turn, wrong, heard(replace(readings[0], intent="correct_entry")))
         found = [wanted(reading, visit) for reading in readings]
         if all(one is None for one in found):
             return None
@@ -70,7 +76,10 @@ class Clerk:
             return self._say(turn, Uncertain(self.reader, visit, text, readings).asked())
         if asked := which_day(self.reader, visit, text, readings):
             return self._say(turn, asked)
-        wishes = tuple(Wish(_whole(act, visit, secrets)) for one in found if isinstance(one, list) for act in one)
+        ids = new_ids(visit)
+        wishes = tuple(Wish(_whole(act, ids, secrets)) for one in found if isinstance(one, list) for act in one)
+        if namesake := known_already(visit, wishes):
+            return namesake.model_copy(update={"reading": heard(readings[first])})
         sure = all(reading.plain for reading, one in zip(readings, found, strict=True) if one is not None)
         plan = Plan(wishes, sure=sure)
         if len(wishes) == 1 and isinstance(act := wishes[0].act, Undo | Correct) and not _is_pointed_at(act):
@@ -125,12 +134,20 @@ class Clerk:
         fact = StateFact(fact="learning_partner", value=stated.learning_partner)
         return self._say(turn, record(self.records, visit, Plan((Wish(fact),), sure=False), heard(reading)))
 
+    def named(self, turn: Turn, name: str, reading: Reading) -> Reply:
+        """Whether the directory is to know who speaks by a name; who has one there already is told it."""
+        visit = _visit(turn)
+        known = visit.names.people.name(visit.request.person)
+        if known and known != visit.request.person:
+            other = "" if known.casefold().startswith(name.casefold()) else _ELSEWHERE
+            return Reply(kind=Kind.REPORT, text=f"**You are {known}** here.{other}", reading=heard(reading))
+        me = AddPerson(person=visit.request.person, name=name)
+        return self._say(turn, record(self.records, visit, Plan((Wish(me),), sure=False), heard(reading)))
+
     def continued(self, turn: Turn, text: str, readings: Sequence[Reading]) -> Reply | None:
         """The reply to words that answer the open question, None for words that do not."""
         thread = turn.thread
         words = [word for reading in readings for word in reading.words]
-        if thread.asked not in (None, turn.request.person):
-            return None
         yes, no = choosing.is_yes(words), choosing.is_no(words)
         ledger = _visit(turn).ledger
         if corrections := corrections_of(thread, _visit(turn), text, readings):
@@ -144,7 +161,7 @@ class Clerk:
             if not plain and (label := choosing.label_typed(text, thread.offers)):
                 return self._run(turn, thread.offers[label])
             stray = (yes or no or choosing.is_place(words)) and not courtesy(tuple(words))
-            return _nothing_open(text, thread.offers) if stray else None
+            return nothing_open(text, thread.offers) if stray else None
         labels, question = thread.labels, thread.question
         if (label := choosing.label_meant(text, labels)) and not no:
             return self._run(turn, thread.offers[label])
@@ -169,27 +186,19 @@ class Clerk:
 
     def _put_right(self, turn: Turn, corrections: Mapping[int, Plan], heard_as: Heard) -> Reply:
         """Proposes a correction; where it fits several entries, asks which."""
+        if not corrections:
+            return Reply(kind=Kind.UNKNOWN, text=NONE_OF_IT, reading=heard_as)
         if len(corrections) == 1:
             return self._run(turn, next(iter(corrections.values())), heard_as)
         turn.thread.closed()
-        visit = _visit(turn)
-        lines = [
-            f"• #{seq}: {told(visit.ledger, visit.context(), entry)}"
-            for seq in corrections
-            if (entry := visit.ledger.entry(seq))
-        ]
-        offers = {f"#{seq}": plan for seq, plan in corrections.items()} | {CANCEL: Plan()}
-        text = "\n".join(["**Which entry is to be put right?**", *lines])
-        return self._say(
-            turn, Said(Reply(kind=Kind.QUESTION, text=text, choices=tuple(offers), reading=heard_as), offers)
-        )
+        return self._say(turn, which_entry(_visit(turn), corrections, heard_as))
 
     def _filled(self, turn: Turn, reading: Reading) -> Reply | None:
         """The reply to the missing value in words, None where they give none."""
         naming, plan = turn.thread.naming, turn.thread.asks
         known = self.reader.tagger.known
         if naming is not None and isinstance(named := asking.given("person", reading, known), asking.Given):
-            return self._run(turn, naming(named.value))
+            return self._named(turn, naming, named.value)
         if plan is None or plan.slot is None:
             return None
         value = asking.given(plan.slot, reading, known)
@@ -212,11 +221,21 @@ class Clerk:
         plan = plans.read(turn.request.plan) if turn.request.plan else thread.asks
         people = _visit(turn).names.people
         if thread.naming is not None:
-            return self._run(turn, thread.naming(value)) if value in people else _not_picked(value)
+            return self._named(turn, thread.naming, value) if value in people else not_picked(value)
+        if (label := choosing.label_typed(value, thread.labels)) and not turn.request.plan:
+            return self._run(turn, thread.offers[label])
         if plan is None or plan.slot is None:
             return Reply(kind=Kind.ERROR, text=f"Nothing is open that “{value}” could answer. Say what to record.")
         found = asking.picked(plan.slot, value, people)
-        return self._run(turn, plan.filled(found.value)) if found else _not_picked(value)
+        then = plans.filled(plan, found.value) if found else None
+        return self._run(turn, then) if then else not_picked(value)
+
+    def _named(self, turn: Turn, naming: Callable[[str], Plan], person: str) -> Reply:
+        """What follows where somebody is named; the question once more where it offered others."""
+        thread, question = turn.thread, turn.thread.question
+        if not thread.among or person in thread.among:
+            return self._run(turn, naming(person))
+        return none_of_them(_visit(turn).name(person), question)
 
     def _run(self, turn: Turn, plan: Plan, heard_as: Heard | None = None) -> Reply:
         turn.thread.closed()
@@ -231,7 +250,7 @@ class Clerk:
         asks = said.reply.kind is Kind.QUESTION
         thread.asks, thread.labels = (said.asks, said.reply.choices) if asks else (None, ())
         thread.asked = turn.request.person if asks else None
-        thread.naming = said.naming if asks else None
+        thread.naming, thread.among = (said.naming, said.among) if asks else (None, ())
         deliveries = []
         for delivery, (person, offers) in zip(said.reply.deliveries, said.messages, strict=True):
             self.conversations.sent(turn.request.workspace, person, offers)
@@ -254,12 +273,12 @@ def _visit(turn: Turn) -> Visit:
     return turn.visit
 
 
-def _whole(act: Act, visit: Visit, secrets: tuple[str, ...]) -> Act:
+def _whole(act: Act, ids: Iterator[str], secrets: tuple[str, ...]) -> Act:
     """The act with what the words do not hold: of a key typed in full its end, of somebody new an id."""
     if isinstance(act, AddKey) and len(secrets) == 1:
         return replace(act, last_five=secrets[0])
     if isinstance(act, AddPerson) and act.name and act.person is None:
-        return replace(act, person=next(new_ids(visit)))
+        return replace(act, person=next(ids))
     return act
 
 
@@ -275,17 +294,3 @@ def _after(reading: Reading, wishes: Sequence[Wish]) -> Reading:
     if reading.label != "activations_left" or of_keys or not of_seats:
         return reading
     return replace(reading, label="seats_free", intent="seats_free")
-
-
-def _nothing_open(text: str, offers: Offers) -> Reply:
-    """The reply to "yes" or "2" while no question is open; what can be pressed is said."""
-    labels = [f"“{label}”" for label in list(offers)[:_MOST_NAMED]]
-    also = (
-        f" What you can press: {', '.join(labels)}." if labels else " Say the whole of it, such as “assign VS to Ana”."
-    )
-    said = f"**Nothing is open here that “{text}” could answer**, so nothing was recorded.{also}"
-    return Reply(kind=Kind.UNKNOWN, text=said)
-
-
-def _not_picked(value: str) -> Reply:
-    return Reply(kind=Kind.ERROR, text=f"“{value}” does not fit here. Pick again, or type it.")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import available_timezones
 
+from bot.left import RATIO, activations_left
 from bot.reminding.said import recipient_changes, reminder_changes
 from bot.said import Make, Said, for_each
 from intents.lexicon import load
@@ -23,10 +24,10 @@ _WORDS: Final = {key: frozenset(entry["words"]) for key, entry in _FILE.items() 
 _ZONES_SAID: Final = {name: zone for zone, names in _FILE["zones"].items() for name in names}
 _ADDRESS: Final = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 _CLOCK: Final = re.compile(r"(?<![\d/.])(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|o'clock|h)?(?![\d/%])", re.IGNORECASE)
-_RATIO: Final = re.compile(r"(?<![\d/])(\d{1,4})/(\d{1,4})(?![\d/])")
 _SHARE: Final = re.compile(r"\b(\d{1,5})(?: out)? of (?:the )?\d{1,5}\b")
 _ZONE: Final = re.compile(r"\b[A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?\b")
 _MEANS: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})\b.*\bmeans\D*(\d{1,2})")
+_ADDING: Final = frozenset("add added new register include onboard enrol enroll create employee colleague".split())
 _NAME: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _UNTIL: Final = frozenset({"until", "till", "to", "through", "til"})
 
@@ -36,8 +37,11 @@ def _address(said: Said) -> str | None:
     return match[1] if match else None
 
 
-def _add_person(said: Said) -> list[Act]:
-    address = _address(said)
+def _add_person(said: Said) -> list[Act] | None:
+    address, named = _address(said), said.tags(Kind.PERSON)
+    if named and not said.reading.plain and not address and all(len(tag.ids) == 1 for tag in named):
+        if not said.has(*_ADDING):
+            return None  # known already, and nobody said to add anybody: "ana and zoe"
     mentioned = [tag.ids[0] for tag in said.tags(Kind.PERSON) if tag.text.startswith("<@")]
     if mentioned:
         return [acts.AddPerson(person=person, **said.common) for person in mentioned]
@@ -229,25 +233,15 @@ def _opening_balance(said: Said) -> list[Act]:
         rest = said.common | {"on": _day_alone(said)}
         if len(said.tags(Kind.KEY)) > 1:
             return [acts.CountKey(key=tag.text, **rest) for tag in said.tags(Kind.KEY)]
-        return [acts.CountKey(key=said.key, left=_left(said), **rest)]
+        return [acts.CountKey(key=said.key, left=activations_left(said), **rest)]
     if said.has("credit", "credits"):
         return [acts.UseCredit(amount=_used(said), currency=said.currency, **said.common)]
     return [acts.RecordBalance(balance=_balance(said), used=_used(said), **said.of, **said.common)]
 
 
-def _left(said: Said) -> int | None:
-    """Activations left: "18 left", "7 of 10 used", "K8 12/25" (used of all)."""
-    counts = [int(tag.value) for tag in said.tags(Kind.COUNT)]
-    if ratio := _RATIO.search(said.reading.text):
-        counts = [int(ratio[1]), int(ratio[2])]
-    if said.has("left", "remaining"):
-        return counts[0] if counts else None
-    return max(counts) - min(counts) if len(counts) > 1 else None
-
-
 def _day_alone(said: Said) -> dt.date | None:
     """The day that is said, unless the words that look like one are a ratio ("K8 12/25")."""
-    return None if _RATIO.search(said.reading.text) else said.day
+    return None if RATIO.search(said.reading.text) else said.day
 
 
 def _used(said: Said) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # a question alone is answered without loading the acts
 
 _KEPT: Final = 2_000
 MESSAGES_KEPT: Final = 50
+_SPEAKERS_KEPT: Final = 20
+"""People in one conversation of whom is kept what they have open."""
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -27,6 +29,16 @@ class Wish:
 
     act: "Act"
     confirmed: bool = False
+
+
+_SHARED: Final = frozenset({"offer", "support", "program", "level", "version"})
+
+
+def _differ_by(old: "Act", new: "Act") -> frozenset[str]:
+    """The fields in which two acts of a kind differ; of two kinds, "kind"."""
+    if type(old) is not type(new):
+        return frozenset({"kind"})
+    return frozenset(one.name for one in fields(old) if getattr(old, one.name) != getattr(new, one.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +55,13 @@ class Plan:
     sure: bool = True
 
     def with_act(self, act: "Act", *, confirmed: bool = False) -> "Plan":
-        """The plan with another act in the place that is in question."""
-        wishes = list(self.wishes)
+        """The plan with another act in the place that is in question.
+
+        What is said of one holds for all that are the same: of two incidents nobody asks twice of which offer they are.
+        """
+        old = self.wishes[self.at]
+        alike = _differ_by(old.act, act) <= _SHARED
+        wishes = [Wish(act, confirmed) if alike and wish == old else wish for wish in self.wishes]
         wishes[self.at] = Wish(act, confirmed)
         return replace(self, wishes=tuple(wishes), slot=None)
 
@@ -59,27 +76,23 @@ Offers = Mapping[str, Plan]
 
 
 @dataclass(slots=True)
-class Thread:
-    """One conversation: what was asked and decided last, with which facts, and what it waits for.
+class Open:
+    """What one person has open in a conversation: nobody else's words answer or close it.
 
-    `offers` are the choices below its latest reply. `asks` is the plan that an open question is about,
+    `offers` are the choices below the latest reply to them. `asks` is the plan that an open question is about,
     `labels` its choices in order, and `asked` whom it was put to; nothing while no question is open. Where
-    it asks who is meant, `naming` gives what follows when somebody is picked. `rested` are the rules behind its
-    latest reply, where that was no answer of the guide. `question` is the reply that put the open question,
-    `recorded` are the entries that the latest request here recorded, `refused` is what it wanted in vain. `words`
-    are those that `naming` is about, where another process may go on from here. `asked_twice`: an answer that was none
-    has been let pass once.
+    it asks who is meant, `naming` gives what follows when somebody is picked, of those in `among` where several
+    were offered. `question` is the reply that put the open question, `recorded` are the entries that their latest
+    request recorded, `refused` is what it wanted in vain. `words` are those that `naming` is about, where another
+    process may go on from here. `asked_twice`: an answer that was none has been let pass once.
     """
 
-    reading: Reading | None = None
-    decision: Decision | None = None
-    facts: Facts = NO_FACTS
     offers: Offers = field(default_factory=dict)
     asks: Plan | None = None
     labels: tuple[str, ...] = ()
     asked: str | None = None
     naming: Callable[[str], Plan] | None = None
-    rested: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
     question: "Reply | None" = None
     recorded: tuple[int, ...] = ()
     refused: Plan | None = None
@@ -94,14 +107,59 @@ class Thread:
     def closed(self) -> None:
         """Nothing is open any more."""
         self.offers, self.asks, self.labels, self.asked, self.naming = {}, None, (), None, None
-        self.question = self.words = None
+        self.among, self.question, self.words = (), None, None
         self.asked_twice = False
 
-    def opened_again(self, before: "Thread") -> None:
+    def opened_again(self, before: "Open") -> None:
         """What was open before is open still, for one more answer."""
         self.asked_twice = True
         self.offers, self.asks, self.labels, self.asked = before.offers, before.asks, before.labels, before.asked
         self.naming, self.question, self.words = before.naming, before.question, before.words
+        self.among = before.among
+
+
+@dataclass(slots=True)
+class Thread(Open):
+    """One conversation: what was asked and decided last, with which facts, and what each who speaks has open.
+
+    `rested` are the rules behind its latest reply, where that was no answer of the guide. `whose` is what is open
+    now; `others` is what is open of those who spoke before.
+    """
+
+    reading: Reading | None = None
+    decision: Decision | None = None
+    facts: Facts = NO_FACTS
+    rested: tuple[str, ...] = ()
+    whose: str | None = None
+    others: dict[str, Open] = field(default_factory=dict)
+
+    @property
+    def everybodys(self) -> dict[str, Open]:
+        """What everybody has open who spoke here, by person."""
+        return self.others if self.whose is None else {**self.others, self.whose: self._theirs()}
+
+    def begin(self, opened: dict[str, Open]) -> None:
+        """What everybody has open is this, and it is nobody's turn."""
+        self.whose, self.others = None, opened
+
+    def _theirs(self) -> Open:
+        return Open(**{one: getattr(self, one) for one in _OF_ONE})
+
+    def turn_to(self, person: str) -> None:
+        """Opens what this person has open here; what another has stays for them."""
+        if self.whose == person:
+            return
+        if self.whose is not None and (left := self._theirs()) != Open():
+            self.others[self.whose] = left
+        theirs = self.others.pop(person, Open())
+        for one in _OF_ONE:
+            setattr(self, one, getattr(theirs, one))
+        self.whose = person
+        while len(self.others) > _SPEAKERS_KEPT:
+            del self.others[next(iter(self.others))]
+
+
+_OF_ONE: Final = tuple(one.name for one in fields(Open))
 
 
 @dataclass(slots=True)

@@ -1,19 +1,19 @@
 """Said right behind a record or a card: "sorry, I meant 5 Feb", "no, for Zoe", "make that 25", "and Zoe too"."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any, Final
+from itertools import islice
+from typing import Final
 
 from bot.choosing import is_unquoted
 from bot.conversation import Plan, Thread, Wish
+from bot.put_right import bare_day, changes_by, corrected, put_right, told_by_number, without_names
 from bot.records import Visit
-from intents.leftover import how_many_back, people_of, points_back
+from intents.leftover import how_many_back, kinds_taken_back, people_of, points_back
 from intents.lexicon import load
 from intents.marks import Kind, Tag
 from intents.model import Reading
-from intents.stated import programme_of
-from intents.words import STOPS
 from policy.acts import Act, ActivateKey, AddPerson, AssignSeat, Correct, GiveRole, QueueSeat, Undo
 from policy.ledger import Ledger
 from policy.model import (
@@ -28,51 +28,52 @@ from policy.model import (
     WorkspaceSetUp,
 )
 
-_WORDS: Final = {name: frozenset(words) for name, words in load("leftover")["corrections"].items()}
 _AGAIN: Final = {name: frozenset(words) for name, words in load("leftover")["once_more"].items()}
-_DAY_AROUND: Final = frozenset({"on", "it", "was", "that", "the", "since", "from", "of"})
-_LONGEST: Final = 14
-_FIELDS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.DATE: ("on",),
-    Kind.PERSON: ("person",),
-    Kind.COUNT: ("seats", "quantity", "left", "activations"),
-    Kind.TENANT: ("tenant",),
-    Kind.MACHINE: ("machine",),
-    Kind.PRODUCT: ("product", "service"),
-    Kind.OFFER: ("program",),
-}
-"""The field of an entry or an act that a thing which is named puts right."""
+_LOOKED_AT: Final = 300
+"""Entries looked through for the one that says what is denied."""
 
 
 def corrections_of(thread: Thread, visit: Visit, text: str, readings: Sequence[Reading]) -> Mapping[int, Plan]:
     """What a correction may ask for, to be proposed: by the number of the entry that it puts right, 0 for a card.
 
-    It is about what was recorded or refused last in the thread, or about the open card. Nothing for other words;
-    several where it fits more than one entry.
+    It is about what was recorded or refused last in the thread, or about the open card; where it denies a value, else
+    about the latest entry of who speaks that has it. Nothing for other words; several where it fits more than one
+    entry.
     """
-    if not (thread.recorded or thread.question or thread.refused) or len(readings) != 1 or not is_unquoted(text):
+    is_about_something = thread.recorded or thread.question or thread.refused or "not" in text
+    if not is_about_something or len(readings) != 1 or not is_unquoted(text):
         return {}
     ledger = visit.ledger
-    found = _put_right(readings[0])
+    found = put_right(readings[0])
     if found is None and (thread.question is not None or _is_of_today(_standing(thread, ledger), visit.today)):
-        found = _bare_day(readings[0])
+        found = bare_day(readings[0])
     if found is None:
         return {}
-    kind, value = found
     if thread.question is not None:
         open_card = thread.asks if thread.question.proposed else None
-        changed = _changed(open_card, kind, value) if open_card else None
+        changed = _changed(open_card, found.tag) if open_card else None
         return {0: changed} if changed else {}
     if thread.refused is not None and not thread.recorded:
-        changed = _changed(thread.refused, kind, value)
+        changed = _changed(thread.refused, found.tag)
         return {0: changed} if changed else {}
     entries = [one for one in _standing(thread, ledger) if visit.reads_all or one.by == visit.request.person]
-    if kind is Kind.PERSON and (redone := _for_another(entries, ledger, value)):
+    if found.tag.kind is Kind.PERSON and (redone := _for_another(entries, ledger, found.tag.ids[0])):
         return {0: Plan((Wish(redone),), sure=False)}
-    wishes = dict(_corrected(entries, kind, value))
-    if kind is Kind.DATE and wishes:
+    wishes = dict(corrected(entries, found, ledger))
+    if found.wrong is not None and not wishes:
+        wishes = dict(islice(corrected(_latest(visit), found, ledger), 1))
+    if found.tag.kind is Kind.DATE and wishes:
         return {next(iter(wishes)): Plan(tuple(wishes.values()), sure=False)}
     return {seq: Plan((wish,), sure=False) for seq, wish in wishes.items()}
+
+
+def _latest(visit: Visit) -> Iterator[Entry]:
+    """What stands recorded by who asks, the latest first."""
+    ledger = visit.ledger
+    for seq in range(ledger.last_seq, max(0, ledger.last_seq - _LOOKED_AT), -1):
+        entry = ledger.entry(seq)
+        if entry and entry.by == visit.request.person and not ledger.is_reversed(seq):
+            yield entry
 
 
 def once_more(thread: Thread, ledger: Ledger, text: str, readings: Sequence[Reading]) -> Plan | None:
@@ -82,7 +83,7 @@ def once_more(thread: Thread, ledger: Ledger, text: str, readings: Sequence[Read
     if len(readings) != 1 or not alike or not is_unquoted(text) or "?" in readings[0].words:
         return None
     (reading,), entry = readings, entries[-1]
-    rest = _without_names(reading, [Kind.PERSON, Kind.MACHINE])
+    rest = without_names(reading, [Kind.PERSON, Kind.MACHINE])
     people = [tag.ids[0] for tag in reading.named(Kind.PERSON) if len(tag.ids) == 1]
     machines = [tag.value for tag in reading.named(Kind.MACHINE)]
     again = not _AGAIN["cues"].isdisjoint(rest) and all(word in _AGAIN["cues"] | _AGAIN["around"] for word in rest)
@@ -108,6 +109,9 @@ def what_is_meant(thread: Thread, visit: Visit, reading: Reading, act: Undo | Co
     None where somebody is named of whom nothing is recorded.
     """
     ledger, person = visit.ledger, visit.request.person
+    if isinstance(act, Correct) and act.seq is not None:
+        meant = told_by_number(act, ledger, reading)
+        return Plan((Wish(meant),), sure=sure and meant == act)
     if isinstance(act, Correct):
         standing = [entry for entry in _standing(thread, ledger) if not isinstance(entry, EntryReversed)]
         alone = act.seq is None and len(standing) == 1
@@ -117,6 +121,9 @@ def what_is_meant(thread: Thread, visit: Visit, reading: Reading, act: Undo | Co
         told_of = [entry for one in people for entry in ledger.about(one)]
         numbers = [entry.number for entry in told_of if not ledger.is_reversed(entry.number)]
         return Plan((Wish(replace(act, seq=max(numbers))),), sure=False) if numbers else None
+    if act.seq is None and not act.seqs and (kinds := kinds_taken_back(reading)):
+        last = _last_entries_by(ledger, person, 1, kinds)
+        return Plan((Wish(Undo(seqs=last)),), sure=False) if last else None
     if many := how_many_back(reading):
         last = _last_entries_by(ledger, person, many)
         return Plan((Wish(Undo(seqs=last)),), sure=False) if last else Plan((Wish(Undo()),))
@@ -127,13 +134,14 @@ def what_is_meant(thread: Thread, visit: Visit, reading: Reading, act: Undo | Co
     return Plan((Wish(Undo(seqs=thread.recorded) if own else act),), sure=sure and own)
 
 
-def _last_entries_by(ledger: Ledger, person: str, many: int) -> tuple[int, ...]:
-    """The numbers of the last few entries of a person that can be taken back, in order."""
+def _last_entries_by(ledger: Ledger, person: str, many: int, kinds: frozenset[str] = frozenset()) -> tuple[int, ...]:
+    """The numbers of the last few entries of a person that can be taken back, in order; of some kinds only."""
     found: list[int] = []
     for seq in range(ledger.last_seq, 0, -1):
         entry = ledger.entry(seq)
         stays = entry is None or isinstance(entry, EntryReversed | PersonErased | ReminderSent | WorkspaceSetUp)
-        if entry and entry.by == person and not stays and not ledger.is_reversed(seq):
+        other = entry is None or (bool(kinds) and entry.kind not in kinds)
+        if entry and entry.by == person and not stays and not other and not ledger.is_reversed(seq):
             found.append(seq)
         if len(found) == many:
             break
@@ -145,51 +153,9 @@ def _standing(thread: Thread, ledger: Ledger) -> list[Entry]:
     return [entry for seq in thread.recorded if (entry := ledger.entry(seq)) and not ledger.is_reversed(seq)]
 
 
-def _without_names(reading: Reading, kinds: Container[Kind]) -> list[str]:
-    named = {at for tag in reading.tags if tag.kind in kinds for at in range(tag.start, tag.end)}
-    return [word for at, word in enumerate(reading.words) if at not in named and word not in STOPS]
-
-
 def _is_of_today(entries: Sequence[Entry], today: date) -> bool:
     """Whether no day, or today, was said of what was recorded."""
     return bool(entries) and all(entry.on == today for entry in entries)
-
-
-def _bare_day(reading: Reading) -> tuple[Kind, Any] | None:
-    """A day alone, right behind a card, or behind a record for which none was said: "yesterday"."""
-    days = [tag for tag in reading.tags if tag.kind is Kind.DATE]
-    bare = len(days) == len(reading.tags) == 1 and all(word in _DAY_AROUND for word in _without_names(reading, _FIELDS))
-    return _value(days[0]) if bare and "?" not in reading.words else None
-
-
-def _put_right(reading: Reading) -> tuple[Kind, Any] | None:
-    """The one thing that is said to be right instead."""
-    words, tags = reading.words, [tag for tag in reading.tags if tag.kind in _FIELDS or tag.kind is Kind.KEY]
-    rest = _without_names(reading, {*_FIELDS, Kind.KEY})
-    if len(words) > _LONGEST or "?" in words or not all(word in _WORDS["cues"] | _WORDS["around"] for word in rest):
-        return None
-    right = [tag for tag in tags if not _is_denied(words, tag)]
-    if len(right) != 1 or (len(tags) == 1 and set(rest) & _WORDS["cues"] <= _WORDS["denying"]):
-        return None
-    return _value(right[0])
-
-
-def _is_denied(words: Sequence[str], tag: Tag) -> bool:
-    """Whether a thing is the one that was wrong: "not ana", "instead of 3"."""
-    before = [word for word in words[max(0, tag.start - 3) : tag.start] if word not in ("the", "to", "for", "on", "of")]
-    return bool(before) and before[-1] in _WORDS["denying"]
-
-
-def _value(tag: Tag) -> tuple[Kind, Any] | None:
-    if tag.kind is Kind.DATE:
-        return (tag.kind, tag.day.on) if tag.day and tag.day.on and not tag.day.fault else None
-    if tag.kind is Kind.PERSON:
-        return (tag.kind, tag.ids[0]) if len(tag.ids) == 1 else None
-    if tag.kind is Kind.OFFER:
-        return tag.kind, programme_of(tag.value)
-    if tag.kind in (Kind.COUNT, Kind.KEY):
-        return (Kind.COUNT, int(tag.value)) if tag.value.isdecimal() else None
-    return tag.kind, tag.value
 
 
 def _for_another(entries: Sequence[Entry], ledger: Ledger, person: str) -> Act | None:
@@ -200,23 +166,15 @@ def _for_another(entries: Sequence[Entry], ledger: Ledger, person: str) -> Act |
     return AssignSeat(person=person, product=old.product, offer=old.offer, on=old.on)
 
 
-def _corrected(entries: Sequence[Entry], kind: Kind, value: Any) -> Iterator[tuple[int, Wish]]:
-    for entry in entries:
-        field = next((one for one in _FIELDS[kind] if one in type(entry).model_fields), None)
-        if field is not None and getattr(entry, field) != value and not isinstance(entry, EntryReversed):
-            yield entry.number, Wish(Correct(seq=entry.number, changes=((field, value),)))
-
-
-def _changed(plan: Plan, kind: Kind, value: Any) -> Plan | None:
+def _changed(plan: Plan, right: Tag) -> Plan | None:
     """The plan of a card with its one act put right; asked again, and what it costs said again."""
     acts = [at for at, wish in enumerate(plan.wishes) if not isinstance(wish.act, AddPerson)]
-    if len(acts) != 1 or (len(plan.wishes) > 1 and kind is not Kind.DATE):
+    if len(acts) != 1 or (len(plan.wishes) > 1 and right.kind is not Kind.DATE):
         return None
     act = plan.wishes[acts[0]].act
-    known = {field.name for field in fields(act)}
-    name = next((one for one in _FIELDS[kind] if one in known), None)
-    if name is None:
+    changes = changes_by(right, {field.name for field in fields(act)})
+    if not changes:
         return None
     wishes = list(plan.wishes)
-    wishes[acts[0]] = Wish(replace(act, **{name: value}))
+    wishes[acts[0]] = Wish(replace(act, **dict(changes)))
     return Plan(tuple(wishes), sure=False)

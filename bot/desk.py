@@ -7,10 +7,11 @@ from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from bot import questions
+from bot.about.replies import about_the_desk, name_given
 from bot.conversation import Conversations
 from bot.follow_up import asks_for_people, courtesy, is_which_section, is_why, rests_on_before, together
 from bot.guide import EXAMPLES, Guide, as_question
-from bot.help import help_text
+from bot.help import help_text, topic_asked, topic_text
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.reporting import asks_what_i_have
@@ -121,6 +122,7 @@ class Desk:
     @contextmanager
     def _turn(self, request: Request) -> Iterator[Turn]:
         thread = self.conversations.thread(request.workspace, request.thread or request.person)
+        thread.turn_to(request.person)
         edition = self.rulebook.as_of(request.now.date())
         if self.records is None:
             yield Turn(request, thread, request.now.date(), edition, _NOBODY)
@@ -166,10 +168,22 @@ class Desk:
             return self._one(turn, readings[0])
         if turn.visit and is_start_over([word for reading in readings for word in reading.words]):
             return _NOTHING_IS_DELETED
+        if len(readings) == 1 and (told := self._of_itself(turn, readings[0])):
+            return told
         if turn.visit and (reply := self.clerk.asked(turn, text, readings, self._one, secrets)):
             return reply
-        replies = [self._one(turn, reading) for reading in readings]
+        replies = [self._of_itself(turn, reading) or self._one(turn, reading) for reading in readings]
         return as_one([reply for reply in replies if reply is not _NOTED] or replies[:1])
+
+    def _of_itself(self, turn: Turn, reading: Reading) -> Reply | None:
+        """The reply to words about the desk, or about who speaks; None for any other sentence."""
+        if reading.plain or courtesy(reading.words) is not None:
+            return None
+        if name := name_given(reading):
+            return self.clerk.named(turn, name, reading) if turn.visit else None
+        if topic := topic_asked(reading.words):
+            return Reply(kind=Kind.HELP, text=topic_text(topic), reading=questions.heard(reading))
+        return about_the_desk(turn, reading)
 
     def _one(self, turn: Turn, reading: Reading) -> Reply:
         """The reply to one request of a message that records nothing."""
@@ -195,7 +209,7 @@ class Desk:
         if turn.visit and (told := self.clerk.reported(turn, reading)):
             return told
         question = as_question(reading, turn.edition)
-        if reading.label == "help":
+        if reading.label == "help" and question is None:
             return Reply(kind=Kind.HELP, text=help_text(), reading=questions.heard(reading))
         if question is not None:
             return self.guide.answer(turn, question)
@@ -207,7 +221,7 @@ class Desk:
             and (card := self.clerk.on_profile(turn, stated, reading))
         ):
             return card
-        if about_us:
+        if about_us and reading.mood is not Mood.QUESTION:
             return _NOTED
         if not turn.visit and (reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT)):
             return _NOT_RECORDED.model_copy(update={"reading": questions.heard(reading)})

@@ -12,11 +12,18 @@ from bot.lookup import Lookup
 from bot.reply import Kind, Reply
 from bot.rules_page import rules_page
 from bot.turn import Turn
-from intents.field import names_another_vendor, names_the_field
+from intents.field import (
+    is_surely_of_the_field,
+    names_another_vendor,
+    names_the_field,
+    speaks_of_an_own_thing,
+    speaks_of_everyday_life,
+)
 from intents.form import form_in
 from intents.model import Mood, Reading
 from intents.reader import ACTS, REPORTS, public_intent
 from intents.scorer import Guess
+from policy.judge import told_alone
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
@@ -25,6 +32,12 @@ _SURE_OF_NOTHING: Final = 0.5
 _WORTH_A_TRY: Final = 0.05
 _SURE_WITHOUT_A_WORD: Final = 0.5
 """How sure a question must be that has no word of the field: "may I work from Lisbon?" is none of ours."""
+_SURE_WITH_A_WEAK_WORD: Final = 0.3
+"""How sure one must be whose words everyday life has too: "does our silver shine?"."""
+_SURE_IN_EVERYDAY_WORDS: Final = 0.97
+"""How sure one about the gym or the hotel must be: "may the buyer try the demo while we are at lunch?" is."""
+_SURE_OF_MY_OWN: Final = 0.8
+"""And how sure one of the asker's own things: "I lost my key, may I get another?"."""
 
 
 class Guide:
@@ -119,18 +132,28 @@ class Guide:
         return self.answer(turn, replace(reading, facts=reading.facts.given(case), guesses=(meant,)))
 
     def unknown(self, turn: Turn, reading: Reading) -> Reply:
-        """Outside what the desk knows: says so, with the two nearest rules where the words touch any."""
-        nearest = self._lookup(turn.edition).nearest(" ".join(telling_words(reading.words)))
+        """Outside what the desk knows: says so, with the nearest rules in words where some come near."""
+        nearest = self._near(turn.edition, reading)
+        sections = tuple(dict.fromkeys(turn.edition.section_of[rule] for rule in nearest))
         text = "I only know your Microsoft partner benefits."
         if nearest:
-            near = "\n".join(f"• `{rule}`: {turn.edition.rules[rule].statement}" for rule in nearest)
-            text = f"I don't have a rule for that. The nearest are:\n{near}"
+            near = "\n".join(
+                f"• **{turn.edition.section_of[rule]}:** {turn.edition.rules[rule].statement}" for rule in nearest
+            )
+            text = f"I don't have a rule for that. Nearest in the guide:\n{near}"
         return Reply(
             kind=Kind.UNKNOWN,
             text=f"{text}\n{EXAMPLES}",
-            rules=tuple(nearest),
+            rules=nearest,
+            sections=sections,
             reading=questions.heard(reading),
         )
+
+    def _near(self, edition: Edition, reading: Reading) -> tuple[str, ...]:
+        """The rules that come near to a sentence of the field."""
+        if not is_surely_of_the_field(reading) or names_another_vendor(reading):
+            return ()
+        return tuple(self._lookup(edition).near(" ".join(telling_words(reading.words))))
 
     def _lookup(self, edition: Edition) -> Lookup:
         if edition.in_force_from not in self._lookups:
@@ -146,10 +169,15 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     """
     if names_another_vendor(reading):
         return None
-    if reading.label in edition.matters:
-        sure = _SURE if names_the_field(reading) else _SURE_WITHOUT_A_WORD
-        return reading if reading.confidence >= sure else None
+    if reading.label in edition.matters and reading.confidence >= _sure_enough(reading):
+        return reading
+    if speaks_of_everyday_life(reading):
+        return None
     asks = reading.mood is Mood.QUESTION or form_in(reading.words) is not None
+    if asks and not reading.plain and (alone := told_alone(edition, reading.facts)):
+        return replace(reading, label=alone, intent=public_intent(alone), confidence=1.0, guesses=(Guess(alone, 1.0),))
+    if reading.label in edition.matters:
+        return None
     doubtful = (asks and reading.label in ACTS | REPORTS) or reading.confidence < _SURE_OF_NOTHING
     if reading.plain or reading.label == "help" or not doubtful:
         return None
@@ -159,3 +187,14 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     if likely.share < _SURE_WITHOUT_A_WORD and not names_the_field(reading):
         return None
     return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=likely.share)
+
+
+def _sure_enough(reading: Reading) -> float:
+    """How sure a question must be to be taken for one of the guide, by what it names."""
+    if speaks_of_everyday_life(reading):
+        return _SURE_IN_EVERYDAY_WORDS
+    if not names_the_field(reading):
+        return _SURE_WITHOUT_A_WORD
+    if is_surely_of_the_field(reading):
+        return _SURE
+    return _SURE_OF_MY_OWN if speaks_of_an_own_thing(reading) else _SURE_WITH_A_WEAK_WORD

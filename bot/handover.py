@@ -4,27 +4,22 @@ Only what an answer can rest on is kept, for a day: of a question to the guide w
 words of a message only while it is open whom they mean.
 """
 
-import base64
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
-from typing import Final, NamedTuple, Protocol, Self, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
-import numpy as np
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.conversation import MESSAGES_KEPT, Conversations, Stated, Thread
-from bot.plans import all_read, all_written, read, whole
+from bot.conversation import MESSAGES_KEPT, Conversations, Stated
+from bot.plans import all_read, all_written
 from bot.reply import Delivery, Reply
+from bot.thread_text import Left
 from bot.turn import Turn
 from bot.uncertain import Uncertain
-from intents.marks import Kind, Tag
-from intents.model import Mood, Reading
 from intents.reader import Reader
-from intents.scorer import Guess
-from policy.decision import Decision, Form
 from policy.facts import Facts
 from storage.errors import StorageError
 
@@ -74,71 +69,6 @@ class Taken:
         self.leave(reply)
 
 
-class _Read(BaseModel):
-    """A reading, as far as the next question may rest on it."""
-
-    label: str
-    intent: str
-    confidence: float
-    guesses: tuple[Guess, ...]
-    form: Form
-    mood: Mood
-    tags: tuple[Tag, ...]
-    facts: Facts
-    scores: str | None
-
-    @classmethod
-    def of(cls, reading: Reading) -> Self:
-        scores = None if reading.scores is None else base64.b64encode(reading.scores.tobytes()).decode()
-        return cls(
-            label=reading.label,
-            intent=reading.intent,
-            confidence=reading.confidence,
-            guesses=reading.guesses,
-            form=reading.form,
-            mood=reading.mood,
-            tags=tuple(tag for tag in reading.tags if tag.kind is Kind.PRODUCT),
-            facts=reading.facts,
-            scores=scores,
-        )
-
-    @property
-    def reading(self) -> Reading:
-        scores = None if self.scores is None else np.frombuffer(base64.b64decode(self.scores), np.float32)
-        return Reading(
-            text="",
-            label=self.label,
-            intent=self.intent,
-            confidence=self.confidence,
-            guesses=self.guesses,
-            form=self.form,
-            mood=self.mood,
-            slots={},
-            tags=self.tags,
-            facts=self.facts,
-            words=(),
-            scores=scores,
-        )
-
-
-class _Left(BaseModel):
-    """A thread as it is left. `words`: the message in which it is open whom a name means."""
-
-    reading: _Read | None
-    decision: Decision | None
-    facts: Facts
-    offers: dict[str, str]
-    asks: str | None
-    labels: tuple[str, ...]
-    asked: str | None
-    words: str | None
-    rested: tuple[str, ...]
-    question: Reply | None
-    recorded: tuple[int, ...]
-    refused: str | None = None
-    asked_twice: bool = False
-
-
 class _Said(BaseModel):
     """What was stated of the company."""
 
@@ -148,6 +78,9 @@ class _Said(BaseModel):
 
 _Messages: Final = TypeAdapter(list[dict[str, str]])
 """The choices of messages to a person, each by its label with what it leads to."""
+
+
+_NOTHING: Final = Left(reading=None, decision=None, facts=Facts(), rested=())
 
 
 class Handover:
@@ -165,11 +98,7 @@ class Handover:
         stated = {_STATED + scope: self._conversations.stated(scope) for scope in (workspace, turn.scope)}
         names = Names(_thread(turn), tuple(stated), f"messages:{person}", _delivery(turn))
         found = self._store.read(workspace, names.all)
-        if left := _read(_Left, found.get(names.thread)):
-            self._bring(turn, left)
-        else:  # begun anew, or forgotten at another process
-            for rests_on in fields(Thread):
-                setattr(turn.thread, rests_on.name, getattr(Thread(), rests_on.name))
+        self._bring(turn, _read(Left, found.get(names.thread)) or _NOTHING)  # begun anew, or forgotten elsewhere
         for name, one in stated.items():
             if said := _read(_Said, found.get(name)):
                 one.facts, one.purchased_on = said.facts, said.purchased_on
@@ -220,23 +149,17 @@ class Handover:
         except StorageError as fault:
             _log.error("Conversations could not be deleted, and go within a day: %s.", type(fault).__name__)
 
-    def _bring(self, turn: Turn, left: _Left) -> None:
+    def _bring(self, turn: Turn, left: Left) -> None:
         thread = turn.thread
-        thread.reading = left.reading.reading if left.reading else None
-        thread.decision, thread.facts, thread.rested = left.decision, left.facts, left.rested
-        thread.offers = {label: plan for label, text in left.offers.items() if (plan := read(text)) is not None}
-        thread.asks = read(left.asks) if left.asks else None
-        thread.refused = read(left.refused) if left.refused else None
-        thread.asked_twice = left.asked_twice
-        thread.labels, thread.asked, thread.question = left.labels, left.asked, left.question
-        thread.recorded, thread.naming, thread.words = left.recorded, None, left.words
-        if left.words is not None and turn.visit:
-            readings = self._reader.read(left.words, turn.names, turn.today, turn.order)
+        left.bring(thread)
+        thread.turn_to(turn.request.person)
+        if thread.words is not None and turn.visit:
+            readings = self._reader.read(thread.words, turn.names, turn.today, turn.order)
             asks = thread.asks
             if asks and asks.slot:
                 thread.naming = asks.filled
             elif readings:
-                thread.naming = Uncertain(self._reader, turn.visit, left.words, readings).asked().naming
+                thread.naming = Uncertain(self._reader, turn.visit, thread.words, readings).asked().naming
 
     def _text(self, turn: Turn) -> str:
         thread = turn.thread
@@ -244,21 +167,7 @@ class Handover:
             thread.words = None
         elif thread.words is None:
             thread.words = turn.request.text or ""
-        return _Left(
-            reading=_Read.of(thread.reading) if thread.reading else None,
-            decision=thread.decision,
-            facts=thread.facts,
-            offers={label: whole(plan) for label, plan in thread.offers.items()},
-            asks=whole(thread.asks) if thread.asks else None,
-            labels=thread.labels,
-            asked=thread.asked,
-            words=thread.words,
-            rested=thread.rested,
-            question=thread.question,
-            recorded=thread.recorded,
-            refused=whole(thread.refused) if thread.refused else None,
-            asked_twice=thread.asked_twice,
-        ).model_dump_json()
+        return Left.of(thread).model_dump_json()
 
 
 def _read(kind: type[_Model], text: str | None) -> _Model | None:

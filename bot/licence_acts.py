@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
+from bot.left import activations_left
 from bot.said import Make, Said, Unclear, for_each, label_of
 from intents.marks import Kind, Tag
 from policy import acts
@@ -20,6 +21,12 @@ _AGAIN: Final = frozenset(
 )
 _INSTALLED_AGAIN: Final = frozenset({"reinstalled", "re-installed", "reinstall", "re-install"})
 _LABELLED: Final = {("key",), ("keys",), ("token",), ("tokens",)}
+_REPLACING: Final = ("replac", "reissu", "re-issu", "substitut", "exchang", "supersed", "swap", "instead")
+_COMING: Final = frozenset({"place", "came", "comes", "got", "received", "issued", "gave", "sent"})
+_SMALL: Final = frozenset({"token", "the", "came", "comes"})
+_IN_PLACE_OF: Final = frozenset({("replaces",), ("replaced",), ("in", "place", "of"), ("instead", "of")})
+"""Between two tokens, small words aside: the first came for the second: "token 8 replaced token 7"."""
+_GIVES: Final = frozenset({"give", "gave", "assign", "assigned", "issue", "hand", "handed", "gets", "got", "allocate"})
 _WITH: Final = frozenset({"with", "using"})
 
 
@@ -28,6 +35,10 @@ def _add_key(said: Said) -> list[Act] | Unclear:
     keys = said.tags(Kind.KEY)
     of_tokens = bool(tokens) or said.has("token", "tokens")
     labels = list(dict.fromkeys(label_of(tag) if of_tokens else tag.text for tag in tokens or keys))
+    if labels and (people := said.people()) and not said.tags(Kind.PRODUCT) and said.has(*_GIVES):  # "give ana key K1"
+        if of_tokens:
+            return [acts.GiveKey(person=people[0], token=label) for label in labels]
+        return [acts.GiveKey(person=people[0], key=label) for label in labels]
     many = max(len(labels), 1)
     counts = said.tags(Kind.COUNT)
     if counts and int(counts[0].value) == many and (many > 1 or _counts_labels(said, counts[0])):
@@ -91,7 +102,15 @@ def _machines_and_key(said: Said) -> tuple[list[str], str | None]:
     return [tag.value for tag in machines], said.key
 
 
-def _activation(said: Said) -> list[Act]:
+def _activation(said: Said) -> list[Act] | Unclear:
+    if any(word.startswith("deactivat") for word in said.reading.words):
+        return Unclear(
+            "**Was it uninstalled?** Then say so, such as “uninstalled Office from build01”. Activations that were "
+            "used do not come back."
+        )
+    keys = dict.fromkeys(tag.text.casefold() for tag in said.tags(Kind.KEY))
+    if len(keys) > 1:
+        return Unclear(f"**With which key?** I hear {' and '.join(tag.text for tag in said.tags(Kind.KEY))}.")
     machines, key = _machines_and_key(said)
     activated = any("activat" in word for word in said.reading.words)
     if key is None and not activated and said.has("installed", "install", "deployed"):
@@ -150,8 +169,20 @@ def _activate_token(said: Said) -> list[Act]:
     ]
 
 
-def _replace_token(said: Said) -> list[Act]:
-    tokens = [label_of(tag) for tag in said.tags(Kind.TOKEN)]
+def _replace_token(said: Said) -> list[Act] | Unclear | None:
+    words = said.reading.words
+    if not said.reading.plain and not any(word.startswith(_REPLACING) or word in _COMING for word in words):
+        return None  # "token 7 is for Lyon", "undo tokens 7 and 8"
+    named = said.tags(Kind.TOKEN)
+    tokens = [label_of(tag) for tag in named]
+    if len(tokens) == 1 and (people := said.people()):  # "ana got token 7"
+        return [acts.GiveKey(token=tokens[0], person=people[0])]
+    if len(tokens) > 2:
+        return Unclear("**Which token came for which?** Microsoft replaces a token by one other: say one at a time.")
+    between = words[named[0].end : named[1].start] if len(tokens) == 2 else ()
+    joint = tuple(word for word in between if word not in _SMALL)
+    if joint in _IN_PLACE_OF or (joint == ("for",) and said.has(*_COMING)):
+        tokens.reverse()
     return [
         acts.ReplaceToken(
             token=tokens[0] if tokens else None, with_token=tokens[1] if len(tokens) > 1 else None, **said.common
@@ -168,7 +199,7 @@ MAKERS: Final[dict[str, Make]] = {
     "add_key": _add_key,
     "view_key": lambda said: [acts.ViewKey(key=said.key, **said.common)],
     "record_activation": _activation,
-    "set_activations_left": lambda said: [acts.CountKey(key=said.key, left=said.count, **said.common)],
+    "set_activations_left": lambda said: [acts.CountKey(key=said.key, left=activations_left(said), **said.common)],
     "install_software": _install,
     "remove_software": _remove,
     "log_token_view": _view_token,

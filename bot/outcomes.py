@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from bot.records import Visit
 from bot.reply import Delivery, Heard, Kind, Reply
@@ -50,10 +50,21 @@ def _delivery(note: Note) -> Delivery:
     return Delivery(to=note.to, text=note.text, choices=tuple(choice.label for choice in note.choices))
 
 
-def act_in_words(ask: Ask) -> str:
-    """What an act is called: Assign seat."""
-    words = re.findall("[A-Z][a-z]+", type(ask.act).__name__)
-    return " ".join(words).capitalize()
+_TOWARDS: Final = {"Assign": "for", "Queue": "for", "Request": "for", "Move": "to"}
+"""How whom an act is for is said behind it; of whom it is, else."""
+_UNCOUNTED: Final = frozenset({"software", "credit", "hours", "settings"})
+
+
+def act_in_words(visit: Visit, ask: Ask) -> str:
+    """What an act is called, with as much as is known of it: "Move a Visual Studio seat from Ana Souza"."""
+    verb, *rest = re.findall("[A-Z][a-z]+", type(ask.act).__name__)
+    noun = " ".join(rest).lower()
+    product, giver, taker = (getattr(ask.act, name, None) for name in ("product", "from_person", "person"))
+    of = f"{visit.context().product(product)} {noun}" if product and noun in ("seat", "key") else noun
+    article = "" if noun in _UNCOUNTED else "an" if of[:1].lower() in "aeio" else "a"
+    people = [f"from {visit.name(giver)}"] if giver else []
+    people += [f"{_TOWARDS.get(verb, 'of')} {visit.name(taker)}"] if taker and noun == "seat" else []
+    return " ".join(filter(None, [verb, article if of else "", of, *people]))
 
 
 def would_say(ledger: Ledger, ctx: Context, entry: Entry) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from typing import Any, Final
 
@@ -15,7 +16,9 @@ LONGEST: Final = 1_900
 """Characters that a face can carry beside a choice; a longer plan lives only as long as the process."""
 
 _ACTS: Final = {
-    name: kind for name in acts.__all__ if isinstance(kind := getattr(acts, name), type) and issubclass(kind, acts.Act)
+    name: kind
+    for name in acts.__all__
+    if isinstance(kind := getattr(acts, name), type) and issubclass(kind, acts.Act) and kind is not acts.Act
 }
 
 
@@ -52,33 +55,58 @@ def read(text: str) -> Plan | None:
         wishes = tuple(
             Wish(_adapter(one["act"]).validate_python(_inner(one)), bool(one["confirmed"])) for one in given["wishes"]
         )
-        return Plan(wishes, int(given["at"]), given["slot"], bool(given.get("sure", True)))
-    except (ValueError, KeyError, TypeError, ValidationError):
+        plan = Plan(wishes, int(given["at"]), given["slot"], bool(given.get("sure", True)))
+    except (ValidationError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+    return plan if _hangs_together(plan) else None
+
+
+def _hangs_together(plan: Plan) -> bool:
+    """Whether the wish and the field that are in question are among those of the plan."""
+    if plan.slot is None:
+        return 0 <= plan.at < max(len(plan.wishes), 1)
+    wish = plan.wishes[plan.at] if 0 <= plan.at < len(plan.wishes) else None
+    return wish is not None and plan.slot in {one.name for one in fields(wish.act)}
+
+
+def filled(plan: Plan, value: Any) -> Plan | None:
+    """The plan with a picked value in the field that is missing; None where no such value fits there."""
+    act = plan.wishes[plan.at].act
+    given = {one.name: getattr(act, one.name) for one in fields(act)} | {plan.slot or "": value}
+    try:
+        return plan.with_act(act_of(type(act).__name__, given))
+    except ValidationError:
         return None
 
 
-def act_of(name: str, fields: dict[str, Any]) -> acts.Act:
+def act_of(name: str, given: dict[str, Any]) -> acts.Act:
     """The act of a name with its fields as JSON has them. Raises KeyError or pydantic.ValidationError."""
-    act: acts.Act = _adapter(name).validate_python(fields)
+    act: acts.Act = _adapter(name).validate_python(given)
     return act
 
 
 def _fields(act: acts.Act) -> dict[str, Any]:
     """The fields that are set, as JSON has them; an act within an act with its name."""
-    fields: dict[str, Any] = _adapter(type(act).__name__).dump_python(act, mode="json")
+    dumped: dict[str, Any] = _adapter(type(act).__name__).dump_python(act, mode="json")
     wish = getattr(act, "wish", None)
     if isinstance(wish, acts.Act):
-        fields["wish"] = {"act": type(wish).__name__, "fields": _fields(wish)}
-    return {name: value for name, value in fields.items() if value is not None}
+        dumped["wish"] = {"act": type(wish).__name__, "fields": _fields(wish)}
+    return {name: value for name, value in dumped.items() if value is not None}
 
 
 def _inner(given: dict[str, Any]) -> dict[str, Any]:
-    fields = dict(given["fields"])
-    if isinstance(wish := fields.get("wish"), dict):
-        fields["wish"] = _adapter(wish["act"]).validate_python(_inner(wish))
+    inner = dict(given["fields"])
+    if isinstance(wish := inner.get("wish"), dict):
+        inner["wish"] = _adapter(wish["act"]).validate_python(_inner(wish))
     if given["act"] == acts.Correct.__name__:  # the type of a change depends on its field
-        fields["changes"] = [(name, _day(value) if name == "on" else value) for name, value in fields["changes"]]
-    return fields
+        inner["changes"] = [(name, _day(value) if name == "on" else value) for name, value in inner["changes"]]
+    if given["act"] == acts.ChangeSettings.__name__:  # the values of some settings are tuples, as the others are plain
+        inner["changes"] = _as_tuples(inner.get("changes", ()))
+    return inner
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list | tuple) else value
 
 
 def _day(value: str) -> dt.date:

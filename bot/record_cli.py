@@ -47,6 +47,15 @@ def import_(
     """Take in a list: Visual Studio's subscriber export, grants and keys, or people (CSV or XLSX).
 
     Shows first what would be recorded and which rows are wrong, and why; then records all good rows or nothing.
+
+    \b
+    Columns, in any order (more of them in docs/administrators.md):
+      subscribers  Subscriber Name or Email, Subscription Level, Assigned, Activated
+      grants       Product, Quantity
+      keys         Product, Label, Key (the last five), Activations, Activations left
+      tokens       Product, Token, Seats, Program year
+      people       name, email (or id)
+    Offer, Date and Reference may stand in lists of grants, keys and tokens.
     """
     from bot.imports import outcome_text, shown_text
     from bot.reply import bare
@@ -162,8 +171,9 @@ def verify(file: str, anchor: tuple[str, ...]) -> None:
 
     \b
     Covered: that no entry was changed, removed, put in or exchanged; that each reply that was kept has its
-    entries; that the guards of the log are there; of a file, that its pages are whole. Not covered: names and
-    addresses in the directory and the words of kept replies, which are no part of the record and can be erased.
+    entries; that tables and guards are those that the desk made; of a file, that its pages are whole. Not covered:
+    names and addresses in the directory and the words of kept replies, which are no part of the record and can be
+    erased. Without --anchor it can't be told whether the end was cut off with all its traces.
 
     A day of the next sweep that is missing or too late is put right; nothing else is written.
 
@@ -173,15 +183,16 @@ def verify(file: str, anchor: tuple[str, ...]) -> None:
     Exits 1 when something is wrong.
     """
     from storage.opening import is_url
+    from storage.shape import verify_file
     from storage.verify import told
-    from storage.verify import verify as verified
     from storage.verify_log import verify_log
 
     anchors = _anchors(anchor)
     if not is_url(file):
         if not Path(file).is_file():
             raise click.ClickException(f"There is no file {file}.")
-        report, name = verified(file, anchors), file
+        with in_words():
+            report, name = verify_file(file, anchors), file
     else:
         with in_words():
             log = opened(file).log

@@ -11,9 +11,10 @@ from bot.plans import all_read, all_written
 from bot.records import Records, Visit
 from bot.reply import Heard, Kind, Reply, together
 from policy.acts import AddPerson, Ask, AskAdministrator, Choice, Confirm, Outcome, Record, Refuse, Undo, decide
+from policy.acts.pinned import pinned
 from policy.decision import Verdict
 from policy.ledger import Ledger
-from policy.model import Entry, as_dict
+from policy.model import Entry, EntryReversed, as_dict
 from storage.log import Drafts, Recorded
 
 UNDO: Final = "Undo"
@@ -28,7 +29,8 @@ Answers = Callable[[Ledger], tuple[list[Reply], list[Reply]]]
 class Said:
     """A reply, what its choices lead to, what it waits for, and the messages to others with their choices.
 
-    `naming` gives what follows when a person is picked, where the question is who is meant.
+    `naming` gives what follows when a person is picked, where the question is who is meant, of those in `among`
+    where only some can be.
     """
 
     reply: Reply
@@ -36,6 +38,7 @@ class Said:
     asks: Plan | None = None
     messages: tuple[tuple[str, Offers], ...] = ()
     naming: Callable[[str], Plan] | None = None
+    among: tuple[str, ...] = ()
 
 
 def record(
@@ -159,15 +162,18 @@ def _asked(visit: Visit, plan: Plan, at: int, outcomes: Sequence[Outcome], heard
             offers[CANCEL] = Plan()
             reply = reply.model_copy(update={"choices": tuple(offers)})
         if not plan.sure:
-            reply = reply.model_copy(update={"text": f"**{act_in_words(outcome)}?** {outcome.text}"})
+            reply = reply.model_copy(update={"text": f"**{act_in_words(visit, outcome)}?** {outcome.text}"})
         return Said(reply, offers, asks)
     assert isinstance(outcome, Confirm)  # noqa: S101  # the only other that waits
     offers = {choice.label: _next(here, choice) for choice in outcome.choices}
-    first = offers[outcome.choices[0].label]
+    yes = outcome.choices[0]
+    held = replace(yes, act=pinned(yes.act, outcome.entries)) if yes.act else yes
+    offers[yes.label] = first = _next(here, held)
     then = tried(visit.ledger, visit, first)
     would = tuple(as_dict(entry) for one in then if isinstance(one, Record) for entry in one.entries)
     costs, _, question = reply.text.rpartition("\n")
-    text = "\n".join([costs, *_lines(visit, then), question])  # what a yes records stands under what it costs
+    refused = [one.text for one in then if isinstance(one, Refuse)]
+    text = "\n".join([costs, *_lines(visit, then), *refused, question])  # what a yes records stands under its cost
     return Said(reply.model_copy(update={"proposed": would, "text": text}), offers, first)
 
 
@@ -205,7 +211,9 @@ def proposal(
         proposed=tuple(map(as_dict, entries)),
         reading=heard,
     )
-    sure = replace(plan, sure=True)
+    shown = zip(plan.wishes, outcomes, strict=True)
+    held = [Wish(pinned(w.act, one.entries), w.confirmed) if isinstance(one, Record) else w for w, one in shown]
+    sure = replace(plan, wishes=tuple(held), sure=True)
     return Said(reply, {yes: sure, CANCEL: Plan()}, sure)
 
 
@@ -214,7 +222,8 @@ def _lines(visit: Visit, outcomes: Sequence[Outcome]) -> list[str]:
     entries = [entry for one in outcomes if isinstance(one, Record) for entry in one.entries]
     after, ctx = _after(visit.ledger, outcomes), visit.context()
     numbered = (entry.model_copy(update={"seq": seq}) for seq, entry in enumerate(entries, visit.ledger.last_seq + 1))
-    told_of = [would_say(after, ctx, entry) for entry in numbered]
+    of = visit.ledger  # what is taken back is told as it stands now
+    told_of = [would_say(of if isinstance(one, EntryReversed) else after, ctx, one) for one in numbered]
     return [f"• {line[0].upper()}{line[1:]}" for line in told_of]
 
 

@@ -80,7 +80,7 @@ class Visit:
 
     def name(self, person: str) -> str:
         """A person's name, or what stands for it: the id of a stranger, a number for somebody who was erased."""
-        known = self.names.people.name(person) or self.newcomers.get(person)
+        known = self.newcomers.get(person) or self.names.people.name(person)
         return known or (f"erased person {self.erased[person]}" if person in self.erased else person)
 
     def seen_by(self, person: str) -> Self:
@@ -98,6 +98,7 @@ class Visit:
             confirmed,
             days_off(self.ledger.company.settings(self.today).holidays),
             self.left,
+            self.names.people.__contains__,
         )
 
 

@@ -8,20 +8,23 @@ from typing import Final
 from bot.conversation import Offers
 from bot.outcomes import sections_of
 from bot.questions import heard
-from bot.recording import for_administrators, offers_of
+from bot.recording import offers_of
 from bot.records import Visit
 from bot.reply import Kind, Reply, Table
+from bot.yes_or_no import not_theirs, seat_valid
+from intents.field import speaks_of_everyday_life
+from intents.form import form_in
 from intents.model import Mood, Reading
+from intents.periods import period_of
+from intents.plain_questions import PlainQuestion, plain_question
 from intents.reader import ACTS, REPORTS
 from intents.stated import programme_of
 from intents.tags import Kind as Tagged
 from intents.words import STOPS
-from policy.context import in_words
-from policy.deadlines import COLUMNS, coming_up
-from policy.decision import Verdict
-from policy.ledger import has_clock
+from policy.deadlines import COLUMNS, coming_up, overdue
+from policy.decision import Form, Verdict
 from policy.model import KeyActivated
-from policy.reports import Asked, report
+from policy.reports import Asked, Only, report
 
 _SURE: Final = 0.2
 _WORTH_A_TRY: Final = 0.1
@@ -34,7 +37,8 @@ _SHOW: Final = frozenset({"show", "tell", "give", "send", "let", "get", "remind"
 _AGAIN: Final = ("reinstall", "re-install", "reimag", "re-imag", "reactivat", "re-activat", "rebuil", "wip")
 _SUPPOSED: Final = frozenset({"if", "will", "would", "does", "do", "when", "going", "could"})
 _BOARDS: Final = frozenset({"motherboard", "mainboard"})
-_LEFT: Final = frozenset({"resigned", "left", "quit", "leaves", "retired", "departed", "fired", "dismissed", "gone"})
+_TURNED: Final = frozenset({"is", "are", "was", "has", "have", "did", "does", "do"})
+_LEFT: Final = frozenset("resigned left quit leaves leave leaving retired departed fired dismissed gone".split())
 _THAT: Final = frozenset({"that", "it", "this"})
 _SHORT: Final = 9
 _AS_TYPED: Final = (Tagged.KEY, Tagged.TOKEN, Tagged.TENANT, Tagged.MACHINE)
@@ -69,6 +73,7 @@ _OF_MY_SEAT: Final = frozenset({"seats_free", "request_seat"})
 _GIVEN_US: Final = ("what did partner center ", "what does partner center ")
 _FEW: Final = 6
 _FREE: Final = frozenset({"free", "left", "available"})
+_SEATS: Final = frozenset({"seats", "licences", "licenses"})
 _OF_QUANTITIES: Final = frozenset({"grant-quantity", "grant-includes"})
 _INCIDENTS: Final = frozenset({"incident", "incidents", "ticket", "tickets"})
 _ANSWERS: Final = frozenset({*(label for label, _ in _OF_THE_LEDGER.values()), "burn_check"})
@@ -79,8 +84,10 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
     """The report that a reading asks for; None for another question."""
     if asks_what_i_have(reading):
         return "seats_of"
-    if reading.plain:
+    if reading.plain or speaks_of_everyday_life(reading):
         return None
+    if (plain := _plain_question(reading, visit)) is not None:
+        return plain.label
     if (of_ours := _of_ours(reading, visit)) is not None:
         return of_ours
     if reading.label == "activations_left" and _is_of_seats(reading, visit):
@@ -104,6 +111,13 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
     return None
 
 
+def _plain_question(reading: Reading, visit: Visit) -> PlainQuestion | None:
+    """The report that the words ask for and nothing else; None before anything is bought."""
+    if reading.plain or not visit.ledger.offers.bought(visit.today):
+        return None
+    return plain_question(reading.words, reading.tags, visit.catalogue.kinds)
+
+
 def asks_what_i_have(reading: Reading) -> bool:
     """Whether somebody asks for their own seat, whatever stands in front: "hey do I have a VS seat"."""
     said = f" {' '.join(reading.words).casefold()} "
@@ -121,6 +135,7 @@ def _of_ours(reading: Reading, visit: Visit) -> str | None:
     if not reading.named(Tagged.PRODUCT) or reading.named(Tagged.OFFER):
         return None
     ours = said.endswith("do we have") or (said.startswith("do we have ") and len(words) <= _FEW)
+    ours = ours or (said.startswith("how many ") and words[-1] in _SEATS and len(words) <= _FEW)
     free = words[0] in {"are", "is"} and words[-1] in _FREE and len(words) <= _FEW
     return "seats_free" if free or (ours and reading.label in _OF_QUANTITIES) else None
 
@@ -140,22 +155,6 @@ def _is_of_my_seat(reading: Reading, visit: Visit) -> bool:
     return _means_me(reading.words) and bool(visit.ledger.seats.of(visit.request.person, visit.today))
 
 
-def profile_asked(reading: Reading, visit: Visit) -> Reply | None:
-    """Whether the company is a learning partner, as far as it was said; None for another question."""
-    if reading.label != "state_profile" or reading.mood is not Mood.QUESTION or reading.facts.learning_partner is None:
-        return None
-    known = visit.ledger.company.settings(visit.today).learning_partner
-    text = {
-        True: "**Yes.** That you are a learning partner is recorded here, and answers use it.",
-        False: "**No.** That you are no learning partner is recorded here, and answers use it.",
-        None: "**I don't know.** Nobody has told me: say “we are a learning partner”, or that you are not.",
-    }[known]
-    verdict = {True: Verdict.ALLOWED, False: Verdict.NOT_ALLOWED, None: Verdict.IT_DEPENDS}[known]
-    rules = ("not-customer-training",)
-    sections = sections_of(visit.edition, rules)
-    return Reply(kind=Kind.REPORT, verdict=verdict, rules=rules, sections=sections, text=text, reading=heard(reading))
-
-
 def _is_of_seats(reading: Reading, visit: Visit) -> bool:
     """Whether "how many are left" means seats: nothing of a key is said, and there are seats and no key."""
     names_key = reading.named(Tagged.KEY) or reading.named(Tagged.TOKEN) or not _OF_KEYS.isdisjoint(reading.words)
@@ -164,16 +163,22 @@ def _is_of_seats(reading: Reading, visit: Visit) -> bool:
 
 def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]:
     """The reply of a report, and what its choices lead to."""
-    if label in REPORTS:
-        reading = replace(reading, intent=label)
+    if label in REPORTS or reading.intent == "none":
+        reading = replace(reading, intent="seats_of" if label == "seat_valid" else label)
+    plain = _plain_question(reading, visit)
+    only = Only(plain.only) if plain and plain.only else None
     stranger = next((tag for tag in reading.named(Tagged.PERSON) if not tag.ids), None)
     if stranger is not None:
         text = f"**I don't know {stranger.text}.** Ask with a name of the directory, or add them first."
         return Reply(kind=Kind.UNKNOWN, text=text, reading=heard(reading)), {}
+    if several := next((tag for tag in reading.named(Tagged.PERSON) if len(tag.ids) > 1), None):
+        text = f"**Which {several.text}?** {len(several.ids)} people fit: ask again with the whole name."
+        return Reply(kind=Kind.UNKNOWN, text=text, reading=heard(reading)), {}
     holders = reading.slots.get("from_person", ())
     named = sorted(reading.named(Tagged.PERSON), key=lambda tag: tag.text not in holders)
     people = [tag.ids[0] for tag in named if len(tag.ids) == 1]
-    if _means_me(reading.words) and (not people or (label == "reassign_check" and _is_of_my_seat(reading, visit))):
+    for_me = _means_me(reading.words) and only is not Only.MOVABLE
+    if for_me and (not people or (label == "reassign_check" and _is_of_my_seat(reading, visit))):
         people = [visit.request.person]
 
     def first(kind: Tagged) -> str | None:
@@ -192,17 +197,20 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         programme=offers.pop() if len(offers) == 1 and label != "swap_window" else None,
         on=_day_asked(reading),
         entry=_entry(reading.words),
-        form=reading.form,
+        form=_form_of(reading, plain),
         again=any(word.startswith(_AGAIN) for word in reading.words),
         supposed=not _SUPPOSED.isdisjoint(reading.words) and not any("activated" in word for word in reading.words),
         significant=not _BOARDS.isdisjoint(reading.words),
+        only=only,
     )
+    if only is Only.RECORDED:
+        asked = _of_days(asked, reading, visit)
     if label == "upcoming":
-        return _upcoming(visit, reading)
+        return _upcoming(visit, reading, asked)
     if label == "seat_valid":
-        return _valid(visit, reading, people), {}
+        return seat_valid(visit, reading, people), {}
     if not visit.reads_all and (label == "audit_report" or (people and people[0] != visit.request.person)):
-        return _not_theirs(visit, reading)
+        return not_theirs(visit, reading)
     last = _last_install(visit) if label == "burn_check" and asked.key is None else None
     if last and (asked.machine or last.machine).casefold() == last.machine.casefold():
         asked = replace(asked, key=last.key, machine=last.machine)
@@ -248,37 +256,6 @@ def _last_install(visit: Visit) -> KeyActivated | None:
     return next((entry for entry in reversed(entries) if isinstance(entry, KeyActivated)), None)
 
 
-def _valid(visit: Visit, reading: Reading, people: list[str]) -> Reply:
-    """Whether somebody's Visual Studio seat counts: once it is assigned and activated (section "Visual Studio")."""
-    person = people[0] if people else visit.request.person
-    if person != visit.request.person and not visit.reads_all:
-        return _not_theirs(visit, reading)[0]
-    seats = [seat for seat in visit.ledger.seats.of(person, visit.today) if has_clock(seat.product)]
-    name, rules = visit.name(person), ("vs-per-user",)
-    since = next((seat.activated for seat in seats if seat.activated), None)
-    if since:
-        text = f"**Yes.** {name}'s seat is assigned and was activated on {in_words(since)}."
-    elif seats:
-        text = f"**Not yet.** {name} has the seat since {in_words(seats[0].since)} and has not activated it."
-    else:
-        text = f"**No.** {name} has no Visual Studio seat."
-    return Reply(
-        kind=Kind.ANSWER,
-        verdict=Verdict.ALLOWED if since else Verdict.NOT_ALLOWED,
-        rules=rules,
-        sections=sections_of(visit.edition, rules),
-        text=text,
-        reading=heard(reading),
-    )
-
-
-def _not_theirs(visit: Visit, reading: Reading) -> tuple[Reply, Offers]:
-    """What others hold is for administrators and auditors."""
-    text = "**That is for administrators and auditors.** You can see what you hold yourself, and how many are free."
-    said = for_administrators(visit, heard(reading), text, visit.request.text or "")
-    return said.reply, said.offers
-
-
 def _means_me(words: Sequence[str]) -> bool:
     """Whether somebody asks about themselves: "what do I have?", not "show me the log"."""
     return any(word in _ME and not (word == "me" and at and words[at - 1] in _SHOW) for at, word in enumerate(words))
@@ -293,9 +270,30 @@ def _entry(words: Sequence[str]) -> int | None:
     return None
 
 
-def _upcoming(visit: Visit, reading: Reading) -> tuple[Reply, Offers]:
-    """What is coming up, by date."""
-    found = coming_up(visit.ledger, visit.context())
+def _form_of(reading: Reading, plain: PlainQuestion | None) -> Form:
+    """Whether a yes or a no is wanted; "did Ana leave?", "can Ana have VS?" are told what is recorded, no verdict."""
+    if plain is None:
+        return reading.form
+    of_somebody = plain.label == "seats_free" and bool(reading.named(Tagged.PERSON))
+    if of_somebody or plain.label in ("seats_of", "refund_window"):
+        return Form.OPEN
+    return Form.POLAR if reading.words[0] in _TURNED else form_in(reading.words) or Form.OPEN
+
+
+def _of_days(asked: Asked, reading: Reading, visit: Visit) -> Asked:
+    """The question of what was recorded: from when to when, and by whom."""
+    since, until = period_of(reading.words, reading.tags, visit.today) or (None, None)
+    return replace(asked, since=since, on=until, by=asked.person, person=None)
+
+
+def _upcoming(visit: Visit, reading: Reading, asked: Asked) -> tuple[Reply, Offers]:
+    """What is coming up, by date; or what is past its day."""
+    late = asked.only is Only.OVERDUE
+    found = (overdue if late else coming_up)(visit.ledger, visit.context())
+    verdict = None
+    if late and asked.form is Form.POLAR:
+        verdict = Verdict.ALLOWED if found.is_late else Verdict.NOT_ALLOWED
     table = Table(columns=COLUMNS, rows=found.rows) if found.rows else None
     first = next((one.day for one in found.deadlines if one.day and one.day >= visit.today), None)
-    return Reply(kind=Kind.REPORT, text=found.text, date=first, reading=heard(reading), table=table), {}
+    reply = Reply(kind=Kind.REPORT, verdict=verdict, text=found.text, date=first, reading=heard(reading), table=table)
+    return reply, {}

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from intents.leftover import Amended
 from intents.marks import Kind, Tag
 from intents.model import Reading
 from intents.numbers import number_of
@@ -16,11 +17,16 @@ from intents.words import STOPS, Words, split
 from policy.acts import Act
 from policy.facts import Level, Programme
 
-_AMOUNT: Final = re.compile(r"[$€£]?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?\s?(?:k\b|[$€£]|h\b|hrs?\b)?")
+_AMOUNT: Final = re.compile(r"[$€£]?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?\s?(?:(k)\b|[$€£]|h\b|hrs?\b)?[$€£]?")
 _CURRENCIES: Final = {
     "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
 }  # fmt: skip
+_SERVICES: Final = {
+    "hours": {"presales": "presales-hours"},
+    "incidents": {"cloud": "cloud-incidents", "signature": "cloud-incidents", "product": "product-incidents"},
+}
+_SERVICE_WORDS: Final = 5
 _SELF: Final = frozenset({"my", "me", "myself", "mine"})
 _SIGNS: Final = re.compile(r"[$€£]|[a-z]+")
 
@@ -31,11 +37,13 @@ def label_of(tag: Tag) -> str:
 
 
 def granted(reading: Reading) -> tuple[tuple[str, int], ...]:
-    """Each product that is named behind a count, with the count: "3 VS Professional and 5 Office 365"."""
+    """Each product or service that is named behind a count, with it: "3 VS Professional and 50 presales hours"."""
     pairs: list[tuple[str, int]] = []
     counted: int | None = None
     for tag in reading.tags:
-        if tag.kind is Kind.COUNT:
+        if tag.kind is Kind.COUNT and (service := _service_behind(reading.words, tag.end)):
+            pairs.append((service, int(tag.value)))
+        elif tag.kind is Kind.COUNT:
             counted = int(tag.value)
         elif tag.kind is Kind.PRODUCT and counted is not None:
             pairs.append((tag.value, counted))
@@ -43,14 +51,23 @@ def granted(reading: Reading) -> tuple[tuple[str, int], ...]:
     return tuple(pairs)
 
 
+def _service_behind(words: tuple[str, ...], at: int) -> str | None:
+    """What is granted and is no product: "50 presales hours", "15 product support incidents"."""
+    for end in range(at, min(at + _SERVICE_WORDS, len(words))):
+        if words[end] in _SERVICES:
+            return next((of for word, of in _SERVICES[words[end]].items() if word in words[at:end]), None)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Unclear:
     """What is asked instead of an act: a name that is nobody's, or that several people share (`ids`), a day that does
-    not exist, or words that fit two ways (`text` is the question)."""
+    not exist, or words that fit two ways (`text` is the question; `amended`: where one value amends another)."""
 
     text: str
     typed: str = ""
     ids: tuple[str, ...] = ()
+    amended: Amended | None = None
 
 
 class Said:
@@ -106,7 +123,7 @@ class Said:
             if any(tag.start <= at < tag.end for tag in taken):
                 continue
             if match := _AMOUNT.fullmatch(word):
-                return Decimal(match[1].replace(",", "") + (match[2] or ""))
+                return Decimal(match[1].replace(",", "") + (match[2] or "")) * (1_000 if match[3] else 1)
         if self.count is not None:
             return Decimal(self.count)
         numbers = (number_of(word) for word in self.reading.words if word not in ("a", "an"))

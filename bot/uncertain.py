@@ -18,8 +18,9 @@ from intents.marks import Kind as Tagged
 from intents.marks import Tag
 from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
-from policy.acts import Act, AddPerson, Refuse, ReleaseSeat, Undo, UnqueueSeat
+from policy.acts import Act, AddPerson, Refuse, ReleaseSeat, TakeRole, Undo, UnqueueSeat
 from policy.decision import Verdict
+from policy.model import Role
 from policy.people import OWN_ID
 
 _SURE: Final = 0.4
@@ -45,8 +46,9 @@ def wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
         own = [one.entry for one in asked if (entry := visit.ledger.entry(one.entry)) and entry.by == person]
         if own:
             return [Undo(seqs=(own[-1],))]
-    if reading.label in ACTS and reading.mood in _MEANT and (values := amended(reading)):
-        return Unclear(f"**{values[0]} or {values[1]}?** Say the whole of it once more, as it is meant.")
+    if reading.label in ACTS and reading.mood in _MEANT and (said := amended(reading)):
+        one, other = said.values
+        return Unclear(f"**{one} or {other}?** Say the whole of it once more, as it is meant.", amended=said)
     if gives_back(reading):
         reading = replace(reading, intent=reading.label)
     if reading.label not in ACTS or reading.intent == "none" or says_more(reading):
@@ -73,14 +75,19 @@ def _as_meant(reading: Reading) -> Reading:
 
 
 def _all_of(leaver: ReleaseSeat, visit: Visit) -> list[Act]:
-    """Everything that somebody who left gives back: each seat, and each place in a queue."""
+    """Everything that somebody who left gives back: each seat, each place in a queue, each role."""
     seats, person, day = visit.ledger.seats, leaver.person, visit.today
     if person is None:
         return [leaver]
     held = [seat for seat in seats.of(person, day) if visit.ledger.offers.covers(seat.offer, day)]
     given_back = [replace(leaver, product=seat.product, seat=seat.id) for seat in held]
     waits = dict.fromkeys(product for _, product in seats.pools() if seats.wait(product, person, day))
-    return [*given_back, *(UnqueueSeat(person=person, product=product) for product in waits)] or [leaver]
+    roles = (role for role in Role if visit.ledger.company.has_role(person, role, day))
+    return [
+        *given_back,
+        *(UnqueueSeat(person=person, product=product) for product in waits),
+        *(TakeRole(person=person, role=role) for role in roles),
+    ] or [leaver]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class Uncertain:
         while (found := self._unclear(named)) is not None:
             reading, what = found
             if not what.typed:
-                return self._which_day(reading, what)
+                return self._either(reading, what) or self._which_day(reading, what)
             if not visit.ledger.company.is_administrator(visit.request.person, visit.today):
                 return self._not_yours(reading)
             if what.ids:
@@ -157,12 +164,29 @@ class Uncertain:
         reply = Reply(kind=Kind.QUESTION, text=text, reading=heard(reading))
         return Said(reply, {}, naming=lambda person: self._plan(named | {typed: person}))
 
+    def _either(self, reading: Reading, what: Unclear) -> Said | None:
+        """Asks which of two values is meant; None where it can't be told what either would record."""
+        if what.amended is None or len(self.readings) > 1:
+            return None
+        visit, offers = self.visit, {}
+        for value, sentence in zip(what.amended.values, what.amended.sentences, strict=True):
+            readings = self.reader.read(sentence, visit.names, visit.today, visit.order)
+            found = [wanted(one, visit) for one in readings]
+            acts = [act for one in found if isinstance(one, list) for act in one]
+            if not acts or any(isinstance(one, Unclear) for one in found):
+                return None
+            offers[value] = Plan(tuple(map(Wish, acts)), sure=all(one.plain for one in readings))
+        offers[CANCEL] = Plan()
+        text = what.text.partition("** ")[0] + "**"
+        return Said(Reply(kind=Kind.QUESTION, text=text, choices=tuple(offers), reading=heard(reading)), offers)
+
     def _which_day(self, reading: Reading, what: Unclear) -> Said:
         """Asks for the day; one act alone can be told when it was."""
         asks = None
         dated = [tag for tag in reading.tags if tag.kind is Tagged.DATE]
         if len(self.readings) == len(dated) == 1:
-            undated = replace(reading, tags=tuple(tag for tag in reading.tags if tag not in dated))
+            tags = (replace(tag, day=None) if tag in dated else tag for tag in reading.tags)
+            undated = replace(reading, tags=tuple(tags))
             acts = wanted(undated, self.visit)
             if isinstance(acts, list) and len(acts) == 1:
                 whole = _written_out(self.text, dated[0].text, "today")
@@ -189,7 +213,7 @@ def whom(
         more = "" if len(what.ids) <= _MOST_NAMED else f" {len(what.ids):,} people fit: type more of the name."
         text = f"**Which {proper(what.typed)}?**{more}"
         reply = Reply(kind=Kind.QUESTION, text=text, choices=(*offers, CANCEL), reading=heard_as)
-        return Said(reply, {**offers, CANCEL: Plan()}, plan if plan.slot else None, naming=with_person)
+        return Said(reply, {**offers, CANCEL: Plan()}, plan if plan.slot else None, (), with_person, what.ids)
     person = next(new_ids(visit))
     then = with_person(person)
     new = Wish(AddPerson(person=person, name=proper(what.typed)))

@@ -74,7 +74,8 @@ _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _NO_YEAR: Final = re.compile(r"\d{1,2}/\d{1,2}/(?:\d|\d{3}|\d{5,})")
 _GLUED: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-./]?([a-z]{3,9})(?:[-./](\d{4}|\d\d))?")
 _TURNED: Final = re.compile(r"([a-z]{3,9})[-./]?(\d{1,2})(?:st|nd|rd|th)?")
-_LESS_THAN_NOTHING: Final = re.compile(r"-\d+")
+_NO_COUNT: Final = re.compile(r"-\d+|\d+[.,]\d+|\d{7,}|\d+e\d+")
+"""A number that counts no days: "-3 days ago", "5.5 days ago"."""
 _SPAN: Final = re.compile(r"(\d+)(d|days?|wks?|weeks?|months?|yrs?)")
 _YEAR: Final = re.compile(r"\d{4}")
 _PLAIN_YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -194,8 +195,8 @@ class Forms:
             amount, at = 3, at + 1 + (word == "a")
         elif match := _SPAN.fullmatch(word):
             return self._moved(start, at + 1, int(match[1]), UNITS[match[2]], ahead=ahead)
-        elif _LESS_THAN_NOTHING.fullmatch(word):
-            amount, at = int(word), at + 1
+        elif _NO_COUNT.fullmatch(word):
+            amount, at = -1, at + 1
         elif word and (number := number_at(self.low, at)):
             amount, at = number.value, number.end
             if word == "a" and self.word(at) in ("couple", "pair"):

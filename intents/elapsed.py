@@ -27,6 +27,10 @@ _OF_THE_THING: Final = frozenset({"into", "with", "of", "on", "after"})
 _HOLDING: Final = frozenset({"got", "gave", "given", "assigned", "handed", "went"})
 _BUYING: Final = frozenset({"bought", "purchased", "paid", "activated", "redeemed"})
 _WAS: Final = frozenset({"was", "were", "did"})
+_UNTIL: Final = frozenset(_FILE["until"]["words"])
+_LAST: Final = frozenset({"last", "final"})
+_TODAY: Final = frozenset({"today", "it's", "its", "now"})
+_NOW: Final = frozenset({"today", "now", "already"})
 _LATER: Final = frozenset({"after", "later"})
 _ENDS: Final = frozenset(".?!;")
 _WINDOW: Final = 30
@@ -76,10 +80,17 @@ def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[in
         ):
             return (today - date(int(word), 12, 31)).days, False
         if span := _span(low, at, elsewhere=elsewhere):
+            if word == "day" and _is_today(low, at):  # "the last day is day 30, and it's day 31 now"
+                return span
             found.append(span)
     if not found:
         return None
     return found[-1] if _is_of_holders(low) else found[0]
+
+
+def _is_today(low: Sequence[str], at: int) -> bool:
+    """Whether "day 31" is said to be today's."""
+    return not _TODAY.isdisjoint(low[max(0, at - 3) : at]) or not _NOW.isdisjoint(low[at + 2 : at + 4])
 
 
 def _is_of_holders(low: Sequence[str]) -> bool:
@@ -148,7 +159,7 @@ def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] |
     behind = at + 1 if glued else at + 2 + (low[at + 1 : at + 2] != [] and low[at + 1] in _WHOLE)
     unit = glued[2] if glued else "".join(low[behind - 1 : behind])
     if low[at] == "day" and (nth := number_of(unit)) is not None:
-        return nth + _beyond(low, at, len(low)) + (nth == _WINDOW and low[max(0, at - 1) : at] == ["after"]), False
+        return _days_at(low, at, nth), False
     if number is None or unit not in _DAYS_IN:
         return None
     after = {*low[behind : behind + 3]}
@@ -163,11 +174,24 @@ def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] |
     days = whole + half + _beyond(low, at, behind)
     if whole == _WINDOW and {*low[max(0, at - 2) : at]} & _LATER:
         days += 1
+    if whole == _WAIT and not _UNTIL.isdisjoint(low[max(0, at - 2) : at]):
+        return whole - 1, False
     if whole > _WINDOW and low[max(0, at - 1) : at] == ["have"]:  # "we have 60 days for it, right?"
         return whole, False
     if days > _A_CENTURY or not (before & (_SPAN_BEFORE | _LESS) or after & _SPAN_AFTER or half or days > whole):
         return None
     return days, days == whole and bool(after & _SINCE or before & {"for"})
+
+
+def _days_at(low: Sequence[str], at: int, nth: int) -> int:
+    """The days gone by on "day 31"; "until day 90" is the time before it, "the last day was day 30" the time after."""
+    just_before = low[max(0, at - 1) : at]
+    if nth == _WAIT and not _UNTIL.isdisjoint(just_before):
+        return nth - 1
+    is_past = (nth == _WINDOW and just_before == ["after"]) or (
+        just_before == ["was"] and not _LAST.isdisjoint(low[max(0, at - _LEAD - 2) : at])
+    )
+    return nth + _beyond(low, at, len(low)) + is_past
 
 
 def _plain_span(low: Sequence[str], at: int) -> tuple[int, int] | None:

@@ -24,6 +24,8 @@ _NAMES_IT: Final = frozenset({"is", "called", "named", "=", ":"})
 _REACH: Final = 7
 _NUMBERS: Final = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _ARTICLES: Final = frozenset({"a", "an"})
+_LESS: Final = frozenset({"minus", "negative"})
+"""Before a number: nothing can be counted so."""
 _SPAN: Final = frozenset({"days", "day", "weeks", "months", "%"})
 
 
@@ -147,11 +149,13 @@ def mark_counts(run: Marks) -> None:
 
 def _mark_count(run: Marks, at: int) -> int:
     number = number_at(run.low, at) if run.free(at) else None
+    if run.word(at - 1) in _LESS:
+        return number.end if number else at + 1
     if number is None or any(run.taken[at : number.end]) or run.word(number.end) in WORDS["spans"]:
         return at + 1
     word, end = run.low[at], number.end
     start = at
-    if word in ("couple", "pair", "dozen", "hundred"):
+    if word in ("couple", "pair", "dozen", "hundred", "thousand"):
         if run.word(at - 1) == "a":
             start -= 1
         elif word in ("pair", "couple"):

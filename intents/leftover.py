@@ -1,19 +1,29 @@
 """Sentences that say more than the act that is heard in them, or that take back what they said before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from intents.lexicon import load
-from intents.marks import Kind
+from intents.marks import Kind, Tag
 from intents.model import Mood, Reading
 from intents.numbers import number_of
-from intents.words import STOPS
+from intents.words import STOPS, split
 
 _FILE: Final = load("leftover")
 _UNDO: Final = frozenset(_FILE["undo"]["words"])
+_WRONG: Final = frozenset({"wrong", "wrongly", "mistake", "error", "incorrect"})
+_GIVEN_BACK: Final = frozenset({"release", "take", "free", "revoke", "unassign", "remove", "give", "back", "drop"})
+_CORRECTING: Final = frozenset(
+    word
+    for words in (*_FILE["corrections"].values(), _FILE["mistakes"]["cues"], _FILE["mistakes"]["around"])
+    for word in words
+)
 _THAT: Final = frozenset({"that", "it", "this", "those", "these", "them"})
 _ELSEWHERE: Final = frozenset(_FILE["roles"]["elsewhere"])
 _HERE: Final = frozenset(_FILE["roles"]["here"])
+_KINDS: Final[dict[str, list[str]]] = _FILE["kinds"]
+_TELLS: Final = frozenset(_FILE["tells"]["words"])
 _LEFT: Final = frozenset(_FILE["leavers"]["words"])
 _ORDERS: Final = frozenset(_FILE["leavers"]["orders"])
 _START_OVER: Final = frozenset(_FILE["start_over"]["phrases"])
@@ -41,14 +51,32 @@ def says_more(reading: Reading) -> bool:
         named = {at for tag in reading.tags if tag.kind is not Kind.MACHINE for at in range(tag.start, tag.end)}
         rest = [word for at, word in enumerate(words) if at not in named and word not in STOPS]
         return any(word not in _UNDO and word.strip("#").isalpha() for word in rest)
+    if reading.label in ("approve_request", "deny_request"):
+        return any(words[tag.end : tag.end + 1] and words[tag.end] in _TELLS for tag in reading.named(Kind.PERSON))
+    if reading.label == "correct_entry" and not (reading.named(Kind.DATE) or reading.named(Kind.PERSON)):
+        named = {at for tag in reading.tags for at in range(tag.start, tag.end)}
+        rest = [word for at, word in enumerate(words) if at not in named and word not in STOPS]
+        return any(word not in _CORRECTING and word.strip("#").isalpha() for word in rest)
+    if reading.label == "release_seat" and not _WRONG.isdisjoint(words):  # recorded by mistake, not given back
+        return _GIVEN_BACK.isdisjoint(words)
+    if reading.label == "record_purchase":  # what is only named, "Action Pack", was not bought with that
+        return len(reading.words) == sum(tag.end - tag.start for tag in reading.named(Kind.OFFER))
     if reading.label in ("give_role", "take_role"):
         behind = (words[at + 1] for at, word in enumerate(words[:-1]) if word in _ELSEWHERE)
         return any(word not in _HERE for word in behind)
     return False
 
 
-def amended(reading: Reading) -> tuple[str, str] | None:
-    """A value and the one that is said in its place, as typed: "10 Office, oops, 12", "to Eva, no wait, to Tom"."""
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A value and the one that is said in its place, as typed, each with the sentence that says only it."""
+
+    values: tuple[str, str]
+    sentences: tuple[str, str]
+
+
+def amended(reading: Reading) -> Amended | None:
+    """Two values, the second said in place of the first: "10 Office, oops, 12", "to Eva, no wait, to Tom"."""
     said = [(at, word) for at, word in enumerate(reading.words) if word not in STOPS]
     for cue in _AMENDED:
         for first in range(len(said) - len(cue) + 1):
@@ -59,8 +87,19 @@ def amended(reading: Reading) -> tuple[str, str] | None:
             behind = next((tag for tag in reading.tags if tag.start > end), None)
             same = [tag for tag in before if behind and tag.kind is behind.kind and tag.text != behind.text]
             if behind and same:
-                return same[-1].text, behind.text
+                return _either(reading, same[-1], start, behind)
     return None
+
+
+def _either(reading: Reading, first: Tag, cue: int, second: Tag) -> Amended:
+    """The sentence without what amends it, with the one value and with the other."""
+    typed = split(reading.text)
+    before, between = typed.piece(0, first.start), typed.piece(first.end, cue).rstrip(" ,;.-")
+    rest = typed.piece(second.end, len(typed))
+    sentences = [
+        " ".join(filter(None, (before, one.text, between, rest))).replace(" ,", ",") for one in (first, second)
+    ]
+    return Amended((first.text, second.text), (sentences[0], sentences[1]))
 
 
 def withdraws(reading: Reading) -> bool:
@@ -107,6 +146,11 @@ def how_many_back(reading: Reading) -> int | None:
 def is_bare_undo(reading: Reading) -> bool:
     """Whether somebody says "undo", "undo that", and no entry."""
     return reading.plain and reading.label == "undo" and not any(word.strip("#").isdigit() for word in reading.words)
+
+
+def kinds_taken_back(reading: Reading) -> frozenset[str]:
+    """The kinds of entries that words to undo something name: "undo the purchase"; none where no such word is said."""
+    return frozenset(kind for word in reading.words for kind in _KINDS.get(word, ()))
 
 
 def people_of(reading: Reading) -> list[str]:

@@ -18,7 +18,11 @@ _WORD: Final = re.compile(
     r"|[#@]?[^\W_](?:[\w.+&'’/-]*[^\W_]|\+)?"
     r"|[?!.,;:()\"“”>\n…]"
 )
-_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "–": "-", "—": "-", "\u00a0": " "})
+_PLAIN: Final = str.maketrans(dict.fromkeys("’‘´ʼ′‛", "'") | dict.fromkeys("–—−", "-") | {"\u00a0": " "})
+_OTHER_LETTERS: Final = re.compile("[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
+"""Letters and signs of another width or weight that are read as the plain ones."""
+_TICK: Final = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
+"""A backtick in a word, typed for an apostrophe; others mark code."""
 _SIGNS: Final = {"->": "to", "=>": "to", "→": "to", "&": "and", "+": "and"}
 STOPS: Final = frozenset('?!.,;:()"“”>\n…')
 
@@ -51,11 +55,14 @@ class Words:
 
 
 def clean(text: str) -> str:
-    """Text with composed letters, plain quotes and dashes, and without control characters."""
+    """Text with composed letters of one width, plain quotes and dashes, and without control characters."""
+    if "`" in text:
+        text = _TICK.sub("'", text)
     if text.isascii() and text.isprintable():
         return text
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    text = _OTHER_LETTERS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return "".join(c for c in text if c == "\n" or unicodedata.category(c)[0] != "C")
 
 

@@ -34,6 +34,10 @@ class Product(BaseModel):
     scs_scope: bool = False
     version: tuple[Version, ...] = ()
 
+    def knows(self, version: str, as_of: date) -> bool:
+        """Whether the catalogue has this version as one that was out on a day."""
+        return any(one.name.lower() == version.lower() for one in self.version if one.released <= as_of)
+
     def covered(self, version: str, as_of: date) -> bool | None:
         """Whether product support takes this version on a day: current or the one before, in mainstream support.
 
@@ -61,3 +65,8 @@ class Catalogue(BaseModel):
     @cached_property
     def by_id(self) -> dict[str, Product]:
         return {product.id: product for product in self.product}
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each product, by its id."""
+        return {product.id: product.kind for product in self.product}

@@ -12,11 +12,16 @@ from policy.model import Level, Programme
 from policy.rulebook import Edition
 
 _PROGRAMMES = {Programme.ACTION_PACK: "Action Pack", Programme.LEARNING_ACTION_PACK: "Learning Action Pack"}
-_SPECIAL = {
+SPECIAL = {
     "product-incidents": "product support incidents",
     "cloud-incidents": "Signature Cloud Support incidents",
     "presales-hours": "presales hours",
 }
+"""What is granted and is no product, with its name."""
+
+
+def _everybody(person: str) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ class Context:
     """The days on which nobody is reminded."""
     left: Collection[str] = ()
     """Who is known to have left, as by an account that was switched off."""
+    knows: Callable[[str], bool] = _everybody
+    """Whether somebody is in the directory."""
 
     def product(self, product: str) -> str:
         """A product's name."""
         found = self.catalogue.by_id.get(product)
-        return found.name if found else _SPECIAL.get(product, product)
+        return found.name if found else SPECIAL.get(product, product)
 
     def kind(self, product: str) -> str | None:
         """on_premises, cloud or visual_studio; None for what the catalogue does not know."""

@@ -67,6 +67,22 @@ class Facts:
     their_hardware: bool | None = None
     same_machine: bool | None = None
     hardware: str | None = None
+    unattended: bool | None = None
+    others_demo: bool | None = None
+    private_ends: bool | None = None
+    for_free: bool | None = None
+    moved_offer: bool | None = None
+    beside_commercial: bool | None = None
+    commercial_named: bool | None = None
+    benefit_named: bool | None = None
+    own_staff: bool | None = None
+    freelance_demo: bool | None = None
+    second_offer: bool | None = None
+    old_licences: bool | None = None
+    after_end: bool | None = None
+    outsider: bool | None = None
+    insider: bool | None = None
+    several_tokens: bool | None = None
     beyond_grant: bool | None = None
     during_membership: bool | None = None
     fewer: bool | None = None
@@ -104,6 +120,14 @@ class Facts:
     must_asked: bool | None = None
     about_token: bool | None = None
     some_competencies: bool | None = None
+    given_back: bool | None = None
+    buys_more: bool | None = None
+    who_assigns: bool | None = None
+    two_back: bool | None = None
+    older_version: bool | None = None
+    takes_trouble: bool | None = None
+    until_then: bool | None = None
+    too_late_asked: bool | None = None
 
     def known(self) -> dict[str, FactValue]:
         """Names and values of what is known, in a fixed order."""

@@ -16,6 +16,7 @@ _INSTEAD: Final[dict[str, list[dict[str, Any]]]] = {}
 for _one in _FACTS.pop("instead"):
     for _matter in _one["of"]:
         _INSTEAD.setdefault(_matter, []).append(_one)
+_ALONE: Final[list[dict[str, Any]]] = _FACTS.pop("alone")
 _TURNED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     matter: tuple(fact for fact, entry in _FACTS.items() if matter in entry.get("turns", ()))
     for matter in {matter for entry in _FACTS.values() for matter in entry.get("turns", ())}
@@ -66,6 +67,13 @@ def meant(edition: Edition, matter_id: str, facts: Facts) -> str:
         if other["matter"] in edition.matters and facts.holds(other["when"]):
             return str(other["matter"])
     return matter_id
+
+
+def told_alone(edition: Edition, facts: Facts) -> str | None:
+    """The matter that the facts of a sentence tell by themselves, whatever else it was taken for; None for most."""
+    return next(
+        (str(one["matter"]) for one in _ALONE if one["matter"] in edition.matters and facts.holds(one["when"])), None
+    )
 
 
 def _decision(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from storage.errors import BadCopyError, CannotOpenError, FileTakenError, translated
-from storage.verify import Anchor, Report, verify
+from storage.shape import verify_file
+from storage.verify import Anchor, Report
 
 _OF_THE_SOURCE: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -37,7 +38,7 @@ def _copied(source: Path, target: Path, anchors: tuple[Anchor, ...] = ()) -> Rep
     passing = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         _copy(source, passing, target)
-        report = verify(passing, anchors)
+        report = verify_file(passing, anchors)
         if not report.is_sound:
             raise BadCopyError(file=target, fault="; ".join(map(str, report.findings[:3])))
         _keep(passing, target)

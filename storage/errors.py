@@ -64,6 +64,11 @@ class NewerVersionError(StorageError):
     restore a backup from before its update to a new file."""
 
 
+class OtherTablesError(StorageError):
+    """{file} does not have the tables that this version of the desk works with ({fault}), so nothing was recorded.
+    Somebody else changed it, or it was copied in part: keep it, and restore the latest backup to a new place."""
+
+
 class OldSQLiteError(StorageError):
     """This Python has SQLite {found}, and the desk needs {needed} or newer for {file}. Use a newer Python."""
 
@@ -108,6 +113,9 @@ _KINDS: Final[dict[int, type[StorageError]]] = {
 }
 
 
+_OF_TABLES: Final = ("no such table", "no such column", "has no column named", "already exists")
+
+
 def translated(error: sqlite3.Error, file: str) -> StorageError | None:
     """The error in our words, or None for what is no fault of the file but of a statement."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -117,6 +125,8 @@ def translated(error: sqlite3.Error, file: str) -> StorageError | None:
         return MovedError(file=file)
     if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
         return AppendOnlyError(file=file)
+    if code == sqlite3.SQLITE_ERROR and any(words in str(error) for words in _OF_TABLES):
+        return OtherTablesError(file=file, fault=str(error))
     kind = _KINDS.get(code & 0xFF)
     return kind(file=file, fault=error.sqlite_errorname) if kind else None
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from storage import chain, replies
 from storage.backup import backup
 from storage.database import Database, Transaction
-from storage.errors import BrokenChainError, StorageError
+from storage.errors import BadCopyError, BrokenChainError, OtherTablesError, StorageError
 from storage.log import Log
 from storage.opening import opened
 from storage.sqlite import SQLite
@@ -74,6 +74,11 @@ class OtherHistoryError(StorageError):
     moved. Move to an empty database, or to the one that was moved to before."""
 
 
+class UnsoundSourceError(StorageError):
+    """{file} is not sound, so nothing was moved: {fault}. `mpn verify` tells all of it. Keep the file, and move the
+    latest backup."""
+
+
 class UnsoundError(StorageError):
     """Everything was moved to {file}, but its record is not sound: {fault}. Do not use it; the file that was moved is
     as it was. Move to an empty database."""
@@ -100,8 +105,12 @@ def migrate_to(file: Path | str, url: str) -> tuple[Moved, ...]:
     """
     with tempfile.TemporaryDirectory(prefix="mpn-") as folder:
         copy = Path(folder) / "copy.sqlite3"
-        backup(file, copy)
-        with closing(SQLite(copy)) as source:
+        try:
+            backup(file, copy)
+            source = SQLite(copy)
+        except (BadCopyError, OtherTablesError) as error:
+            raise UnsoundSourceError(file=file, fault=error.facts["fault"]) from error
+        with closing(source):
             return move(source, opened(url))
 
 

@@ -15,6 +15,10 @@ _YES: Final = frozenset({"yes", "y", "true", "x", "1"})
 _NO: Final = frozenset({"", "no", "n", "false", "0"})
 _LONGEST: Final = 200
 _MOST_FAULTS: Final = 10
+_WITHOUT_IDS: Final = (
+    ". An id is a short word of your choice, such as ana, by which `--as ana` speaks. A list of names and addresses "
+    "without ids is taken in by `mpn import`"
+)
 
 
 class PeopleFileError(Exception):
@@ -41,9 +45,8 @@ def read_people(file: Path | str) -> list[Person]:
     try:
         header = [name.strip().lower() for name in next(rows, [])]
         if missing := [name for name in _NEEDED if name not in header]:
-            raise PeopleFileError(
-                file, [f"line 1: there is no column {' and no column '.join(missing)}; write {','.join(_KNOWN)}"]
-            )
+            told = f"line 1: there is no column {' and no column '.join(missing)}; write {','.join(_KNOWN)}"
+            raise PeopleFileError(file, [told + (_WITHOUT_IDS if missing == ["id"] else "")])
         for first, cells in _numbered(rows):
             row = dict(zip(header, map(str.strip, cells), strict=False))
             found = list(_faults(row, len(cells) - len(header), lines))

@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from storage.errors import NewerVersionError, OtherDatabaseError
+from storage.errors import NewerVersionError, OtherDatabaseError, OtherTablesError
+from storage.verify import RECORD
 
 APPLICATION_ID: Final = int.from_bytes(b"MPND")
 
@@ -16,37 +17,10 @@ changes: Final = Migrations("mpn-desk")
 
 @changes()
 def entries_replies_people(db: Database) -> None:
-    """The log with its guards, the replies that were given, and the people.
-
-    The guard on INSERT is there because REPLACE removes a row without asking the guard on DELETE, unless the
-    connection has `recursive_triggers` on.
-    """
+    """The log with its guards, the replies that were given, and the people."""
+    for statement in RECORD.values():
+        db.execute(statement)
     db.executescript("""
-        CREATE TABLE entries (
-            workspace TEXT NOT NULL,
-            seq INTEGER NOT NULL CHECK (seq > 0),
-            cause TEXT NOT NULL,
-            part INTEGER NOT NULL CHECK (part > 0),
-            at TEXT NOT NULL,
-            "on" TEXT NOT NULL,
-            kind TEXT NOT NULL,
-            body TEXT NOT NULL,
-            hash TEXT NOT NULL,
-            PRIMARY KEY (workspace, seq),
-            UNIQUE (workspace, cause, part)
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON entries
-        BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
-
-        CREATE TRIGGER entries_are_never_removed BEFORE DELETE ON entries
-        BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
-
-        CREATE TRIGGER entries_are_never_replaced BEFORE INSERT ON entries
-        WHEN EXISTS (SELECT 1 FROM entries WHERE workspace = NEW.workspace AND seq = NEW.seq)
-          OR EXISTS (SELECT 1 FROM entries WHERE workspace = NEW.workspace AND cause = NEW.cause AND part = NEW.part)
-        BEGIN SELECT RAISE(ABORT, 'entries are never replaced'); END;
-
         CREATE TABLE replies (
             workspace TEXT NOT NULL,
             cause TEXT NOT NULL,
@@ -128,13 +102,17 @@ def bring_up_to_date(db: Database, file: str) -> None:
     """Applies the changes that the database does not have yet, all of them or none.
 
     The write lock is taken before looking again, so that processes that open a file at once do it one after
-    the other. Raises NewerVersionError or OtherDatabaseError, and leaves such a file as it is.
+    the other. Raises NewerVersionError, OtherDatabaseError or OtherTablesError, and leaves such a file as it is.
     """
-    if not lacks_changes(db, file):
-        return
-    with _transaction(db, "IMMEDIATE"):
-        if _lacks(db, file):
-            changes.apply(db)
+    if lacks_changes(db, file):
+        with _transaction(db, "IMMEDIATE"):
+            if _lacks(db, file):
+                changes.apply(db)
+    elif missing := sorted(_columns_made() - _columns(db)):
+        table, column = missing[0]
+        is_there = table in {name for name, _ in _columns(db)}
+        what = f"the column {column} of {table}" if is_there else f"the table {table}"
+        raise OtherTablesError(file=file, fault=f"{what} is missing")
 
 
 def lacks_changes(db: Database, file: str) -> bool:
@@ -156,16 +134,40 @@ def _transaction(db: Database, kind: str) -> Iterator[None]:
         raise
 
 
+def applied(db: Database) -> set[str]:
+    """The names of the changes that were applied to a database."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return set()
+    names = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'mpn-desk'")
+    return {str(name) for (name,) in names.fetchall()}
+
+
 def _lacks(db: Database, file: str) -> bool:
-    applied = {change.name for change in changes.applied(db)}
-    if unknown := applied - _known():
+    done = applied(db)
+    if unknown := done - _known():
         raise NewerVersionError(file=file, changes=", ".join(sorted(unknown)))
     (application,) = db.conn.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID and db.conn.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise OtherDatabaseError(file=file)
-    return applied != _known()
+    return done != _known()
 
 
 @cache
 def _known() -> frozenset[str]:
     return frozenset(change.name for change in changes.pending(Database(memory=True)))
+
+
+@cache
+def _columns_made() -> frozenset[tuple[str, str]]:
+    db = Database(memory=True)
+    changes.apply(db)
+    return _columns(db)
+
+
+def _columns(db: Database) -> frozenset[tuple[str, str]]:
+    """Table and name of every column."""
+    rows = db.execute(
+        "SELECT made.name, of.name FROM sqlite_master AS made JOIN pragma_table_info(made.name) AS of "
+        "WHERE made.type = 'table' AND made.name <> '_sqlite_migrations'"
+    )
+    return frozenset(rows.fetchall())

@@ -11,6 +11,7 @@ computed anew from its beginning only shows against an anchor: a head that was n
 import argparse
 import hashlib
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,35 @@ from typing import Any
 from urllib.parse import quote
 
 APPLICATION_ID = int.from_bytes(b"MPND")
-GUARDS = ("entries_are_never_changed", "entries_are_never_removed", "entries_are_never_replaced")
+RECORD = {
+    "entries": """CREATE TABLE entries (
+        workspace TEXT NOT NULL,
+        seq INTEGER NOT NULL CHECK (seq > 0),
+        cause TEXT NOT NULL,
+        part INTEGER NOT NULL CHECK (part > 0),
+        at TEXT NOT NULL,
+        "on" TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        body TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        PRIMARY KEY (workspace, seq),
+        UNIQUE (workspace, cause, part)
+    ) STRICT, WITHOUT ROWID""",
+    "entries_are_never_changed": """CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON entries
+        BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END""",
+    "entries_are_never_removed": """CREATE TRIGGER entries_are_never_removed BEFORE DELETE ON entries
+        BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END""",
+    "entries_are_never_replaced": """CREATE TRIGGER entries_are_never_replaced BEFORE INSERT ON entries
+        WHEN EXISTS (SELECT 1 FROM entries WHERE workspace = NEW.workspace AND seq = NEW.seq)
+          OR EXISTS (SELECT 1 FROM entries WHERE workspace = NEW.workspace AND cause = NEW.cause AND part = NEW.part)
+        BEGIN SELECT RAISE(ABORT, 'entries are never replaced'); END""",
+}
+"""The table of the entries and its guards, as SQLite keeps their text but for spaces.
+
+The guard on INSERT is there because REPLACE removes a row without asking the guard on DELETE, unless the connection
+has `recursive_triggers` on.
+"""
+
 MOST_FINDINGS = 20
 """Findings told for one workspace; one wrong computation can spoil every entry after it."""
 
@@ -49,10 +78,10 @@ class Anchor:
     @classmethod
     def parse(cls, text: str) -> "Anchor":
         """The anchor that `str` wrote. Raises ValueError."""
-        workspace, seq, digest = text.strip().rsplit(":", 2)
-        if not workspace or not seq.isdecimal() or len(digest) != 64:
-            raise ValueError(f"{text!r} is no WORKSPACE:SEQ:HASH")
-        return cls(workspace, int(seq), digest.lower())
+        found = re.fullmatch(r"(\S.*):([0-9]{1,18}):([0-9a-fA-F]{64})", text.strip())
+        if not found:
+            raise ValueError(f"{text[:100]!r} is no WORKSPACE:SEQ:HASH, nor a file that is there")
+        return cls(found[1], int(found[2]), found[3].lower())
 
     def __str__(self) -> str:
         return f"{self.workspace}:{self.seq}:{self.hash}"
@@ -60,10 +89,12 @@ class Anchor:
 
 def anchors_in(text: str) -> list[Anchor]:
     """The anchor that a text is, or those in the file that it names. Raises ValueError."""
-    file = Path(text)
-    if not file.is_file():
-        return [Anchor.parse(text)]
-    lines = enumerate(file.read_text("utf-8").splitlines(), 1)
+    try:
+        if not Path(text).is_file():
+            return [Anchor.parse(text)]
+        lines = enumerate(Path(text).read_text("utf-8-sig").splitlines(), 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{text[:100]}: it can't be read as a text of anchors") from error
     if noted := [_noted(line, f"{text}, line {number}") for number, line in lines if line.strip()]:
         return noted
     raise ValueError(f"{text}: no anchor stands in it")
@@ -98,6 +129,8 @@ class Report:
     entries: int
     heads: tuple[Anchor, ...]
     findings: tuple[Finding, ...]
+    without_anchor: tuple[str, ...] = ()
+    """Workspaces of which only an anchor could tell whether the end was cut off, or all of it computed anew."""
 
     @property
     def is_sound(self) -> bool:
@@ -111,7 +144,7 @@ def verify(file: Path | str, anchors: Iterable[Anchor] = (), heads: Iterable[Anc
     """
     anchors, heads = list(anchors), list(heads)
     try:
-        with _opened(file) as db:
+        with looking_at(file) as db:
             return _report(db, [*anchors, *heads], {head.workspace for head in heads})
     except sqlite3.DatabaseError as error:
         return Report(0, (), (Finding(f"the file cannot be read: {error}"),))
@@ -121,30 +154,31 @@ def _report(db: sqlite3.Connection, anchors: list[Anchor], closed: set[str]) -> 
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         return Report(0, (), (Finding("it is no database of MPN Desk, or its beginning is damaged"),))
-    findings = list(_about_the_file(db))
+    findings = [*_about_the_file(db), *_about_the_record(db)]
+    noted = _noted_seqs(db)
     found_heads: list[Anchor] = []
     count = 0
     try:
         for workspace in _workspaces(db):
-            walk = _Walk(workspace, [one for one in anchors if one.workspace == workspace], workspace in closed)
+            own = [one for one in anchors if one.workspace == workspace]
+            walk = _Walk(workspace, own, workspace in closed, noted.pop(workspace, 0))
             for row in _rows(db, workspace):
                 walk.take(*row)
             findings += walk.ended()
             found_heads.append(Anchor(workspace, walk.seq, walk.hash))
             count += walk.count
-        there = {head.workspace for head in found_heads}
-        findings += [_lost(one) for one in anchors if one.workspace not in there]
+        findings += lost(anchors, found_heads, noted)
         findings += _orphans(db)
     except sqlite3.DatabaseError as error:
         findings.append(Finding(f"the file cannot be read to its end: {error}"))
-    return Report(count, tuple(found_heads), tuple(findings))
+    return Report(count, tuple(found_heads), tuple(findings), without(anchors, found_heads))
 
 
 class _Walk:
-    """Goes along one workspace's chain."""
+    """Goes along one workspace's chain. `noted`: how far the desk noted, apart from the entries, that they go."""
 
-    def __init__(self, workspace: str, anchors: list[Anchor], is_closed: bool) -> None:
-        self.workspace, self.anchors, self.is_closed = workspace, anchors, is_closed
+    def __init__(self, workspace: str, anchors: list[Anchor], is_closed: bool, noted: int) -> None:
+        self.workspace, self.anchors, self.is_closed, self.noted = workspace, anchors, is_closed, noted
         self.seq, self.hash, self.count = 0, genesis(workspace), 0
         self._at_anchor: dict[int, str] = {}
         self._wanted = {anchor.seq for anchor in anchors}
@@ -178,6 +212,8 @@ class _Walk:
                 self._find(anchor.seq, "the anchor has another hash: the chain was computed anew from here or before")
         if self.is_closed and (last := max(self._wanted)) < self.seq:
             self._find(last + 1, f"{_entries(self.seq - last)} appended after the head that was given")
+        if self.noted > self.seq:
+            self._find(self.noted, f"it was recorded and is missing: the last entry is #{self.seq}")
         told = self._findings[:MOST_FINDINGS]
         if more := len(self._findings) - len(told):
             told.append(Finding(f"and {more} more findings", self.workspace))
@@ -207,8 +243,18 @@ def _fault_within(seq: Any, part: Any, at: Any, on: Any, kind: Any, body: Any) -
     return f"edited: {', '.join(edited)} differs from its JSON" if edited else None
 
 
-def _lost(anchor: Anchor) -> Finding:
-    return Finding("the anchor's entry is missing, and so is every other of this workspace", anchor.workspace)
+def lost(anchors: Iterable[Anchor], heads: Iterable[Anchor], noted: Iterable[str]) -> list[Finding]:
+    """What was recorded, by an anchor or by the desk's own note, in workspaces that have no entry any more."""
+    there = {head.workspace for head in heads}
+    gone = sorted({one.workspace for one in anchors} - there)
+    found = [Finding("the anchor's entry is missing, and so is every other of this workspace", one) for one in gone]
+    return found + [Finding("every entry of this workspace is missing", one) for one in noted if one not in gone]
+
+
+def without(anchors: Iterable[Anchor], heads: Iterable[Anchor]) -> tuple[str, ...]:
+    """The workspaces that no anchor speaks of."""
+    anchored = {one.workspace for one in anchors}
+    return tuple(head.workspace for head in heads if head.workspace not in anchored)
 
 
 def _entries(count: int) -> str:
@@ -219,10 +265,41 @@ def _about_the_file(db: sqlite3.Connection) -> Iterator[Finding]:
     for (text,) in db.execute("PRAGMA integrity_check(5)").fetchall():
         if text != "ok":
             yield Finding(f"the file is damaged: {text}")
-    present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    for guard in GUARDS:
-        if guard not in present:
-            yield Finding(f"the guard {guard} was removed: entries can be changed in place")
+
+
+def spaced(sql: str) -> str:
+    """The text of a table or a guard, whatever its lines and indents."""
+    return " ".join(sql.split())
+
+
+def _about_the_record(db: sqlite3.Connection) -> Iterator[Finding]:
+    """The table of the entries and its guards are those that the desk made, and nothing else is tied to it."""
+    rows = db.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+        "AND (type = 'trigger' OR 'entries' IN (lower(tbl_name), lower(name)))"
+    ).fetchall()
+    there = {name for _, name, _, _ in rows}
+    wanted = {("trigger" if "TRIGGER" in sql else "table", name, "entries", sql) for name, sql in RECORD.items()}
+    same = {(*start, spaced(sql)) for *start, sql in rows} & {(*start, spaced(sql)) for *start, sql in wanted}
+    whole = {name for _, name, *_ in same}
+    for name in [name for name in RECORD if name not in whole]:
+        what = "the table" if name == "entries" else "the guard"
+        how = "is not as the desk made it" if name in there else "was removed"
+        yield Finding(f"{what} {name} {how}: entries can be changed in place")
+    for kind, name, _, sql in rows:
+        if name not in RECORD and not sql.upper().startswith("CREATE INDEX"):
+            yield Finding(f"the {kind} {name} was put in from outside: it can change what is recorded")
+
+
+def _noted_seqs(db: sqlite3.Connection) -> dict[str, int]:
+    """How far the entries of each workspace go by what is noted with each of them for the next sweep.
+
+    Read before the entries: these only grow, so that none noted now is missing later. Files of the first version have
+    no such notes.
+    """
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'next_due'").fetchone():
+        return {}
+    return dict(db.execute("SELECT workspace, seq FROM next_due ORDER BY workspace").fetchall())
 
 
 def _workspaces(db: sqlite3.Connection) -> list[str]:
@@ -254,7 +331,7 @@ def _orphans(db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 @contextmanager
-def _opened(file: Path | str) -> Iterator[sqlite3.Connection]:
+def looking_at(file: Path | str) -> Iterator[sqlite3.Connection]:
     """A connection that may roll back what a crash left half-written, and writes nothing else."""
     address = f"file:{quote(str(Path(file).absolute()))}?mode=rw"
     with closing(sqlite3.connect(address, uri=True, timeout=10, isolation_level=None)) as db:
@@ -283,10 +360,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if report.is_sound else 1
 
 
+def _untold(workspaces: tuple[str, ...]) -> str:
+    of = ", ".join(workspaces[:3]) + (f" and {len(workspaces) - 3:,} more" if len(workspaces) > 3 else "")
+    return f"No anchor was given for {of}: whether its end was cut off, or all of it computed anew, only one can tell."
+
+
 def told(report: Report, file: str) -> str:
     """The report as a person reads it; the heads can be noted as the next anchors."""
     lines = [str(finding) for finding in report.findings]
     lines += [f"head {head}" for head in report.heads]
+    if report.is_sound and report.without_anchor:
+        lines.append(_untold(report.without_anchor))
     verdict = "sound" if report.is_sound else f"NOT sound, {len(report.findings)} found"
     noun = "entry" if report.entries == 1 else "entries"
     lines.append(f"{file}: {report.entries:,} {noun} in {len(report.heads)} workspace(s), {verdict}")

@@ -13,6 +13,7 @@ _PAGE: Final = (
     'SELECT seq, cause, part, at, "on", kind, body, hash FROM entries '
     "WHERE workspace = :workspace AND seq > :after ORDER BY seq LIMIT :most"
 )
+_NOTED: Final = "SELECT workspace, seq FROM next_due ORDER BY workspace"
 _ORPHANS: Final = (
     "SELECT workspace, COUNT(*) FROM replies WHERE NOT EXISTS (SELECT 1 FROM entries "
     "WHERE entries.workspace = replies.workspace AND entries.cause = replies.cause) GROUP BY workspace"
@@ -21,9 +22,9 @@ _ORPHANS: Final = (
 
 @runtime_checkable
 class Guarded(Protocol):
-    """A database that can tell which guards of its log are gone."""
+    """A database that can tell what of its tables and guards is not as the desk made it."""
 
-    def lacking_guards(self) -> tuple[str, ...]: ...
+    def faults_of_shape(self) -> tuple[str, ...]: ...
 
 
 def verify_log(log: Log, anchors: Iterable[Anchor] = (), heads: Iterable[Anchor] = ()) -> Report:
@@ -36,25 +37,31 @@ def verify_log(log: Log, anchors: Iterable[Anchor] = (), heads: Iterable[Anchor]
     found: list[Anchor] = []
     count = 0
     try:
-        findings += _guards(log.database)
+        findings += _shape(log.database)
+        noted = _noted(log.database)
         for workspace in log.workspaces():
-            walk = verify._Walk(workspace, [one for one in wanted if one.workspace == workspace], workspace in closed)
+            own = [one for one in wanted if one.workspace == workspace]
+            walk = verify._Walk(workspace, own, workspace in closed, noted.pop(workspace, 0))
             for row in _rows(log.database, workspace):
                 walk.take(*row)
             findings += walk.ended()
             found.append(Anchor(workspace, walk.seq, walk.hash))
             count += walk.count
-        there = {head.workspace for head in found}
-        findings += [verify._lost(one) for one in wanted if one.workspace not in there]
+        findings += verify.lost(wanted, found, noted)
         findings += _orphans(log.database)
     except StorageError as error:
         findings.append(Finding(f"it cannot be read to its end: {error}"))
-    return Report(count, tuple(found), tuple(findings))
+    return Report(count, tuple(found), tuple(findings), verify.without(wanted, found))
 
 
-def _guards(database: Database) -> Iterator[Finding]:
-    for guard in database.lacking_guards() if isinstance(database, Guarded) else ():
-        yield Finding(f"the guard {guard} was removed or switched off: entries can be changed in place")
+def _shape(database: Database) -> list[Finding]:
+    return [Finding(text) for text in database.faults_of_shape()] if isinstance(database, Guarded) else []
+
+
+def _noted(database: Database) -> dict[str, int]:
+    """How far the entries of each workspace go by what is noted with each; read before the entries, which only grow."""
+    with database.reading() as transaction:
+        return {str(workspace): int(seq) for workspace, seq in transaction.rows(_NOTED)}
 
 
 def _rows(database: Database, workspace: str) -> Iterator[tuple[Any, ...]]:

@@ -218,3 +218,28 @@ def test_links_lead_somewhere(page: Path) -> None:
         file = (page.parent / path).resolve() if path else page
         assert file.exists(), target
         assert not anchor or anchor in _anchors(file), target
+
+
+def _columns() -> set[str]:
+    kinds = tomllib.loads((_HOUSE / "storage" / "importers" / "columns.toml").read_text(encoding="utf-8"))
+    named = (kinds[kind]["column"].values() for kind in ("subscribers", "licences", "people"))
+    return {name for columns in named for names in columns for name in names}
+
+
+def _columns_told(text: str) -> set[str]:
+    """The columns that a list of them names, without what is said of them in brackets."""
+    bare = re.sub(r"\((?!UTC)[^)]*\)", "", text)
+    return {name.strip() for name in re.split(r",| or |and if there", bare) if name.strip()}
+
+
+def test_the_columns_of_lists_are_told_as_they_are_read() -> None:
+    rows = re.findall(
+        r"^\| (?:subscribers|grants|keys|tokens|people)\b[^|]*\| ([^|;]*)", _page("administrators"), re.MULTILINE
+    )
+    assert len(rows) == 5
+    helped = re.findall(
+        r"^ +(?:subscribers|grants|keys|tokens|people) +(.*)$", main.commands["import"].help or "", re.MULTILINE
+    )
+    assert len(helped) == 5
+    for line in [*rows, *helped]:
+        assert _columns_told(line) <= _columns(), line

@@ -31,8 +31,14 @@ _PAGE: Final = 1_000
 _PATIENCE: Final = 1
 """Seconds for which an acknowledgement waits for Slack, and only until somebody administrates the desk."""
 
+_FEW: Final = 2
+"""People about whom Slack is asked before an answer: an acknowledgement has three seconds."""
+
 _A_DAY: Final = 86_400.0
 """Seconds after which everybody is fetched again: Slack may have told of a change while nobody listened."""
+
+_NOBODY: Final = ("user_not_found", "user_not_visible")
+"""What Slack says of an id that is nobody's here."""
 
 _SLACKBOT: Final = "USLACKBOT"
 _LANE: Final = "people"
@@ -124,6 +130,17 @@ class Directory:
         if time.monotonic() - self._fetched[workspace] > _A_DAY:
             self.fetch(workspace)
 
+    def meet(self, workspace: str, people: Iterable[str]) -> None:
+        """Sees to it that those are known whom a request names: who joined just now, or came by a shared channel.
+
+        Slack is asked about each once; of a few the answer is waited for, each for at most a second.
+        """
+        new = [person for person in people if self._is_new(workspace, person)]
+        for person in new[:_FEW]:
+            self._ask(workspace, person)
+        for person in new[_FEW:]:
+            self._ask_later(workspace, person)
+
     def _is_new(self, workspace: str, person: str) -> bool:
         """Whether a person is not known, and Slack was not asked about them by this process."""
         return self._is_unasked(workspace, person) and not self._records.knows(workspace, person)
@@ -144,6 +161,8 @@ class Directory:
         try:
             self._look_up(workspace, impatient, person)
         except (SlackApiError, OSError) as fault:
+            if isinstance(fault, SlackApiError) and fault.response["error"] in _NOBODY:
+                return
             _log.warning("Slack did not tell in time who somebody is.\n%s", stack_of(fault))
             self._ask_later(workspace, person)
 

@@ -15,8 +15,9 @@ from bot.slack.directory import Directory
 from bot.slack.feedback import Feedback
 from bot.slack.files.lists import Lists
 from bot.slack.files.packs import Packs
-from bot.slack.forms import Form, before_of, new_nonce, settings_of, stock_of, values_of
-from bot.slack.guard import SURFACE, Guard
+from bot.slack.filling import SHOWN
+from bot.slack.forms import Form, as_shown, before_of, new_nonce, settings_of, stock_of, values_of
+from bot.slack.guard import STRANGER, SURFACE, Guard
 from bot.slack.kept.installed import Installed
 from bot.slack.kept.recent import Recent
 from bot.slack.leavings import Leavings
@@ -33,13 +34,16 @@ from bot.slack.views.reply import cause_of_press, delivered, is_of_another, mess
 from bot.slack.visits import Visits
 from bot.slack.words import only_asks, typed
 from policy.acts import Act
+from policy.acts.settings import reminders_now
 
 Clock = Callable[[], datetime]
 
 _CLOSED = "Those choices belong to an earlier answer. Ask that again, and press below the new one."
 _TOO_LATE: Final = Reply(kind=Kind.ERROR, text="**That took too long to open.** Nothing was recorded. Try it again.")
-_STRANGER: Final = Reply(kind=Kind.ERROR, text="**I answer people of this workspace only.** Ask somebody who is.")
 _OPEN_TO_ALL: Final = {Kind.ANSWER, Kind.HELP, Kind.UNKNOWN}
+_ID: Final = re.compile(r"^[UW][A-Z0-9]{5,20}$")
+_MENTION: Final = re.compile(r"<@([UW][A-Z0-9]{5,20})>")
+_IN_PLAN: Final = re.compile(r'"([UW][A-Z0-9]{5,20})"')
 _CITES_AN_ENTRY: Final = re.compile(r"#\d")
 
 
@@ -78,7 +82,7 @@ class Face:
         """Answers a message or a mention where it was said; in a channel what is not for all to the asker alone."""
         workspace, text = workspace_of(args.context), typed(said.text, args.context.bot_user_id)
         if said.by_a_stranger(workspace):
-            self.outbox.whisper(workspace, said.place, args.context.user_id or "", message_of(_STRANGER))
+            self.outbox.whisper(workspace, said.place, args.context.user_id or "", message_of(STRANGER))
             return
         ticket = self._turns.ticket((workspace, said.place.conversation))
         if only_asks(text):  # nothing is to be committed before the acknowledgement
@@ -146,6 +150,7 @@ class Face:
         """The desk's reply; what it means for others is on its way to them."""
         if self.directory:
             self.directory.greet(request.workspace, request.person)
+            self.directory.meet(request.workspace, _named(request))
         reply = self.desk.answer(request)
         self.guard.metrics.replied(args.context.get(SURFACE) or "", reply)
         place = (request.workspace, request.thread)
@@ -206,9 +211,13 @@ class Face:
             return
 
         def drawn(visit: Visit) -> Block:
-            values = values_of(act, form) if act else settings_of(visit) if form.pairs else {}
-            before = before_of(act, form) if act else {}
-            return form_view(form, stock_of(visit.ledger, visit.context()), new_nonce(), values, before)
+            stock, nonce = stock_of(visit.ledger, visit.context()), new_nonce()
+            if form.pairs:
+                values = settings_of(visit)
+                now = reminders_now(visit.ledger, visit.context()) if form.under else ()
+                shown = {} if form.under else {SHOWN: as_shown(form, values)}
+                return form_view(form, stock, nonce, {} if form.under else values, shown, now)
+            return form_view(form, stock, nonce, *((values_of(act, form), before_of(act, form)) if act else ({}, {})))
 
         self.open_view(args, self.visits.look(workspace_of(args.context), args.context.user_id or "", drawn))
 
@@ -224,6 +233,12 @@ class Face:
     def _request(self, args: Args, conversation: str, cause: str | None, /, **asked: Any) -> Request:
         person = args.context.user_id or ""
         return Request(workspace_of(args.context), person, self.now(), thread=conversation, cause=cause, **asked)
+
+
+def _named(request: Request) -> list[str]:
+    """Who is named by an id: in words, by a picker, by what a button or a form leads to."""
+    mentioned = _MENTION.findall(request.text or "")
+    return [*mentioned, *_ID.findall(request.pick or ""), *_IN_PLAN.findall(request.plan or "")]
 
 
 def _concerned(person: str, reply: Reply) -> set[str]:

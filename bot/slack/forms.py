@@ -1,17 +1,16 @@
-"""The forms as data (forms.toml), and what is filled in read as the act that it means."""
+"""The forms as data (forms.toml), and what can be picked in them."""
 
 import datetime as dt
 import re
 import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
-from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from bot import plans
 from bot.conversation import Plan, Wish
@@ -19,14 +18,13 @@ from bot.records import Visit
 from policy import acts
 from policy.acts import Act
 from policy.context import Context, key_name, token_name
+from policy.ladders import kinds
 from policy.ledger import Ledger, Token
 
 FORMS: Final = Path(__file__).parent / "forms.toml"
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{1,40}")
 _CHOICES: Final = 100
 """Options that a select of Slack's holds."""
-
-_AMOUNT: Final = re.compile(r"\d{1,9}(\.\d{1,2})?")
-_YES_NO: Final = {"yes": True, "no": False}
 
 
 class Field(BaseModel):
@@ -49,6 +47,10 @@ class Field(BaseModel):
         "used_token",
         "zone",
         "time",
+        "country",
+        "channel",
+        "deadline",
+        "days",
     ]
     label: str
     hint: str | None = None
@@ -73,13 +75,7 @@ class Form(BaseModel):
     fixed: dict[str, Any] = {}
     warning: str | None = None
     pairs: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with what was filled in, by field."""
-
-    errors: dict[str, str] = field(default_factory=dict)
+    under: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +85,8 @@ class Stock:
     choices: Mapping[str, Mapping[str, str]]
     products: tuple[tuple[str, str, str], ...] = ()
     """Id, name and kind of each product."""
+    granted: frozenset[str] = frozenset()
+    """Products that stand on top: those of the offers in force."""
 
     def of(self, one: Field) -> Mapping[str, str]:
         """The options of a field, by value."""
@@ -96,8 +94,11 @@ class Stock:
             return one.options
         if one.kind == "yes_no":
             return {"yes": "Yes", "no": "No"}
+        if one.kind == "deadline":
+            return {kind.value: f"{of.called[0].upper()}{of.called[1:]}" for kind, of in kinds().items()}
         if one.kind == "product":
-            return {id: name for id, name, kind in self.products if not one.of or kind in one.of}
+            found = [(id, name) for id, name, kind in self.products if not one.of or kind in one.of]
+            return dict(sorted(found, key=lambda product: product[0] not in self.granted))
         return self.choices.get(one.kind, {})
 
     def is_listed(self, one: Field) -> bool:
@@ -138,33 +139,14 @@ def stock_of(ledger: Ledger, ctx: Context) -> Stock:
         "used_token": {one.id: token_name(one) for one in _used(ledger, day)[: _CHOICES + 1]},
     }
     products = tuple((one.id, one.name, one.kind) for one in ctx.catalogue.product)
-    return Stock(choices, products)
+    granted = {grant.product for one in ledger.offers.in_force(day) for grant in ledger.offers.grants_of(one.id, day)}
+    return Stock(choices, products, frozenset(granted))
 
 
 def _used(ledger: Ledger, day: dt.date) -> list[Token]:
     """The tokens that were activated and not replaced, of the offers that stand."""
     of_offers = (ledger.licences.tokens_of(offer.id, day) for offer in ledger.offers.in_force(day))
     return [token for tokens in of_offers for token in tokens if token.activated and not token.replaced_with]
-
-
-def filled(form: Form, values: Mapping[str, str | None], before: Mapping[str, Any]) -> Act | Wrong:
-    """The act that a filled-in form means; `before` are fields that it was opened with and does not ask for."""
-    given = {one.name: value for one in form.fields if (value := (values.get(one.name) or "").strip())}
-    wrong = {one.name: error for one in form.fields if (error := _error(one, given.get(one.name)))}
-    if wrong:
-        return Wrong(wrong)
-    read = {one.name: _value(one, given[one.name]) for one in form.fields if one.name in given}
-    if form.pairs:
-        read = {form.pairs: tuple(read.items())}
-    elif "quantity" in read:
-        read["grants"] = ((read.pop("product"), read.pop("quantity")),)
-    try:
-        act: Act = _adapter(form.act).validate_python({**before, **form.fixed, **read})
-    except ValidationError as error:
-        places = {str(first["loc"][0]) for first in error.errors() if first["loc"]}
-        known = [one.name for one in form.fields if one.name in places] or [form.fields[0].name]
-        return Wrong(dict.fromkeys(known, "That does not fit here."))
-    return act
 
 
 def written(act: Act) -> str | None:
@@ -180,13 +162,29 @@ def new_nonce() -> str:
 def before_of(act: Act, form: Form) -> dict[str, Any]:
     """What of an act a form does not ask for, as it is kept with the form."""
     asked = {one.name for one in form.fields} | {"grants"}
-    kept: dict[str, Any] = _adapter(form.act).dump_python(act, mode="json", exclude_none=True)
+    kept: dict[str, Any] = adapter_of(form.act).dump_python(act, mode="json", exclude_none=True)
     return {name: value for name, value in kept.items() if name not in asked}
 
 
 def settings_of(visit: Visit) -> dict[str, Any]:
     """The settings as they are, for their form."""
     return dict(visit.ledger.company.settings(visit.today)._asdict())
+
+
+def as_shown(form: Form, values: Mapping[str, Any]) -> dict[str, str]:
+    """What of the settings a form shows, as it comes back where nobody changes it."""
+    return {one.name: text for one in form.fields if (text := _as_shown(one, values.get(one.name)))}
+
+
+def _as_shown(one: Field, value: Any) -> str:
+    if value is None or (one.kind == "channel" and not is_channel(value)):
+        return ""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def is_channel(value: object) -> bool:
+    """Whether a value is the id of a channel, which a picker can show; a name (#general) is none."""
+    return isinstance(value, str) and _CHANNEL.fullmatch(value) is not None
 
 
 def values_of(act: Act, form: Form) -> dict[str, Any]:
@@ -215,32 +213,7 @@ def _plain_name(name: str) -> str:
     return "product" if name.endswith("_product") else name
 
 
-def _error(one: Field, value: str | None) -> str | None:
-    """What is said at a field that can't be taken; None where it can."""
-    if value is None:
-        return "Fill this in." if one.required else None
-    if one.kind == "number":
-        if not value.lstrip("-").isdecimal():
-            return "Write a whole number."
-        if one.least is not None and int(value) < one.least:
-            return f"Write {one.least} or more."
-    if one.kind == "amount" and not _AMOUNT.fullmatch(value):
-        return "Write a number such as 2.5."
-    if one.kind == "zone" and value not in available_timezones():
-        return "Write a zone such as Europe/Paris."
-    if one.kind == "time" and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        return "Write a time such as 09:00."
-    if len(value) > one.longest:
-        return f"Write at most {one.longest} characters."
-    return None
-
-
-def _value(one: Field, value: str) -> Any:
-    if one.kind == "number":
-        return int(value)
-    return _YES_NO[value] if one.kind == "yes_no" else value
-
-
 @cache
-def _adapter(act: str) -> TypeAdapter[Any]:
+def adapter_of(act: str) -> TypeAdapter[Any]:
+    """What reads and writes the fields of an act."""
     return TypeAdapter(getattr(acts, act))

@@ -13,13 +13,17 @@ from bot.reply import Kind, Reply
 from bot.slack.kept.once import Once
 from bot.slack.kept.recent import Recent
 from bot.slack.logs import stack_of
-from bot.slack.payloads import Place, Said, cause_of, workspace_of
+from bot.slack.payloads import Place, Said, cause_of, is_elsewhere, workspace_of
+from bot.slack.received import UnreadableError
 from bot.slack.sending.outbox import Outbox
 from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import message_of
 from storage.errors import StorageError
 
 Listener = Callable[[Args], None]
+
+STRANGER: Final = Reply(kind=Kind.ERROR, text="**I answer people of this workspace only.** Ask somebody who is.")
+"""To somebody of another workspace, who can see a channel that both share."""
 
 SURFACE: Final = "surface"
 """Where a request's context says what somebody did: the name of its listener."""
@@ -46,8 +50,12 @@ class Guard:
             with self.metrics.answering(listener.__name__):
                 try:
                     with self._once.first(cause_of(args.body)) as first:
-                        if first:
+                        if first and _is_a_stranger(args):
+                            self._tell(args, STRANGER)
+                        elif first:
                             listener(args)
+                except UnreadableError as unreadable:
+                    return self._not_read(args, listener.__name__, unreadable)
                 except Exception as fault:
                     self.metrics.failed(fault)
                     return self._owned_up(args, listener.__name__, fault)
@@ -66,6 +74,14 @@ class Guard:
                 self._owned_up(args, "an answer", fault, again=False)
 
         return guarded
+
+    def _not_read(self, args: Args, listener: str, unreadable: UnreadableError) -> BoltResponse:
+        """Tells that what came is none of Slack's; of an event nobody can be told."""
+        _log.warning("What came could not be read in %s.", listener)
+        if args.event is not None:
+            return BoltResponse(status=400)
+        self._tell(args, Reply(kind=Kind.ERROR, text=unreadable.__doc__ or ""))
+        return args.ack.response or args.ack()
 
     def _owned_up(self, args: Args, listener: str, fault: Exception, *, again: bool = True) -> BoltResponse:
         """Logs a fault and tells the person, once however often Slack delivers the event again."""
@@ -86,7 +102,7 @@ class Guard:
     def _tell(self, args: Args, reply: Reply) -> None:
         workspace, message = workspace_of(args.context), message_of(reply)
         if args.event is not None and args.event.get("type") in ("message", "app_mention"):
-            self._outbox.post(workspace, Said.model_validate(args.event).place, message)
+            self._outbox.post(workspace, Said.read(args.event).place, message)
         elif args.command is not None:
             args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         elif args.body.get("type") == "view_submission":  # what was filled in stays below
@@ -95,6 +111,13 @@ class Guard:
             self._outbox.respond(args.context.response_url, message)
         elif args.event is None and args.context.user_id:  # a shortcut, a form, a press in a view
             self._outbox.post(workspace, Place(args.context.user_id), message)
+
+
+def _is_a_stranger(args: Args) -> bool:
+    """Whether somebody of another workspace, which shares a channel with this one, pressed or sent something."""
+    user = args.body.get("user")
+    team = user.get("team_id") if isinstance(user, dict) else None
+    return args.event is None and is_elsewhere(team, workspace_of(args.context))
 
 
 def _words(fault: Exception, reference: str, *, again: bool) -> Reply:

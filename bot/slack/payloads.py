@@ -1,13 +1,13 @@
 """What Slack sends, as far as the desk needs it."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BeforeValidator, Field
 from slack_bolt import BoltContext
 
-from bot.slack.forms import Form, forms
+from bot.slack.received import Payload
+from bot.slack.submitted import Option, ShownView, User
 from bot.slack.words import unescape
 
 FORM_OF = "form"
@@ -49,6 +49,12 @@ def workspace_key(enterprise: str | None, team: str | None) -> str:
     return "/".join(part for part in (enterprise, team) if part)
 
 
+def is_elsewhere(team: str | None, workspace: str) -> bool:
+    """Whether a team is another than a workspace's; in an organisation people of all its workspaces are at home."""
+    ours = workspace.split("/")
+    return bool(team) and team not in ours and len(ours) == 1
+
+
 def is_organisation(workspace: str) -> bool:
     """Whether a key is that of an organisation, which holds many workspaces."""
     return workspace.startswith("E") and "/" not in workspace
@@ -64,11 +70,7 @@ def cause_of(body: dict[str, Any]) -> str | None:
     return body.get("event_id") or body.get("trigger_id")
 
 
-class _Payload(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class SharedFile(_Payload):
+class SharedFile(Payload):
     """A file that came with a message. `url` is where its content lies; it is not always told with the message."""
 
     id: str
@@ -92,7 +94,7 @@ class SharedFile(_Payload):
         return self.title.lower().endswith(_LISTS)
 
 
-class Said(_Payload):
+class Said(Payload):
     """A message or a mention."""
 
     type: str
@@ -122,8 +124,7 @@ class Said(_Payload):
 
     def by_a_stranger(self, workspace: str) -> bool:
         """Whether who said it belongs to another workspace, which shares a channel with this one."""
-        ours = workspace.split("/")
-        return bool(self.user_team) and self.user_team not in ours and len(ours) == 1
+        return is_elsewhere(self.user_team, workspace)
 
     @property
     def lists(self) -> tuple[SharedFile, ...]:
@@ -137,7 +138,7 @@ class Said(_Payload):
         return Place(self.channel, self.thread_ts or opens)
 
 
-class Command(_Payload):
+class Command(Payload):
     """A slash command."""
 
     user_id: str
@@ -146,20 +147,15 @@ class Command(_Payload):
     response_url: str = ""
 
 
-class _User(_Payload):
-    id: str
-    team_id: str | None = None
-
-
-class _Id(_Payload):
+class _Id(Payload):
     id: str
 
 
-class _Text(_Payload):
+class _Text(Payload):
     text: str = ""
 
 
-class _Element(_Payload):
+class _Element(Payload):
     """What was pressed or picked."""
 
     action_id: str = ""
@@ -168,38 +164,39 @@ class _Element(_Payload):
     text: _Text = _Text()
     selected_user: str | None = None
     selected_date: str | None = None
-    selected_option: dict[str, Any] | None = None
+    selected_option: Option | None = None
 
 
-class _Container(_Payload):
+class _Container(Payload):
     message_ts: str | None = None
     channel_id: str | None = None
     thread_ts: str | None = None
     is_ephemeral: bool = False
 
 
-class _Shown(_Payload):
+def _drawn(blocks: object) -> object:
+    """The blocks of a message, without what is none."""
+    if not isinstance(blocks, list):
+        return blocks
+    return [one for one in blocks if isinstance(one, dict) and isinstance(one.get("type"), str) and _has_parts(one)]
+
+
+def _has_parts(block: dict[str, Any]) -> bool:
+    elements = block.get("elements", [])
+    return isinstance(elements, list) and all(isinstance(one, dict) for one in elements)
+
+
+class _Shown(Payload):
     ts: str
     thread_ts: str | None = None
-    blocks: list[dict[str, Any]] = []
+    blocks: Annotated[list[dict[str, Any]], BeforeValidator(_drawn)] = Field(default_factory=list)
 
 
-class ShownView(_Payload):
-    """A modal or a Home tab as it was shown."""
-
-    id: str
-    type: str
-    callback_id: str = ""
-    private_metadata: str = ""
-    hash: str | None = None
-    state: dict[str, Any] = {}
-
-
-class Press(_Payload):
+class Press(Payload):
     """A button pressed, or a value picked. Slack sends the message along, unless only its reader could see it."""
 
-    user: _User
-    actions: tuple[_Element, ...]
+    user: User
+    actions: Annotated[tuple[_Element, ...], Field(min_length=1)]
     container: _Container = _Container()
     channel: _Id | None = None
     message: _Shown | None = None
@@ -219,6 +216,9 @@ class Press(_Payload):
 
     @property
     def label(self) -> str:
+        listed = self.element.selected_option
+        if listed:
+            return unescape(listed.value or "")
         return unescape(self.element.text.text if self.plan else self.element.value or "")
 
     @property
@@ -263,36 +263,11 @@ class Press(_Payload):
         return private(self.place.channel, self.user.id) if alone else self.place.conversation
 
 
-class Submission(_Payload):
-    """A modal that was filled in."""
-
-    user: _User
-    view: ShownView
-
-    @property
-    def form(self) -> Form:
-        return forms()[self._kept["form"]]
-
-    @property
-    def nonce(self) -> str:
-        """Names the opening of the form, so that sending it twice records it once."""
-        return str(self._kept["nonce"])
-
-    @property
-    def before(self) -> dict[str, Any]:
-        """Fields that the form was opened with and does not ask for."""
-        return dict(self._kept["before"])
-
-    @property
-    def _kept(self) -> dict[str, Any]:
-        return dict(json.loads(unescape(self.view.private_metadata)))
-
-
-class _Message(_Payload):
+class _Message(Payload):
     text: str | None = None
 
 
-class Checked(_Payload):
+class Checked(Payload):
     """A message that somebody wants checked against the guide."""
 
     message: _Message

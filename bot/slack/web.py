@@ -95,7 +95,7 @@ class Web:
             return BoltResponse(status=401, body="This is not signed by Slack.")
         try:
             asked = BoltRequest(body=request.get_body(), headers=request.get_headers())
-        except (ValueError, AttributeError, TypeError):  # no UTF-8, no JSON, or JSON of another shape
+        except (ValueError, AttributeError, TypeError, RecursionError):  # no UTF-8, no JSON, or of another shape
             return BoltResponse(status=400, body="This is no request of Slack's.")
         begin()
         return app.dispatch(asked)

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -12,17 +12,19 @@ from rich.table import Table as RichTable
 
 from bot.desk import Desk
 from bot.faults import answered, ticked
-from bot.help import abilities
-from bot.reply import Kind, Reply, Request, Table, within_reach
-from policy.days import in_words
+from bot.help import abilities, help_text
+from bot.reply import Kind, Reply, Request, Table
+from bot.terminal.clock import HINT, WORD, Clock, told
 
 _HISTORY = Path.home() / ".mpn_history"
 _LEAVE = ("quit", "exit", "bye")
-_CLOCK = "/clock"
-_SPAN = re.compile(r"([+-]\d{1,5})\s*([hdw])")
+_HELP = "/help"
+_OF_SLACK = re.compile(r"^\s*/mpn\b\s*|^\s*/(?=help\s+\S)")
+_OF_THE_TERMINAL = (
+    f"In the terminal also: {HINT} show another day's reminders, a number presses a choice, `quit` or Ctrl-D leaves."
+)
 _NUMBER = re.compile(r"\d[\d,]*\b")
 _ENTRY = re.compile(r"#\d+")
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _EMPTY = "Nothing is recorded yet: tell me what you bought and when, or look around with `mpn chat --demo`."
 _FLEETING = "_What you tell me here is lost when you leave. To keep it: `mpn chat --db desk.sqlite3`._"
 _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
@@ -31,7 +33,7 @@ _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `h
 def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None, *, kept: bool = True) -> None:
     """Reads lines until "quit", the end of input or Ctrl-C, and prints the desk's replies.
 
-    With `begin` the clock starts there and goes on from it; "/clock +30d" moves it.
+    With `begin` the clock starts there and goes on from it; "/clock +30" moves it.
     `kept`: the record outlives the talk; where it does not, the greeting says so.
     """
     clock = Clock(begin)
@@ -47,9 +49,9 @@ def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None,
     for line in _typed(console):
         if line.strip().lower() in _LEAVE:
             return
-        if line.startswith(_CLOCK):
-            moved = _moved(desk, workspace, clock, line.removeprefix(_CLOCK).strip())
-            choices = _shown(console, moved, person)
+        line = _as_in_slack(line)
+        if line.lstrip().startswith("/"):
+            choices = _shown(console, _slashed(desk, workspace, clock, line.strip()), person)
             continue
         request = _request(workspace, person, clock.now, line, choices)
         if request is None:
@@ -68,37 +70,35 @@ def _shown(console: Console, reply: Reply, person: str) -> tuple[str, ...]:
     return tuple(choice for delivery in own for choice in delivery.choices) or reply.choices
 
 
-class Clock:
-    """The time at the desk, which can be moved."""
+def _as_in_slack(line: str) -> str:
+    """A line that begins with "/mpn" as it is meant there, "/help seats" as "help seats"; any other as it is."""
+    meant, times = _OF_SLACK.subn("", line)
+    return meant or "help" if times else line
 
-    def __init__(self, begin: datetime | None = None) -> None:
-        started = datetime.now().astimezone()
-        self._ahead = (begin or started) - started
-        self._zone = (begin or started).tzinfo
 
-    @property
-    def now(self) -> datetime:
-        return (datetime.now(UTC) + self._ahead).astimezone(self._zone)
-
-    def move(self, words: str) -> None:
-        """Moves by "+30d", "-2w", "+6h", or to a day such as 2026-03-01. Raises ValueError for other words."""
-        if span := _SPAN.fullmatch(words):
-            step = timedelta(**{_UNITS[span[2]]: int(span[1])})
-        else:
-            day = date.fromisoformat(words)
-            step = datetime.combine(day, time(9), self._zone) - self.now
-        within_reach(self.now + step)
-        self._ahead += step
+def _slashed(desk: Desk, workspace: str, clock: Clock, line: str) -> Reply:
+    """What a line of the terminal's own does: "/clock" moves the clock, "/help" shows what can be said."""
+    word, _, words = line.partition(" ")
+    if word.lower() == WORD:
+        return _moved(desk, workspace, clock, words.strip())
+    if word.lower() == _HELP:
+        return Reply(kind=Kind.HELP, text=f"{help_text()}\n{_OF_THE_TERMINAL}")
+    return Reply(kind=Kind.ERROR, text=f"There is no `{word}` here. {_OF_THE_TERMINAL}")
 
 
 def _moved(desk: Desk, workspace: str, clock: Clock, words: str) -> Reply:
-    """What comes with the moved clock: the reminders that are due then."""
+    """What comes with the moved clock: the reminders that are due then. Without words, what it shows."""
+    if not words:
+        return Reply(
+            kind=Kind.HELP, text=f"It is **{told(clock.now)}**. To move it: {HINT}; `/clock now` turns it back."
+        )
     try:
         clock.move(words)
-    except (ValueError, OverflowError):
-        return Reply(kind=Kind.ERROR, text="Write `/clock +30d`, `/clock -2w` or `/clock 2026-03-01`.")
+    except ValueError as fault:
+        return Reply(kind=Kind.ERROR, text=f"{fault} Write {HINT}.")
     reply = ticked(desk, workspace, clock.now)
-    return reply.model_copy(update={"text": f"It is {clock.now:%A}, {in_words(clock.now.date())}. {reply.text}"})
+    due = "" if reply.deliveries else f" {reply.text}"
+    return reply.model_copy(update={"kind": Kind.REPORT, "text": f"It is {told(clock.now)}.{due}"})
 
 
 def _request(workspace: str, person: str, now: datetime, line: str, choices: tuple[str, ...]) -> Request | None:

@@ -6,7 +6,7 @@ from policy.acts.corrections import Correct, Undo
 from policy.acts.credit import GrantCredit, UseCredit
 from policy.acts.decide import decide
 from policy.acts.grants import RecordGrant
-from policy.acts.keys import ActivateKey, AddKey, CountKey, ViewKey
+from policy.acts.keys import ActivateKey, AddKey, CountKey, GiveKey, ViewKey
 from policy.acts.offers import EndOffer, RecordPurchase, RecordRenewal, RecordSwap
 from policy.acts.outcome import Act, Ask, Choice, Confirm, DirectoryChange, Note, Outcome, Record, Refuse
 from policy.acts.people import (
@@ -52,6 +52,7 @@ __all__ = [
     "EndOffer",
     "ErasePerson",
     "FinishReminder",
+    "GiveKey",
     "GiveRole",
     "GrantCredit",
     "HandOverReminder",

@@ -10,7 +10,7 @@ from policy.acts.find import find_grant, matches
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
 from policy.acts.settle import common, day_of, refuse, settle, word_to
 from policy.acts.waiting import QueueSeat, queue_choice, waiting_behind, waits_in_words
-from policy.context import Context, in_words
+from policy.context import Context, count, in_words
 from policy.ladders import Kind, first_told
 from policy.laws import Broken, Fault
 from policy.laws.seats import seat_name
@@ -20,7 +20,7 @@ from policy.model import ACTION_PACKS, Answered, Level, Programme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignSeat(Act):
-    """Give a person a seat; `seat` where a certain one was chosen."""
+    """Give a person a seat; `seat` where a certain one was chosen, `number` where one was named as people count."""
 
     person: str | None = None
     product: str = "visual-studio"
@@ -28,21 +28,26 @@ class AssignSeat(Act):
     program: Programme | None = None
     level: Level | None = None
     seat: str | None = None
+    number: int | None = None
     request: str | None = None
 
 
 def assign(ledger: Ledger, act: AssignSeat, ctx: Context) -> Outcome:
-    if act.person is None:
+    person, day = act.person, day_of(act, ctx)
+    if person is None:
         return Ask("person", "To whom?", act)
-    day = day_of(act, ctx)
     if edition := _wrong_edition(ledger, act, ctx, day):
         return edition
     found = find_grant(ledger, act, ctx, day, act.product, act.offer, act.program, act.level)
     if not isinstance(found, tuple):
         return found
     offer, product = found
-    seat = act.seat or _seat_for(ledger, offer.id, product, act.person, day)
-    entry = model.SeatAssigned(seat=seat, offer=offer.id, product=product, person=act.person, **common(act, ctx))
+    chosen = _chosen(ledger, act, ctx, offer.id, product)
+    if isinstance(chosen, Ask):
+        return chosen
+    act = replace(act, seat=chosen)
+    seat = chosen or _seat_for(ledger, offer.id, product, person, day)
+    entry = model.SeatAssigned(seat=seat, offer=offer.id, product=product, person=person, **common(act, ctx))
     return settle(
         ledger,
         act,
@@ -50,6 +55,32 @@ def assign(ledger: Ledger, act: AssignSeat, ctx: Context) -> Outcome:
         _with_the_request(ledger, ctx, entry, _past_the_queue(ledger, ctx, entry, _assigned(ledger, ctx, entry))),
         instead=lambda one: _instead_of_assigning(ledger, act, ctx, one, offer.id, product),
     )
+
+
+def _chosen(ledger: Ledger, act: AssignSeat, ctx: Context, offer: str, product: str) -> str | Ask | None:
+    """The seat that was chosen or named by its number, as long as it is one of the grant: others record too."""
+    if act.seat is None:
+        return None if act.number is None else _numbered(ledger, act, ctx, offer, product)
+    home = ledger.seats.home(act.seat)
+    fits = home == (offer, product) if home else act.seat == ledger.next_id("seat")
+    return act.seat if fits else None
+
+
+def _numbered(ledger: Ledger, act: AssignSeat, ctx: Context, offer: str, product: str) -> str | Ask | None:
+    """The seat of a number, or the next new one; where there is none so far, the question about a free one."""
+    pool, created = ledger.seats.pool(offer, product), ledger.seats.created(offer, product)
+    if act.number == created + 1:
+        return ledger.next_id("seat")
+    known = next((one for one in (pool.members() if pool else ()) if ledger.seats.number(one) == act.number), None)
+    free = free_seat(ledger, offer, product, day_of(act, ctx))
+    if known or not free:
+        return known
+    given = f"{count(created, 'has', 'have')} been given so far" if created else "none has been given so far"
+    text = (
+        f"Which seat? There is no {ctx.product(product)} seat {act.number} yet: they are numbered as they are "
+        f"given, and {given}."
+    )
+    return Ask("number", text, act, (give(ledger, ctx, replace(act, product=product, offer=offer), free),))
 
 
 def _seat_for(ledger: Ledger, offer: str, product: str, person: str, day: dt.date) -> str:
@@ -193,7 +224,7 @@ def free_seat(ledger: Ledger, offer: str, product: str, day: dt.date) -> str | N
 def give(ledger: Ledger, ctx: Context, act: AssignSeat, seat: str) -> Choice:
     home = ledger.seats.home(seat)
     number = ledger.seats.number(seat) if home else ledger.seats.created(act.offer or "", act.product) + 1
-    return Choice(f"Give {ctx.name(act.person or '')} seat {number}", replace(act, seat=seat))
+    return Choice(f"Give {ctx.name(act.person or '')} seat {number}", replace(act, seat=seat, number=None))
 
 
 def _wrong_edition(ledger: Ledger, act: AssignSeat, ctx: Context, day: dt.date) -> Outcome | None:

@@ -1,7 +1,7 @@
 """Azure credit: granted by the month or in bulk, and used."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -36,8 +36,8 @@ class UseCredit(Act):
 
 
 def _grant(ledger: Ledger, act: GrantCredit, ctx: Context) -> Outcome:
-    if act.amount is None:
-        return Ask("amount", "How much credit?", act)
+    if not act.amount:
+        return Ask("amount", "How much credit?", replace(act, amount=None))
     if act.form is None:
         named = (("Each month", CreditForm.MONTHLY), ("Once, in bulk", CreditForm.BULK))
         return Ask("form", "Each month, or once?", act, named_choices(act, "form", named))
@@ -65,8 +65,8 @@ def _grant(ledger: Ledger, act: GrantCredit, ctx: Context) -> Outcome:
 
 
 def _use(ledger: Ledger, act: UseCredit, ctx: Context) -> Outcome:
-    if act.amount is None:
-        return Ask("amount", "How much was used?", act)
+    if not act.amount:
+        return Ask("amount", "How much was used?", replace(act, amount=None))
     day = day_of(act, ctx)
     found = _credit(ledger, act, ctx, day)
     if not isinstance(found, Credit):

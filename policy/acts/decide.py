@@ -1,5 +1,6 @@
 """May this be recorded? The one gate that every act goes through."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Final
 
@@ -23,9 +24,10 @@ from policy.acts import (
     tokens,
     waiting,
 )
-from policy.acts.outcome import Act, Choice, Decides, Outcome, Record, Refuse
+from policy.acts.named import unknown
+from policy.acts.outcome import Act, Choice, Confirm, Decides, Outcome, Record, Refuse
 from policy.acts.settle import refuse
-from policy.context import Context
+from policy.context import Context, in_words
 from policy.laws import Fault
 from policy.ledger import Ledger
 from policy.model import Role
@@ -60,6 +62,12 @@ _ANYBODY: Final = (
 )
 """Not for administrators only. What somebody may undo is looked at there."""
 
+_ECHOED: Final = 60
+"""Letters of a value that are said back."""
+
+_FIRST, _LAST = 1990, 2199
+"""Years in which something can have happened or be planned."""
+
 
 def decide(ledger: Ledger, act: Act, ctx: Context) -> Outcome:
     """What comes of an act on a ledger: recorded, refused, confirmed first, or asked for what is missing.
@@ -68,20 +76,32 @@ def decide(ledger: Ledger, act: Act, ctx: Context) -> Outcome:
     """
     if refusal := _may_not(ledger, act, ctx):
         return refusal
+    if (day := _out_of_reach(act)) is not None:
+        return refuse(ctx, Fault(f"**{in_words(day)} is too far away.** Nothing was recorded.", ("track-usage",)))
     try:
         outcome = _DECIDES[type(act)](ledger, act, ctx)
     except ValidationError as error:
         return refuse(ctx, _no_such_value(error))
+    if isinstance(outcome, Record | Confirm) and (fault := unknown(ledger, act, ctx, outcome.entries)):
+        return refuse(ctx, fault)
     if isinstance(outcome, Record) and outcome.entries and not isinstance(act, corrections.Undo | people.ErasePerson):
         return replace(outcome, choices=(*outcome.choices, _undo(ledger, outcome)))
     return outcome
+
+
+def _out_of_reach(act: Act) -> dt.date | None:
+    """A day so far off that its windows would leave the calendar; words give none, a form or a button may."""
+    changes = act.changes if isinstance(act, corrections.Correct) else ()
+    days = (act.on, getattr(act, "until", None), getattr(act, "last", None), *(value for _, value in changes))
+    return next((day for day in days if isinstance(day, dt.date) and not _FIRST <= day.year <= _LAST), None)
 
 
 def _no_such_value(error: ValidationError) -> Fault:
     """A value that no entry can have: a negative number, a currency of four letters."""
     first = error.errors()[0]
     field = str(first["loc"][0]) if first["loc"] else "a value"
-    text = f"**I can't record that.** “{first['input']}” is no {field.replace('_', ' ')}. Nothing was recorded."
+    given = str(first["input"])[:_ECHOED]
+    text = f"**I can't record that.** “{given}” is no {field.replace('_', ' ')}. Nothing was recorded."
     return Fault(text, ("track-usage",))
 
 

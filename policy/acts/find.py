@@ -10,6 +10,7 @@ from policy.acts.settle import refuse
 from policy.context import Context, in_words, key_name, programme_name, token_name
 from policy.laws import Fault
 from policy.laws.coverage import uncovered
+from policy.laws.licences import of_a_past_year
 from policy.laws.seats import seat_name
 from policy.ledger import Key, Ledger, Offer, Seat, Token
 from policy.model import Level, Programme
@@ -17,10 +18,14 @@ from policy.model import Level, Programme
 GENERAL: Final = ("visual-studio", "office-365", "microsoft-365", "dynamics-365")
 """Products that stand for any edition of theirs."""
 
+_ALSO: Final = {"dynamics-365": ("dynamics-crm-online", "dynamics-crm"), "dynamics-crm": ("dynamics-crm-online",)}
+"""What people mean besides by a name that covers it: "Dynamics" is Dynamics CRM too."""
+
 
 def matches(wanted: str, product: str) -> bool:
     """Whether a product is the one wanted, or an edition of it."""
-    return product == wanted or (wanted in GENERAL and product.startswith(f"{wanted}-"))
+    is_edition = wanted in GENERAL and product.startswith(f"{wanted}-")
+    return product == wanted or is_edition or product in _ALSO.get(wanted, ())
 
 
 def named_choices(act: Act, slot: str, named: Iterable[tuple[str, Any]]) -> tuple[Choice, ...]:
@@ -109,14 +114,30 @@ def find_grant(
     if pairs:
         named = dict.fromkeys((ctx.offer(one), one.id) for one, _ in pairs)
         return Ask("offer", "Of which offer?", act, named_choices(act, "offer", named))
+    if not offer and not any(one.is_of(program, level) for one in ledger.offers.in_force(day)):
+        granting = [
+            one
+            for one in ledger.offers.bought(dt.date.max)
+            if one.is_of(program, level)
+            and any(matches(product, grant.product) for grant in ledger.offers.grants_of(one.id, one.term.end))
+        ]
+        if len(granting) == 1 and (fault := uncovered(ledger, ctx, granting[0].id, day)):
+            return refuse(ctx, fault)
     found = find_offer(ledger, act, ctx, day, offer=offer, program=program, level=level)
     return (found, product) if isinstance(found, Offer) else found
 
 
 def find_seat(
-    ledger: Ledger, act: Act, ctx: Context, day: dt.date, person: str, product: str | None, seat: str | None
+    ledger: Ledger,
+    act: Act,
+    ctx: Context,
+    day: dt.date,
+    person: str,
+    product: str | None,
+    seat: str | None,
+    number: int | None = None,
 ) -> Seat | Refuse | Ask:
-    """The seat that a person holds on a day."""
+    """The seat that a person holds on a day; `number` as people count the seats of a product."""
     held = [
         one
         for one in ledger.seats.of(person, day)
@@ -124,12 +145,31 @@ def find_seat(
     ]
     covered = [one for one in held if ledger.offers.covers(one.offer, day)]
     held = covered or held
+    if number is not None and held:
+        right = [one for one in held if ledger.seats.number(one.id) == number]
+        if not right:
+            has = " and ".join(seat_name(ledger, ctx, one.id, one.offer, one.product, day) for one in held)
+            text = f"**{ctx.name(person)} has no seat {number}**, but {has}."
+            return refuse(ctx, Fault(text, ("track-usage",), held[0].assignment))
+        held = right
     if len(held) == 1:
         return held[0]
     if held:
         named = ((seat_name(ledger, ctx, one.id, one.offer, one.product, day), one.id) for one in held)
         return Ask("seat", f"Which of {ctx.name(person)}'s seats?", act, named_choices(act, "seat", named))
     return refuse(ctx, _no_seat(ledger, ctx, person, product, day))
+
+
+def holder_of(ledger: Ledger, number: int | None, product: str | None, day: dt.date) -> str | None:
+    """Who has the seat of a number, where that is one seat of those in force."""
+    found = [
+        one.last
+        for offer, of in ledger.seats.pools()
+        if number is not None and (product is None or matches(product, of)) and ledger.offers.covers(offer, day)
+        for one in ledger.seats.holders(offer, of, day)
+        if ledger.seats.number(one.id) == number
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _no_seat(ledger: Ledger, ctx: Context, person: str, product: str | None, day: dt.date) -> Fault:
@@ -143,7 +183,8 @@ def _no_seat(ledger: Ledger, ctx: Context, person: str, product: str | None, day
     if latest.released and latest.released <= day:
         return Fault(f"{text} It was released on {in_words(latest.released)}.", ("track-usage",), latest.release)
     if latest.since > day:
-        return Fault(f"{text} It was assigned on {in_words(latest.since)}.", ("track-usage",), latest.assignment)
+        text += f" It was assigned on {in_words(latest.since)}."
+        text += f" Give a day from then on, or put #{latest.assignment} right first."
     return Fault(text, ("track-usage",), latest.assignment)
 
 
@@ -186,6 +227,7 @@ def find_token(
         known = ledger.licences.tokens.last(ledger.licences.labelled("token", token) or token)
         return known or refuse(ctx, _unknown("token", token, "seats of Office 365"))
     found = [one for one in ledger.licences.unused_tokens(day) if service is None or matches(service, one.service)]
+    found = [one for one in found if not of_a_past_year(ledger, one, day)] or found
     if len(found) == 1:
         return found[0]
     if not found:

@@ -1,5 +1,6 @@
 """Grants: what Partner Center lists for an offer, product by product."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,6 +11,8 @@ from policy.acts.settle import Cost, common, day_of, settle
 from policy.context import Context, count, in_words
 from policy.ledger import Ledger, Offer
 from policy.model import ACTION_PACKS, Level, Programme
+
+_DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,9 @@ def _change(ledger: Ledger, ctx: Context, entry: model.GrantRecorded) -> str:
     words = []
     if old := ledger.offers.grant(entry.offer, entry.product, entry.on):
         words.append(f"instead of {old.quantity} (#{old.entry})")
+    later = ledger.offers.grants.entries((entry.offer, entry.product), since=entry.on + _DAY)
+    if (new := next(later, None)) and isinstance(new, model.GrantRecorded):
+        words.append(f"until {in_words(new.on)}, from which day on it is {new.quantity} (#{new.seq})")
     held = ledger.seats.held(entry.offer, entry.product, entry.on)
     if held > entry.quantity:
         words.append(

@@ -6,14 +6,18 @@ from typing import Final
 
 from policy import model
 from policy.acts.corrections import Correct
-from policy.acts.find import find_grant, find_key, named_choices
+from policy.acts.find import find_grant, find_key, find_token, named_choices
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
-from policy.acts.settle import common, day_of, settle
+from policy.acts.settle import common, day_of, refuse, settle
 from policy.acts.software import InstallSoftware, install, needs_key, over_quantity
-from policy.context import Context, count, in_words, key_name
+from policy.acts.tokens import ActivateToken
+from policy.context import Context, count, in_words, key_name, token_name
+from policy.laws import Fault
 from policy.laws.licences import consumes
-from policy.ledger import Key, Ledger, runs_low
+from policy.ledger import Key, Ledger, Token, runs_low
 from policy.model import ACTION_PACKS, Level, Programme
+
+_DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,15 @@ class ActivateKey(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveKey(Act):
+    """A key or token given to a person, which the rules know not of."""
+
+    key: str | None = None
+    token: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountKey(Act):
     """What the portal says is left."""
 
@@ -62,6 +75,8 @@ class CountKey(Act):
 def _add(ledger: Ledger, act: AddKey, ctx: Context) -> Outcome:
     if act.product is None:
         return Ask("product", "A key for which product?", act)
+    if act.activations == 0:
+        return Ask("activations", "How many activations does it have?", replace(act, activations=None))
     day = day_of(act, ctx)
     found = find_grant(ledger, act, ctx, day, act.product, act.offer, act.program, act.level)
     if not isinstance(found, tuple):
@@ -103,6 +118,28 @@ def _view(ledger: Ledger, act: ViewKey, ctx: Context) -> Outcome:
         "Viewing uses no activation."
     )
     return settle(ledger, act, ctx, Record((entry,), text, ("refund-untouched",)))
+
+
+def _give(ledger: Ledger, act: GiveKey, ctx: Context) -> Outcome:
+    """Never recorded: keys are the organisation's (section "Product Keys and Tokens"); what can be done is offered."""
+    day = day_of(act, ctx)
+    found = find_token(ledger, act, ctx, day, act.token) if act.token else find_key(ledger, act, ctx, day, act.key)
+    if not isinstance(found, Key | Token):
+        return found
+    who = ctx.name(act.person) if act.person else "a person"
+    if isinstance(found, Token):
+        text = (
+            f"**A token isn't given to a person.** {token_name(found)} belongs to your organisation and opens all its "
+            f"{count(found.seats, 'seat')} of {ctx.product(found.service)} on one tenant; there each gets a licence."
+        )
+        entered = Choice("It was activated", ActivateToken(token=found.id, on=act.on))
+        return refuse(ctx, Fault(text, ("key-per-org", "token-not-split"), found.issue), (entered,) * found.unused)
+    text = (
+        f"**A key isn't given to a person.** {key_name(found)} belongs to your organisation: it activates "
+        f"{ctx.product(found.product)} on machines. Was it used on a machine of {who}? Then record that."
+    )
+    used = Choice("It was activated on a machine", ActivateKey(key=found.id, on=act.on))
+    return refuse(ctx, Fault(text, ("key-per-org",), found.issue), (used,))
 
 
 def _activate(ledger: Ledger, act: ActivateKey, ctx: Context) -> Outcome:
@@ -150,7 +187,6 @@ def _has_key(ledger: Ledger, product: str, day: dt.date) -> bool:
 
 
 def _activated(ledger: Ledger, ctx: Context, key: Key, entry: model.KeyActivated) -> str:
-    after = ledger.trial((entry,)).licences.key(key.id, entry.on)
     cost = count(entry.consumed, "activation") if entry.consumed else "no activation"
     offer = ledger.offers.known(key.offer)
     pack = offer is not None and offer.program in ACTION_PACKS
@@ -168,10 +204,23 @@ def _activated(ledger: Ledger, ctx: Context, key: Key, entry: model.KeyActivated
     )
     if offer and offer.program is Programme.LEARNING_ACTION_PACK:
         text += " The guide states this for the Action Pack only; I count the Learning Action Pack alike."
-    if after and after.left is not None:
-        low = runs_low(after.left, after.activations)
-        text += f"\n{count(after.left, 'activation')} left" + (": that is low, and none are added." if low else ".")
+    text += _left(ledger, ctx, entry)
     return text + over_quantity(ledger.trial((entry,)), ctx, key.product)
+
+
+def _left(ledger: Ledger, ctx: Context, entry: model.KeyActivated) -> str:
+    """What is left now, with this one; where the portal was read after its day, that count stands."""
+    trial = ledger.trial((entry,))
+    after = trial.licences.key(entry.key, max(entry.on, ctx.today))
+    if after is None or after.left is None:
+        return ""
+    later = list(ledger.licences.keys.entries(entry.key, since=entry.on + _DAY))
+    counted = next((one for one in reversed(later) if isinstance(one, model.KeyCounted)), None)
+    low = runs_low(after.left, after.activations)
+    text = f"\n{count(after.left, 'activation')} left" + (": that is low, and none are added." if low else ".")
+    if counted:
+        text += f" The portal's count of {in_words(counted.on)} (#{counted.seq}) has this one in it."
+    return text
 
 
 def _other_keys(ledger: Ledger, act: ActivateKey, ctx: Context, key: Key) -> Instead:
@@ -193,10 +242,13 @@ def _count(ledger: Ledger, act: CountKey, ctx: Context) -> Outcome:
     if act.left is None:
         return Ask("left", "How many activations does the portal show as left?", act)
     entry = model.KeyCounted(key=found.id, left=act.left, **common(act, ctx))
-    differs = f" By my count it was {found.left}." if found.left not in (None, act.left) else ""
+    then = ledger.licences.key(found.id, entry.on) or found
+    differs = f" By my count it was {then.left}." if then.left not in (None, act.left) else ""
+    now = ledger.trial((entry,)).licences.key(found.id, ctx.today)
+    later = f" Today it is {now.left}, by what was recorded since." if now and now.left not in (None, act.left) else ""
     text = (
         f"**Recorded:** {key_name(found)} has {count(act.left, 'activation')} left on {in_words(entry.on)}, as the "
-        f"portal says (#{ledger.last_seq + 1}).{differs}"
+        f"portal says (#{ledger.last_seq + 1}).{differs}{later}"
     )
     if found.activations is not None and act.left > found.activations:
         text += (
@@ -206,4 +258,10 @@ def _count(ledger: Ledger, act: CountKey, ctx: Context) -> Outcome:
     return settle(ledger, act, ctx, Record((entry,), text, ("mak-finite",)))
 
 
-DECIDES: Final[Decides] = {AddKey: _add, ViewKey: _view, ActivateKey: _activate, CountKey: _count}
+DECIDES: Final[Decides] = {
+    AddKey: _add,
+    ViewKey: _view,
+    GiveKey: _give,
+    ActivateKey: _activate,
+    CountKey: _count,
+}

@@ -196,6 +196,8 @@ def _to_swap(ledger: Ledger, act: RecordSwap, ctx: Context) -> Offer | Outcome:
 def _end(ledger: Ledger, act: EndOffer, ctx: Context) -> Outcome:
     day = day_of(act, ctx)
     standing = [one for one in ledger.offers.bought(day) if not one.ended and one.is_of(act.program, act.level)]
+    if act.reason is EndReason.LAPSED:  # of several, the one whose term is over has lapsed
+        standing = [one for one in standing if one.term.end < day] or standing
     found: Offer | Outcome
     if act.offer is None and len(standing) == 1:
         found = standing[0]
@@ -213,9 +215,16 @@ def _end(ledger: Ledger, act: EndOffer, ctx: Context) -> Outcome:
         "Uninstall its on-premises software or license it through Commercial Licensing."
     )
     used = rights_lost(ledger, ctx, found, entry.on)
+    early = (
+        f"\nIt runs until {in_words(found.term.end)}: where only the renewal is left out, its rights hold until then "
+        "and end by themselves, and there is nothing to record."
+        if entry.on < found.term.end
+        else ""
+    )
     cost = Cost(
         f"This ends every right from the {name}: seats, keys, tokens and installed software."
-        + (f" With it end {used}." if used else " No seat, token or software of it is recorded."),
+        + (f" With it end {used}." if used else " No seat, token or software of it is recorded.")
+        + early,
         f"Record that it ended on {in_words(entry.on)}?",
         ("no-renewal", "licence-not-perpetual", "cloud-rights-end"),
         entry.on,

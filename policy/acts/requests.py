@@ -113,8 +113,8 @@ def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome
 
 
 def _find_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Request | Refuse | Ask:
-    if act.request:
-        known = ledger.seats.requests.last(act.request)
+    known = ledger.seats.requests.last(act.request) if act.request else None
+    if act.request and not (known and act.person not in (None, known.person)):
         return known or refuse(ctx, Fault(f"No {act.request} is recorded.", ("track-usage",)))
     waiting = [one for one in ledger.seats.open_requests(ctx.today) if act.person in (None, one.person)]
     if len(waiting) == 1:

@@ -1,11 +1,11 @@
 """Seats that are held: activated, released, moved to another person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from policy import model
 from policy.acts.assigning import AssignSeat, free_seat, give, is_free, welcome
-from policy.acts.find import find_seat
+from policy.acts.find import find_seat, holder_of
 from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Record
 from policy.acts.settle import common, day_of, refuse, settle, word_to
 from policy.acts.waiting import queue_choice, waiting_behind, waits_in_words
@@ -22,6 +22,7 @@ class ActivateSeat(Act):
     person: str | None = None
     product: str | None = None
     seat: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class ReleaseSeat(Act):
     person: str | None = None
     product: str | None = None
     seat: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +41,13 @@ class MoveSeat(Act):
     person: str | None = None
     product: str | None = None
     seat: str | None = None
+    number: int | None = None
 
 
 def _activate(ledger: Ledger, act: ActivateSeat, ctx: Context) -> Outcome:
     if act.person is None:
         return Ask("person", "Who activated it?", act)
-    found = find_seat(ledger, act, ctx, day_of(act, ctx), act.person, act.product, act.seat)
+    found = find_seat(ledger, act, ctx, day_of(act, ctx), act.person, act.product, act.seat, act.number)
     if not isinstance(found, Seat):
         return found
     name = seat_name(ledger, ctx, found.id, found.offer, found.product, day_of(act, ctx))
@@ -62,23 +65,27 @@ def _activate(ledger: Ledger, act: ActivateSeat, ctx: Context) -> Outcome:
 
 
 def _release(ledger: Ledger, act: ReleaseSeat, ctx: Context) -> Outcome:
-    if act.person is None:
-        return Ask("person", "Whose seat?", act)
     day = day_of(act, ctx)
-    found = find_seat(ledger, act, ctx, day, act.person, act.product, act.seat)
+    person = act.person or holder_of(ledger, act.number, act.product, day)
+    if person is None:
+        return Ask("person", "Whose seat?", act)
+    act = replace(act, person=person)
+    found = find_seat(ledger, act, ctx, day, person, act.product, act.seat, act.number)
     if not isinstance(found, Seat):
         return found
     entry = model.SeatReleased(
-        seat=found.id, offer=found.offer, product=found.product, person=act.person, **common(act, ctx)
+        seat=found.id, offer=found.offer, product=found.product, person=person, **common(act, ctx)
     )
     name = seat_name(ledger, ctx, found.id, found.offer, found.product, day)
-    text = f"**Done.** {ctx.name(act.person)} no longer has {name}, from {ctx.day(day)} (#{ledger.last_seq + 1})."
+    text = f"**Done.** {ctx.name(person)} no longer has {name}, from {ctx.day(day)} (#{ledger.last_seq + 1})."
     date = None
-    if found.free_from > day:
+    if day < found.free_from <= ctx.today:
+        text += f"\nIt rested until {in_words(found.free_from)}, 90 days after it was assigned, and is free now."
+    elif found.free_from > day:
         date = found.free_from
         text += (
             f"\nIt rests until **{in_words(date)}**, 90 days after it was assigned; "
-            f"before that only {ctx.name(act.person)} may have it again."
+            f"before that only {ctx.name(person)} may have it again."
         )
     elif waiting := ledger.seats.waiting(found.product, ctx.today):
         text += f"\nIt is free now, and {ctx.name(waiting[0].person)} is waiting for one."
@@ -92,23 +99,25 @@ def _release(ledger: Ledger, act: ReleaseSeat, ctx: Context) -> Outcome:
         for wait in ledger.seats.waiting(found.product, ctx.today)[:1]
         if found.free_from <= day
     )
-    notes = word_to(ctx, act.person, f"{ctx.name(ctx.by)} took back {name}, from {ctx.day(day)}.")
+    notes = word_to(ctx, person, f"{ctx.name(ctx.by)} took back {name}, from {ctx.day(day)}.")
     rules = ("vs-reassign",) if has_clock(found.product) else ("grant-as-listed",)
     return settle(ledger, act, ctx, Record((entry,), text, rules, date, notes, choices))
 
 
 def _move(ledger: Ledger, act: MoveSeat, ctx: Context) -> Outcome:
-    if act.from_person is None:
+    day = day_of(act, ctx)
+    holder = act.from_person or holder_of(ledger, act.number, act.product, day)
+    if holder is None:
         return Ask("from_person", "From whom?", act)
     if act.person is None:
         return Ask("person", "To whom?", act)
-    day = day_of(act, ctx)
-    found = find_seat(ledger, act, ctx, day, act.from_person, act.product, act.seat)
+    act = replace(act, from_person=holder)
+    found = find_seat(ledger, act, ctx, day, holder, act.product, act.seat, act.number)
     if not isinstance(found, Seat):
         return found
-    if act.from_person == act.person:
+    if holder == act.person:
         return refuse(ctx, Fault(f"{ctx.name(act.person)} has that seat already.", ("vs-per-user",), found.assignment))
-    entry = model.SeatReassigned(seat=found.id, from_person=act.from_person, person=act.person, **common(act, ctx))
+    entry = model.SeatReassigned(seat=found.id, from_person=holder, person=act.person, **common(act, ctx))
     return settle(
         ledger,
         act,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import StrictInt, TypeAdapter, ValidationError
 
 from policy import model
 from policy.acts.outcome import Act, Ask, Decides, Outcome, Record
@@ -76,6 +76,12 @@ _WHAT: Final = (
 _LONGEST_LADDER: Final = 365
 """Days before or after which a reminder may come."""
 
+_PAIRS: Final[Mapping[str, TypeAdapter[Any]]] = {
+    "ladders": TypeAdapter(tuple[tuple[str, tuple[StrictInt, ...] | None], ...]),
+    "who": TypeAdapter(tuple[tuple[str, str], ...]),
+}
+"""How the settings look that say something of several kinds of deadline."""
+
 _ORDERS: Final = {
     DayOrder.MONTH_FIRST: "month first (10/3 is 3 October)",
     DayOrder.DAY_FIRST: "day first (3/10 is 3 October)",
@@ -112,6 +118,9 @@ def _change(ledger: Ledger, act: ChangeSettings, ctx: Context) -> Outcome:
     if not act.changes:
         return Ask("changes", _WHAT, act)
     changes = dict(act.changes)
+    if (wrong := _ill_formed(changes)) is not None:
+        text = f"I can't set {_NAMES.get(wrong, wrong)} to that. Nothing was changed."
+        return refuse(ctx, Fault(text, ("admin-role",)))
     if (zone := changes.get("zone")) is not None and not is_zone(str(zone)):
         text = f"I know no time zone “{zone}”. Write one such as Europe/Berlin. Nothing was changed."
         return refuse(ctx, Fault(text, ("admin-role",)))
@@ -134,6 +143,27 @@ def _change(ledger: Ledger, act: ChangeSettings, ctx: Context) -> Outcome:
     )
     text = f"**Done:** {said} (#{ledger.last_seq + 1})."
     return settle(ledger, act, ctx, Record((entry,), text))
+
+
+def _ill_formed(changes: Mapping[str, Any]) -> str | None:
+    """A name that is no setting's, or one whose value is no list of (kind of deadline, …) pairs where it must be."""
+    for name, value in changes.items():
+        if name not in Settings._fields:
+            return name
+        try:
+            if name in _PAIRS and value is not None:
+                _PAIRS[name].validate_python(value)
+        except ValidationError:
+            return name
+    return None
+
+
+def reminders_now(ledger: Ledger, ctx: Context) -> tuple[str, ...]:
+    """When and to whom reminders come that differ from everybody's, a line a kind."""
+    settings = ledger.company.settings(ctx.today)
+    said = [_ladders_said({kind: days}) for kind, days in settings.ladders]
+    said += [_who_said({kind: person}, ctx) for kind, person in settings.who]
+    return tuple(f"{one}." for one in said)
 
 
 def _no_kind(named: Iterable[str]) -> str | None:

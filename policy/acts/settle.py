@@ -116,10 +116,24 @@ def _rights_ended(ledger: Ledger, trial: Ledger, ctx: Context, drafts: Sequence[
         if known is None:
             continue
         asked = [one for one in ledger.offers.open_claims(ctx.today) if one.subject == offer]
+        yield from _against_an_approval(ledger, ctx, known, use)
         if open_rights := rights_open(ledger, known, ctx.today):
             yield _ending(ctx, known, open_rights, use, asked)
         elif asked and not ledger.offers.first_use(offer, ctx.today):
             yield Cost(_under_review(asked), "Record it all the same?", ("refund-untouched", "swap-untouched"))
+
+
+def _against_an_approval(ledger: Ledger, ctx: Context, offer: Offer, use: Entry) -> Iterator[Cost]:
+    """A first use dated back to before Microsoft approved a refund or swap, as if nothing had been used."""
+    for claim in (Claim.REFUND, Claim.SWAP):
+        state = ledger.offers.claim(claim, offer.id, dt.date.max)
+        if state and state.decision is Decided.APPROVED and state.decided and use.on < state.decided:
+            text = (
+                f"Microsoft approved the {claim} of the {ctx.offer(offer)} on {in_words(state.decided)} "
+                f"(asked for in #{state.entry}), which it considers only while nothing was used; "
+                f"{in_words(use.on)} was before that."
+            )
+            yield Cost(text, "Record it all the same?", (f"{claim}-untouched", f"{claim}-window"), use.on)
 
 
 def rights_open(ledger: Ledger, offer: Offer, today: dt.date) -> list[Claim]:

@@ -1,6 +1,6 @@
 """Support incidents and presales hours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -143,6 +143,12 @@ def _misdirected(act: OpenIncident, ctx: Context, support: Support) -> list[Cost
             "before it, in mainstream support only."
         )
         return [Cost(text, "Record the incident all the same?", ("support-n-1", "support-kinds"))]
+    if act.version and not known.knows(act.version, day_of(act, ctx)):
+        text = (
+            f"I don't know {known.name} {act.version}, so I can't tell whether it is covered: product support takes "
+            "the current version and the one before it, in mainstream support only. Check Microsoft's lifecycle pages."
+        )
+        return [Cost(text, "Record the incident all the same?", ("support-n-1", "support-kinds"))]
     return []
 
 
@@ -155,8 +161,8 @@ def _none_left(ledger: Ledger, ctx: Context, offer: Offer, support: Support) -> 
 
 
 def _hours(ledger: Ledger, act: UseHours, ctx: Context) -> Outcome:
-    if act.hours is None:
-        return Ask("hours", "How many hours?", act)
+    if not act.hours:
+        return Ask("hours", "How many hours?", replace(act, hours=None))
     found = find_offer(ledger, act, ctx, day_of(act, ctx), offer=act.offer, program=act.program, level=act.level)
     if not isinstance(found, Offer):
         return found

@@ -11,6 +11,7 @@ from policy.acts.outcome import Act, Ask, Choice, Decides, Instead, Outcome, Rec
 from policy.acts.settle import Cost, common, day_of, refuse, settle
 from policy.context import Context, count, in_words, token_name
 from policy.laws import Broken, Fault
+from policy.laws.licences import of_a_past_year
 from policy.ledger import WINDOW, Ledger, Token
 from policy.model import Claim, Level, Programme
 
@@ -59,8 +60,8 @@ class ReplaceToken(Act):
 def _add(ledger: Ledger, act: AddToken, ctx: Context) -> Outcome:
     if act.service is None:
         return Ask("service", "A token for which service?", act)
-    if act.seats is None:
-        return Ask("seats", "For how many seats?", act)
+    if not act.seats:
+        return Ask("seats", "For how many seats?", replace(act, seats=None))
     day = day_of(act, ctx)
     found = find_grant(ledger, act, ctx, day, act.service, act.offer, act.program, act.level)
     if not isinstance(found, tuple):
@@ -82,7 +83,24 @@ def _add(ledger: Ledger, act: AddToken, ctx: Context) -> Outcome:
         f"{entry.program_year} of the {ctx.offer(offer)} (#{ledger.last_seq + 1})."
         "\nIt can be activated once, for all its seats on one tenant. Enter it in the Key Redemption Portal."
     )
+    text += _over_the_grant(ledger.trial((entry,)), ctx, entry)
     return settle(ledger, act, ctx, Record((entry,), text, ("token-once", "token-not-split", "token-yearly")))
+
+
+def _over_the_grant(trial: Ledger, ctx: Context, entry: model.TokenIssued) -> str:
+    """A warning where the tokens of a programme year are for more seats than the offer grants."""
+    grant = trial.offers.grant(entry.offer, entry.service, entry.on)
+    issued = sum(
+        one.seats
+        for one in trial.licences.tokens_of(entry.offer, max(entry.on, ctx.today))
+        if one.service == entry.service and one.program_year == entry.program_year and not one.replaced_with
+    )
+    if grant is None or issued <= grant.quantity:
+        return ""
+    return (
+        f"\n**Careful:** with it the tokens of that year are for {count(issued, 'seat')} of "
+        f"{ctx.product(entry.service)}, and {grant.quantity} are granted (#{grant.entry}). Check Partner Center."
+    )
 
 
 def _free_label(ledger: Ledger, token: str) -> str:
@@ -98,7 +116,9 @@ def _view(ledger: Ledger, act: ViewToken, ctx: Context) -> Outcome:
         return found
     entry = model.TokenViewed(token=found.id, **common(act, ctx))
     text = f"**Recorded:** {token_name(found)} was viewed on {in_words(entry.on)} (#{ledger.last_seq + 1})."
-    if found.unused:
+    if past := of_a_past_year(ledger, found, entry.on):
+        text += f" Its rights ended on {in_words(past.date)}." if past.date else ""
+    elif found.unused:
         text += f" It is still to be entered, for {count(found.seats, 'seat')} on one tenant."
     return settle(ledger, act, ctx, Record((entry,), text, ("refund-untouched", "swap-untouched")))
 
@@ -117,7 +137,7 @@ def _activate(ledger: Ledger, act: ActivateToken, ctx: Context) -> Outcome:
             Choice(f"It was {name}", replace(act, token=found.id, tenant=name, more_tenants=())) for name in named[:3]
         )
         return refuse(ctx, Fault(text, ("token-not-split", "token-tenant"), found.issue), choices)
-    if act.tenant is None and found.unused:
+    if act.tenant is None and found.unused and not of_a_past_year(ledger, found, day_of(act, ctx)):
         return Ask("tenant", "On which tenant?", replace(act, token=found.id))
     seats = found.seats if act.seats is None else act.seats
     entry = model.TokenActivated(
@@ -143,14 +163,19 @@ def _activate(ledger: Ledger, act: ActivateToken, ctx: Context) -> Outcome:
 
 
 def _instead(ledger: Ledger, act: ActivateToken, ctx: Context, token: Token, one: Broken) -> Instead:
-    """All the seats instead of some; another token for one that is used up; a replacement while it can be had."""
+    """All the seats instead of some; another token for one that is used up or too old; a replacement while it can be
+    had."""
     rule = one.fault.rules[0]
     if rule == "token-not-split":
         whole = replace(act, token=token.id, seats=token.seats)
         return Instead((Choice(f"Activate all {token.seats} on {act.tenant}", whole),))
-    if rule != "token-once":
+    if rule not in ("token-once", "token-yearly"):
         return Instead()
-    unused = [other for other in ledger.licences.unused_tokens(ctx.today) if other.service == token.service]
+    unused = [
+        other
+        for other in ledger.licences.unused_tokens(ctx.today)
+        if other.service == token.service and not of_a_past_year(ledger, other, ctx.today)
+    ]
     choices = [Choice(f"Use {token_name(one)}", replace(act, token=one.id, seats=None)) for one in unused[:3]]
     until = token.replaceable_until
     if until is None or ctx.today > until or ledger.offers.claim(Claim.REPLACEMENT, token.id, ctx.today):

@@ -4,7 +4,7 @@ from policy.deadlines.deadline import Button, Deadline, Rung, Shift
 from policy.deadlines.every import deadlines, next_due_day
 from policy.deadlines.steps import DayOff, When, due_rung, goes_out, recipients, weekend
 from policy.deadlines.telling import LONGEST, Step, Told, tell
-from policy.deadlines.upcoming import COLUMNS, Upcoming, coming_up
+from policy.deadlines.upcoming import COLUMNS, Upcoming, coming_up, overdue
 from policy.ladders import Kind, KindOf, kinds
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "goes_out",
     "kinds",
     "next_due_day",
+    "overdue",
     "recipients",
     "tell",
     "weekend",

@@ -1,7 +1,7 @@
 """What is coming up, for who asks: the days ahead, then what waits without a day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from policy.context import Context, in_words, software_left
@@ -21,6 +21,8 @@ class Upcoming:
     text: str
     rows: tuple[tuple[str, str, str], ...]
     deadlines: tuple[Deadline, ...]
+    is_late: bool = False
+    """Whether all of it is past its day."""
 
     @property
     def over(self) -> tuple[tuple[str, str, str], ...]:
@@ -47,6 +49,18 @@ def coming_up(ledger: Ledger, ctx: Context) -> Upcoming:
     if len(rows) > _LINES:
         lines.append(f"And {len(rows) - _LINES} more.")
     return Upcoming("\n".join([head, *lines]), rows, found)
+
+
+def overdue(ledger: Ledger, ctx: Context) -> Upcoming:
+    """What is past its day and still to be done, the offers that have run out before the rest."""
+    coming = coming_up(ledger, ctx)
+    late = tuple(one for one in coming.deadlines if one.day and one.day < ctx.today and not one.possible)
+    rows = (*coming.over, *((in_words(one.day) if one.day else "now", one.title, _who(one, ctx)) for one in late))
+    if rows:
+        head = f"**{len(rows)} overdue.**"
+        lines = [f"• {day}: {what}{f' ({who})' if who else ''}" for day, what, who in rows[:_LINES]]
+        return Upcoming("\n".join([head, *lines]), rows, late, is_late=True)
+    return replace(coming, text=f"**Nothing is overdue.**\n{coming.text.replace('**', '')}")
 
 
 def _over(ledger: Ledger, ctx: Context) -> Iterator[tuple[str, str, str]]:

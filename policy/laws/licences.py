@@ -1,5 +1,6 @@
 """Keys, tokens and software: counted by the programme that issued them, tokens once and on one tenant."""
 
+import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,7 @@ def _label_taken(ledger: Ledger, what: str, subject: str, label: str | None) -> 
 
 
 def _key_viewed(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyViewed) -> Fault | None:
-    return _not_yet(ledger, entry.key, entry)
+    return _viewed(ledger, ctx, entry.key, entry, ("licence-not-perpetual", "no-renewal"))
 
 
 def _key_counted(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyCounted) -> Fault | None:
@@ -64,15 +65,24 @@ def _key_activated(ledger: Ledger, ctx: Context, before: Key | None, entry: mode
     if before.left is None or entry.consumed <= before.left:
         return None
     last = f" The last was used by #{before.last_use}." if before.last_use else ""
+    last = f" The portal said so (#{before.counted})." if before.counted else last
     text = (
         f"**No activation is left on {key_name(before)}.**{last} None are added to a key. "
         "If the portal shows some, tell me how many are left, or use another key."
     )
-    return Fault(text, ("mak-finite",), before.last_use or before.issue)
+    return Fault(text, ("mak-finite",), before.counted or before.last_use or before.issue)
 
 
 def _token_viewed(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenViewed) -> Fault | None:
-    return _not_yet(ledger, entry.token, entry)
+    return _viewed(ledger, ctx, entry.token, entry, ("cloud-rights-end", "no-renewal"))
+
+
+def _viewed(
+    ledger: Ledger, ctx: Context, subject: str, entry: model.KeyViewed | model.TokenViewed, over: tuple[str, ...]
+) -> Fault | None:
+    """Nothing is viewed before its offer was bought, nor after it ended; `over` are the rules of an end."""
+    home = ledger.licences.home(subject)
+    return _not_yet(ledger, subject, entry) or (uncovered(ledger, ctx, home[0], entry.on, over) if home else None)
 
 
 def _token_activated(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenActivated) -> Fault | None:
@@ -101,7 +111,24 @@ def _token_activated(ledger: Ledger, ctx: Context, before: Token | None, entry: 
             f"and opens all of them on one tenant, not {entry.seats}."
         )
         return Fault(text, ("token-not-split", "token-tenant"), before.issue)
-    return uncovered(ledger, ctx, before.offer, entry.on, ("cloud-rights-end", "no-renewal"))
+    ended = uncovered(ledger, ctx, before.offer, entry.on, ("cloud-rights-end", "no-renewal"))
+    return ended or of_a_past_year(ledger, before, entry.on)
+
+
+def of_a_past_year(ledger: Ledger, token: Token, day: dt.date) -> Fault | None:
+    """Why a token can't be entered any more: its programme year was over by a day, and a renewal brought new tokens."""
+    offer = ledger.offers.known(token.offer)
+    term = offer.term_of(day) if offer else None
+    if offer is None or term is None or token.program_year >= term.year:
+        return None
+    ends = (one.end for one in offer.terms if one.year == token.program_year)
+    ended = max(ends, default=term.start - dt.timedelta(days=1))
+    text = (
+        f"**{token_name(token)} is of programme year {token.program_year}** (#{token.issue}), which ended on "
+        f"{in_words(ended)}, and the rights with it. Old tokens don't carry over: a renewal brings new ones, by what "
+        f"you are entitled to then. If this is one of the new, take back #{token.issue} and add it anew."
+    )
+    return Fault(text, ("token-yearly", "cloud-rights-end"), token.issue, ended)
 
 
 def _token_replaced(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenReplaced) -> Fault | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from policy import model
 from policy.context import Context
+from policy.laws.claims import CLAIMS
 from policy.laws.coverage import uncovered
 from policy.laws.fault import Fault
 from policy.laws.offers import OFFERS
@@ -19,13 +20,15 @@ _COVERED: Final = (
     model.SeatAssigned,
     model.SeatReassigned,
     model.SeatActivated,
+    model.KeyViewed,
     model.KeyActivated,
+    model.TokenViewed,
     model.TokenActivated,
     model.IncidentOpened,
     model.CreditUsed,
     model.HoursUsed,
 )
-"""What needs its offer in force on its day; a view does not."""
+"""What needs its offer in force on its day."""
 
 
 def stranded(trial: Ledger, ctx: Context, ledger: Ledger) -> Iterator[tuple[Entry, Fault]]:
@@ -51,8 +54,16 @@ def _resting(trial: Ledger, entry: Entry, *, gone: bool) -> Iterator[Entry]:
                     yield use
         case model.OfferPurchased():
             yield from _of_offer(trial, entry.offer, dt.date.min)
+            yield from _claims(trial, entry.offer)
+        case model.TokenActivated():
+            yield from _claims(trial, entry.token)
         case model.OfferRenewed() if gone:
             yield from _of_offer(trial, entry.offer, entry.on - WINDOW - _DAY)
+
+
+def _claims(trial: Ledger, subject: str) -> Iterator[Entry]:
+    """What was asked of Microsoft: its window counts from a day that changes."""
+    return (one for one in trial.about(subject) if isinstance(one, model.ClaimMade))
 
 
 def _of_offer(trial: Ledger, offer: str, since: dt.date) -> Iterator[Entry]:
@@ -74,6 +85,9 @@ def _fault(ledger: Ledger, ctx: Context, entry: Entry) -> Fault | None:
     if isinstance(entry, model.OfferSwapped):
         track = ledger.offers.offers.track(entry.offer)
         return OFFERS[model.OfferSwapped](ledger, ctx, track.before(entry) if track else None, entry)
+    if isinstance(entry, model.ClaimMade):
+        claim = ledger.offers.claims.track((entry.claim, entry.subject))
+        return CLAIMS[model.ClaimMade](ledger, ctx, claim.before(entry) if claim else None, entry)
     offer = ledger.offer_of(entry)
     if offer is None or not isinstance(entry, _COVERED):
         return None

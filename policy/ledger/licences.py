@@ -30,6 +30,8 @@ class Key(NamedTuple):
     viewed: dt.date | None = None
     view: int | None = None
     last_use: int | None = None
+    counted: int | None = None
+    """The portal's count, where it came after the last use."""
 
     @property
     def used(self) -> int:
@@ -262,13 +264,14 @@ class Licences:
             case model.KeyViewed() if before and not before.view:
                 return before._replace(viewed=entry.on, view=seq)
             case model.KeyCounted() if before:
-                return before._replace(left=entry.left)
+                return before._replace(left=entry.left, counted=seq)
             case model.KeyActivated() if before:
                 return before._replace(
                     left=None if before.left is None else max(0, before.left - entry.consumed),
                     consumed=before.consumed + entry.consumed,
                     activated=before.activated + 1,
                     last_use=seq if entry.consumed else before.last_use,
+                    counted=None if entry.consumed else before.counted,
                 )
         return before
 

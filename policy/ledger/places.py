@@ -102,8 +102,16 @@ def _seat_released(ledger: "Ledger", entry: model.SeatReleased) -> Places:
 
 
 def _wait(ledger: "Ledger", entry: Any) -> Places:
-    ledger.seats.note_wait(entry.product, entry.person, entry.on)
-    return [(ledger.seats.waits, (entry.product, entry.person))]
+    """Queued or not any more; whoever is queued on a day before they got a seat waited until then."""
+    wait = (entry.product, entry.person)
+    ledger.seats.note_wait(*wait, entry.on)
+    if isinstance(entry, model.SeatQueued):
+        known = {one.number for one in ledger.seats.waits.entries(wait)}
+        for gain in ledger.seats.gains(entry.person, entry.product, entry.on):
+            if gain.number not in known:
+                ledger.seats.note_wait(*wait, gain.on)
+                ledger.seats.waits.add(wait, gain)
+    return [(ledger.seats.waits, wait)]
 
 
 def _request(ledger: "Ledger", entry: Any) -> Places:

@@ -191,6 +191,14 @@ class Seats:
             yield from self._base.ever(person)
         yield from self._ever.get(person, ())
 
+    def gains(self, person: str, product: str, since: dt.date) -> Iterator[Entry]:
+        """The entries from a day on by which a person got a seat of a product."""
+        for seat in dict.fromkeys(self.ever(person)):
+            if (home := self.home(seat)) and home[1] == product:
+                for entry in self.seats.entries(seat, since=since):
+                    if isinstance(entry, model.SeatAssigned | model.SeatReassigned) and entry.person == person:
+                        yield entry
+
     def of(self, person: str, day: dt.date) -> list[Seat]:
         """The seats that a person holds at the end of a day, the longest held first."""
         states = (self.seat(seat, day) for seat in dict.fromkeys(self.ever(person)))

@@ -2,9 +2,24 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from policy.acts.outcome import Choice
 from policy.decision import Form, Verdict
+
+
+class Only(StrEnum):
+    """What a report is narrowed down to, or widened."""
+
+    NOT_ACTIVATED = "not_activated"
+    SEATS = "seats"
+    RECORDED = "recorded"
+    EVERYTHING = "everything"
+    OVERDUE = "overdue"
+    PLANNED = "planned"
+    OFFERS = "offers"
+    MACHINE = "machine"
+    MOVABLE = "movable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +28,8 @@ class Asked:
 
     Ids as in the ledger; keys and tokens by id or as people call them. `on`: as of that day. `form`: whether it is
     to be answered with yes or no; None takes the usual form of the report. Of an install: whether it was one more on
-    the same machine (`again`), is only thought of (`supposed`), and came with a significant hardware change.
+    the same machine (`again`), is only thought of (`supposed`), and came with a significant hardware change. Of the
+    history: what was recorded from `since` to `on`, by `by`.
     """
 
     label: str
@@ -31,6 +47,9 @@ class Asked:
     again: bool = False
     supposed: bool = False
     significant: bool = False
+    only: Only | None = None
+    since: dt.date | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

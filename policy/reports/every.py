@@ -9,8 +9,8 @@ from policy.reports.asked import Asked, Report
 from policy.reports.audit import audit_report
 from policy.reports.burn import burn_check
 from policy.reports.counts import credit_left, hours_left
+from policy.reports.everything import told_of
 from policy.reports.free import seats_free
-from policy.reports.history import history
 from policy.reports.holdings import seats_of
 from policy.reports.incidents import incidents_left
 from policy.reports.keys import key_status
@@ -32,7 +32,7 @@ REPORTS: Final[Mapping[str, Callable[[View], Report]]] = {
     "burn_check": burn_check,
     "credit_left": credit_left,
     "expiry": expiry,
-    "history": history,
+    "history": told_of,
     "hours_left": hours_left,
     "incidents_left": incidents_left,
     "key_status": key_status,

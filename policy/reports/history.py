@@ -1,16 +1,20 @@
 """What happened, in dated lines: to a person, a seat, a key, a token, or one entry."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from policy.context import count, in_words
-from policy.model import Entry
-from policy.reports.asked import Report
-from policy.reports.view import LINES, View, cut, listed, tabled
+from policy.decision import Form, Verdict
+from policy.model import Entry, OfferEnded, OfferPurchased, OfferRenewed, OfferSwapped
+from policy.reports.asked import Only, Report
+from policy.reports.view import LINES, View, cut, joined, listed, tabled, yes
 from policy.telling import told
 
 _PEOPLE: Final = ("person", "from_person", "deputy", "to")
+_OF_OFFERS: Final = (OfferPurchased, OfferRenewed, OfferSwapped, OfferEnded)
 _LOOKED_AT: Final = 500
 """Entries looked at for the latest ones of all."""
 
@@ -20,6 +24,12 @@ def history(view: View) -> Report:
     ask = view.ask
     if ask.entry is not None:
         return _entry(view, ask.entry)
+    if ask.only is Only.RECORDED:
+        return _recorded(view)
+    if ask.only is Only.OFFERS:
+        return _of_offers(view)
+    if ask.only is Only.MACHINE and ask.machine:
+        return _of_machine(view, ask.machine)
     if ask.key and (view.key() or "") in view.ledger.licences.keys:
         return _about(view, view.key() or "", f"key {ask.key}")
     if (token := view.token()) is not None:
@@ -97,6 +107,83 @@ def _person(view: View, person: str) -> Report:
 def _is_of(view: View, entry: Entry) -> bool:
     product = getattr(entry, "product", None)
     return product is None or view.wants(product)
+
+
+def _of_offers(view: View) -> Report:
+    """What was bought, renewed, swapped and ended."""
+    offers = {one.id for one in view.offers()}
+    made = (one for offer in offers for one in view.ledger.about(offer) if isinstance(one, _OF_OFFERS))
+    found: list[Entry] = [one for one in made if one.on <= view.day]
+    if not found:
+        return view.nothing_bought()
+    return _list(view, found, "about what was bought and renewed")
+
+
+def _of_machine(view: View, machine: str) -> Report:
+    """What is on a machine, and what happened there."""
+    called = machine.casefold()
+    there = (one for one in _everything(view) if str(getattr(one, "machine", "")).casefold() == called)
+    found = [one for one in there if not view.ledger.is_reversed(one.number) and one.on <= view.day]
+    if not found:
+        tell = f'Tell me: "activated K1 on {cut(machine)}".'
+        return view.says(f"**Nothing is recorded on {cut(machine)}{view.when()}.**", tell, rules=("track-usage",))
+    uses = [use for use in view.ledger.licences.everything_in_use(view.day) if use.machine.casefold() == called]
+    names = joined([view.product(use.product) for use in uses])
+    report = _list(view, found, f"about {cut(machine)}")
+    has = f"**{cut(machine)} has {names}{view.when()}.**" if uses else f"**Nothing is on {cut(machine)} any more.**"
+    return replace(report, text=f"{has}\n{report.text.replace('**', '', 2)}")
+
+
+def _recorded(view: View) -> Report:
+    """What was recorded in some days, whatever day it is about, and by whom."""
+    since, until = view.ask.since or dt.date.min, view.day
+    made = (one for one in _everything(view) if one.at and since <= one.at.date() <= until)
+    found = [one for one in made if view.ask.by in (None, one.by) and _is_visible(view, one)]
+    days = _days(view)
+    by = f" by {_doer(view, view.ask.by)}" if view.ask.by else ""
+    if not found:
+        last = next((one.at for one in _everything(view) if one.at and view.ask.by in (None, one.by)), None)
+        more = f"The last entry{by} is of {in_words(last.date())}." if last else ""
+        return view.says(
+            f"**Nothing was recorded{by}{days}.**", more, verdict=_any(view, is_so=False), rules=("track-usage",)
+        )
+    lines = (f"{_made_on(view, one)}{_line(view, one)}{'' if by else f', by {_doer(view, one.by)}'}" for one in found)
+    return view.says(
+        f"**{count(len(found), 'entry', 'entries')} recorded{by}{days}, the latest first.**",
+        *listed(lines, len(found)),
+        "" if view.sees_all else view.hidden(),
+        verdict=_any(view, is_so=True),
+        rules=("track-usage", "audit-records"),
+        table=tabled(("Day", "What", "Entry"), _rows(view, found), len(found)),
+    )
+
+
+def _any(view: View, *, is_so: bool) -> Verdict | None:
+    return yes(is_so=is_so) if view.polar(Form.OPEN) else None
+
+
+def _everything(view: View) -> Iterator[Entry]:
+    """All entries, the latest first, those that were taken back too."""
+    return (one for seq in range(view.ledger.last_seq, 0, -1) if (one := view.ledger.entry(seq)))
+
+
+def _doer(view: View, person: str) -> str:
+    return "you" if person == view.ctx.by else view.name(person)
+
+
+def _days(view: View) -> str:
+    since, until = view.ask.since, view.day
+    if since is None:
+        return ""
+    if since == until:
+        return f" {'today, ' if until == view.today else 'on '}{in_words(until)}"
+    return f" from {in_words(since)} to {in_words(until)}"
+
+
+def _made_on(view: View, entry: Entry) -> str:
+    """Where an entry is about another day than that on which it was recorded, that day; and that it does not count."""
+    gone = "taken back, " if view.ledger.is_reversed(entry.number) else ""
+    return f"{gone}recorded on {in_words(entry.at.date())}, " if entry.at and entry.at.date() != entry.on else gone
 
 
 def _latest(view: View) -> Report:

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from policy.context import count, days_left, in_words, token_name
-from policy.decision import Form
+from policy.decision import Form, Verdict
 from policy.ledger import Token
-from policy.reports.asked import Report
+from policy.reports.asked import Only, Report
 from policy.reports.view import View, listed, tabled, yes
 
 
@@ -25,6 +25,8 @@ def token_status(view: View) -> Report:
         text = f'**No token{of} is recorded{view.when()}.** Tell me: "got token 7 for 25 seats of Office 365".'
         return view.says(text, rules=("token-yearly", "track-usage"))
     to_enter = [one for one in tokens if one.unused and not rights_over(view, one)]
+    if view.ask.only is Only.NOT_ACTIVATED:
+        return _not_entered(view, tokens)
     standing = [one for one in tokens if not one.replaced_with]
     entered = sum(one.activated is not None for one in standing)
     head = f"**{entered:,} of {count(len(standing), 'token')} {view.be(entered if len(standing) > 1 else 1)} entered"
@@ -53,6 +55,30 @@ def token_status(view: View) -> Report:
         rules=("token-yearly", "token-once", "token-tenant"),
         table=tabled(("Token", "Service", "Seats", "Year", "Tenant", "Activated"), rows, len(tokens)),
     )
+
+
+def _not_entered(view: View, tokens: list[Token]) -> Report:
+    """The tokens that were never entered; those of a year that is over can't be any more."""
+    never = [one for one in tokens if one.unused]
+    if not never:
+        begin = "Yes" if view.polar(Form.OPEN) else "None"
+        text = f"**{begin}: every token is entered{view.when()}**, {len(tokens):,} of {len(tokens):,}."
+        return view.says(text, rules=("token-yearly", "token-once"), verdict=_answer(view, is_so=True))
+    lines = (f"{token_name(one)}: {token_words(view, one)}" for one in never)
+    rows = ((one.label or one.id, view.product(one.service), f"{one.seats}", f"{one.program_year}") for one in never)
+    return view.says(
+        f"**{'No: ' if view.polar(Form.OPEN) else ''}{count(len(never), 'token')} {view.be(len(never))} not entered"
+        f"{view.when()}.**",
+        *listed(lines, len(never)),
+        "A token works one time: check the tenant before you enter it, its seats can't move.",
+        verdict=_answer(view, is_so=False),
+        rules=("token-yearly", "token-once", "token-tenant"),
+        table=tabled(("Token", "Service", "Seats", "Year"), rows, len(never)),
+    )
+
+
+def _answer(view: View, *, is_so: bool) -> Verdict | None:
+    return yes(is_so=is_so) if view.polar(Form.OPEN) else None
 
 
 def token_words(view: View, token: Token) -> str:
@@ -117,6 +143,8 @@ def _token(view: View, asked: str) -> Report:
         head = f"**{name} is not activated{view.when()}**{viewed}."
         if not over:
             lines.append("It works one time: check the tenant before you enter it.")
+    if view.ask.only is Only.SEATS:
+        lines.insert(0, _seats_used(view, token))
     rules = ["token-once", "token-tenant"] if token.activated else ["token-once", "token-yearly"]
     rules.append("token-replace" if token.activated else "token-tenant")
     if over:
@@ -128,3 +156,14 @@ def _token(view: View, asked: str) -> Report:
     is_valid = token.activated is not None and not token.replaced_with and not over
     verdict = yes(is_so=is_valid) if view.polar(Form.OPEN) else None
     return view.says(head, *lines, verdict=verdict, rules=rules, date=date)
+
+
+def _seats_used(view: View, token: Token) -> str:
+    """How many seats of a token are used: entering it opens all of them at once."""
+    if not token.activated or token.replaced_with:
+        return f"Of its {count(token.seats, 'seat')} none is used."
+    held = view.ledger.seats.held(token.offer, token.service, view.day)
+    return (
+        f"Entering it opened all of its {count(token.seats, 'seat')} at once: {token.seats:,} used, 0 left. "
+        f"{count(held, 'person', 'people')} {view.be(held)} recorded here with a seat of {view.product(token.service)}."
+    )

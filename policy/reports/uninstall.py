@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from policy.context import count, in_words
-from policy.ledger import Offer, Use
-from policy.reports.asked import Report
+from policy.ledger import WINDOW, Offer, Use
+from policy.reports.asked import Only, Report
 from policy.reports.view import LINES, View, joined, listed, tabled
 
 
@@ -34,12 +34,14 @@ def uninstall_list(view: View) -> Report:
     if not ends:
         text = f"**Nothing is recorded in use{view.when()}**, so there is nothing to uninstall. "
         tell = 'Tell me where software is: "activated K1 on build01".'
-        return view.says(text + tell, rules=("licence-not-perpetual", "no-renewal"), date=offers[0].term.end)
+        rules = ("licence-not-perpetual", "no-renewal")
+        return view.says(*_planned(view, offers), text + tell, rules=rules, date=offers[0].term.end)
     many = sum(len(uses.get(one.id, [])) for one in offers)
     head = f"**If you don't renew, {count(many, 'installation')} must be uninstalled**, or licensed commercially."
     head = head if many else "**If you don't renew, the rights below end.** No software is recorded on a machine."
     more = [f"And {len(lines) - 2 * LINES:,} more lines."] if len(lines) > 2 * LINES else []
     return view.says(
+        *_planned(view, offers),
         head,
         *lines[: 2 * LINES],
         *more,
@@ -47,6 +49,20 @@ def uninstall_list(view: View) -> Report:
         date=next((end for end in ends if end >= view.day), ends[0]),
         table=tabled(("Last day", "What", "Where"), rows, len(rows)),
     )
+
+
+def _planned(view: View, offers: list[Offer]) -> list[str]:
+    """To those who only tell that they won't renew: there is nothing to record, and until when they may think again."""
+    running = [one for one in offers if not one.ended and one.term.end >= view.day]
+    if view.ask.only is not Only.PLANNED or not running:
+        return []
+    ends = joined([f"the {view.offer(one)} on {in_words(one.term.end)}" for one in running])
+    first = running[0].term.end
+    return [
+        f"**Nothing was recorded: not to renew needs no entry.** Without it the rights end by themselves: {ends}.",
+        f"A renewal by {in_words(first + WINDOW)} would still go on from the old end; after {in_words(first)} no "
+        "rights hold until it is made.",
+    ]
 
 
 def _software(view: View, uses: list[Use]) -> Iterator[tuple[str, str]]:

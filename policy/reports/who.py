@@ -5,8 +5,8 @@ from itertools import chain
 
 from policy.context import count, in_words
 from policy.decision import Form, Verdict
-from policy.ledger import Seat, Use
-from policy.reports.asked import Report, Table
+from policy.ledger import Seat, Use, has_clock
+from policy.reports.asked import Only, Report, Table
 from policy.reports.counts import ended_words
 from policy.reports.holdings import seats_of
 from policy.reports.stock import activated, free_line, granting, has_seats, rules_of, since
@@ -22,6 +22,10 @@ def who_has(view: View) -> Report:
     machines = [] if view.ask.programme else _machines(view)
     if not view.sees_all and (view.ask.product is None or has_seats(view, view.ask.product)):
         return _own_of(view, total)
+    if view.ask.only is Only.NOT_ACTIVATED:
+        return _not_activated(view, pools)
+    if view.ask.only is Only.MOVABLE:
+        return _movable(view, pools)
     head = _head(view, total, machines)
     lines = listed(
         (f"{view.name(one.last)}: {view.seat(one)}, {since(view, one)}" for one in _held(view, pools)), total
@@ -39,6 +43,54 @@ def who_has(view: View) -> Report:
         verdict=_verdict(view, bool(total or machines)),
         rules=rules_of(view.ask.product),
         table=table,
+    )
+
+
+def _not_activated(view: View, pools: list[tuple[str, str]]) -> Report:
+    """The Visual Studio seats that don't count yet: given, and not activated (section "Visual Studio")."""
+    clocked = [seat for seat in _held(view, pools) if has_clock(seat.product) and view.covers(seat.offer)]
+    waiting = [seat for seat in clocked if not seat.activated]
+    verdict = _verdict(view, not waiting)
+    if not clocked:
+        text = f"**Nobody holds a Visual Studio seat that gives a right{view.when()}**, so none waits to be activated."
+        return view.says(text, rules=("vs-per-user",))
+    if not waiting:
+        begin = "Yes" if view.polar(Form.OPEN) else "Nobody"
+        text = f"**{begin}: every Visual Studio seat that is held is activated{view.when()}**, {len(clocked):,} of "
+        return view.says(f"{text}{len(clocked):,}.", verdict=verdict, rules=("vs-per-user",))
+    rows = ((view.name(one.last), view.seat(one), in_words(one.since)) for one in waiting)
+    lines = (
+        f"{view.name(one.last)}: {view.seat(one)}, since {in_words(one.since)} (#{one.assignment})" for one in waiting
+    )
+    return view.says(
+        f"**{'No: ' if view.polar(Form.OPEN) else ''}{count(len(waiting), 'seat')} of {len(clocked):,} "
+        f"{view.be(len(waiting))} not activated{view.when()}.**",
+        *listed(lines, len(waiting)),
+        'A seat counts once its holder has signed in. Then tell me: "Ana activated her seat".',
+        verdict=verdict,
+        rules=("vs-per-user",),
+        entries=[one.assignment for one in waiting[:3]],
+        table=tabled(("Person", "Seat", "Since"), rows, len(waiting)),
+    )
+
+
+def _movable(view: View, pools: list[tuple[str, str]]) -> Report:
+    """When each seat that is held may go to somebody else, the first first (section "Assigning subscriptions")."""
+    held = [seat for seat in _held(view, pools) if has_clock(seat.product) and view.covers(seat.offer)]
+    held.sort(key=lambda seat: (seat.free_from, seat.assignment))
+    now = [seat for seat in held if seat.free_from <= view.day]
+    text = f"**{count(len(now), 'seat')} of {len(held):,} may go to somebody else{view.when() or ' today'}.**"
+    when = {seat.id: "now" if seat in now else f"from {in_words(seat.free_from)}" for seat in held}
+    rows = ((view.name(seat.last), view.seat(seat), when[seat.id]) for seat in held)
+    lines = (f"{view.name(seat.last)}: {view.seat(seat)}, {when[seat.id]} (#{seat.assignment})" for seat in held)
+    return view.says(
+        text,
+        *listed(lines, len(held)),
+        free_line(view),
+        verdict=_verdict(view, bool(now)),
+        rules=("vs-move", "vs-per-user"),
+        date=held[0].free_from if held and not now else None,
+        table=tabled(("Person", "Seat", "May move"), rows, len(held)) if held else None,
     )
 
 

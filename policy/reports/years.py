@@ -25,7 +25,12 @@ def expiry(view: View) -> Report:
     shown = sorted(standing, key=_end) or [max(offers, key=_end)]
     is_active = yes(is_so=bool(standing)) if view.polar(Form.OPEN) else None
     first = shown[0]
-    lines = [f"{view.offer(one)}: {_words(view, one)}" for one in shown] if len(shown) > 1 else []
+    late = [one for one in offers if one not in shown and not one.ended and _end(one) < view.day <= _end(one) + WINDOW]
+    lines = [f"{view.offer(one)}: {_words(view, one)}" for one in shown] if len(shown) > 1 or late else []
+    lines += [
+        f"{view.offer(one)}: ran out on {in_words(_end(one))}; a renewal by {in_words(_end(one) + WINDOW)} continues it"
+        for one in late
+    ]
     rows = ((view.offer(one), in_words(one.purchased), in_words(_end(one))) for one in shown)
     return view.says(
         _head(view, first),

@@ -204,3 +204,42 @@ TABLES: Final = (
         has_key=False,
     ),
 )
+
+LEFT_OUT: Final = frozenset({"cause", "body", "hash"})
+"""Columns that are for machines: they stand in the database and the CSV files, not in the workbook."""
+
+
+def created(table: Table) -> str:
+    """The statement that makes a table."""
+    lines = [_column(column, is_key=table.has_key and place == 0) for place, column in enumerate(table.columns)]
+    columns = ",\n  ".join(lines)
+    return f'CREATE TABLE "{table.name}" (\n  {columns}\n)'
+
+
+def indexes(table: Table) -> list[str]:
+    """The statements that make its indexes."""
+    linked = [column.name for column in table.columns[1:] if column.links]
+    return [f'CREATE INDEX "{table.name}_{name}" ON "{table.name}" ("{name}")' for name in linked]
+
+
+def with_names(table: Table) -> tuple[list[str], str]:
+    """The columns of a sheet, and the statement that gives its rows: after each id the name that it stands for."""
+    names, wanted, joins = [], [], []
+    for column in table.columns:
+        if column.name in LEFT_OUT:
+            continue
+        names.append(column.name)
+        wanted.append(f't."{column.name}"')
+        if column.links in ("people(id)", "products(id)"):
+            other = column.links.partition("(")[0]
+            joins.append(f'LEFT JOIN {other} AS "{column.name}_of" ON "{column.name}_of".id = t."{column.name}"')
+            names.append(f"{column.name} (name)")
+            wanted.append(f'"{column.name}_of".name')
+    return names, f'SELECT {", ".join(wanted)} FROM "{table.name}" AS t {" ".join(joins)} ORDER BY t.rowid'
+
+
+def _column(column: Column, *, is_key: bool) -> str:
+    kind = "NUMERIC" if column.type == NUMBER else column.type
+    links = f" REFERENCES {column.links}" if column.links else ""
+    key = " PRIMARY KEY" if is_key else ""
+    return f'"{column.name}" {INTEGER if column.type == INTEGER else kind}{key}{links}'

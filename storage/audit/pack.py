@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from policy.context import Context, in_words
+from policy.context import Context
 from policy.model import Entry, from_json
 from storage.audit import verify
-from storage.audit.facts import Facts, Value, facts_of
+from storage.audit.facts import Facts, facts_of
 from storage.audit.files import write_csv, write_database, write_workbook
 from storage.audit.report import report
 from storage.audit.whole import whole
@@ -85,16 +85,17 @@ def _write(folder: Path, facts: Facts, at: dt.datetime) -> str:
     database = folder / verify.DATABASE
     write_database(database, facts)
     write_csv(folder / "csv", database)
-    write_workbook(folder / verify.WORKBOOK, database, _about(facts, at), at)
+    told = _told(facts, at)
+    write_workbook(folder / verify.WORKBOOK, database, verify.about(told), at)
     (folder / "report.html").write_text(report(facts, at), encoding="utf-8")
-    shutil.copyfile(verify.__file__, folder / "verify.py")
-    manifest = json.dumps(_manifest(folder, facts, at), indent=2).encode()
+    (folder / "verify.py").write_text(verify.script(), encoding="utf-8")
+    manifest = json.dumps(told | {"files": _hashes(folder)}, indent=2).encode()
     (folder / verify.MANIFEST).write_bytes(manifest)
     return hashlib.sha256(manifest).hexdigest()
 
 
-def _manifest(folder: Path, facts: Facts, at: dt.datetime) -> dict[str, object]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+def _told(facts: Facts, at: dt.datetime) -> dict[str, object]:
+    """The manifest, but for its files."""
     return {
         "format": _FORMAT,
         "version": _VERSION,
@@ -105,18 +106,12 @@ def _manifest(folder: Path, facts: Facts, at: dt.datetime) -> dict[str, object]:
         "head": {"seq": facts.whole.head.seq, "hash": facts.whole.head.hash},
         "founders": list(facts.founders),
         "edition": facts.ctx.edition.in_force_from.isoformat(),
-        "files": {
-            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": verify.sha256(path)}
-            for path in files
-        },
     }
 
 
-def _about(facts: Facts, at: dt.datetime) -> list[tuple[str, Value]]:
-    return [
-        ("Workspace", facts.whole.workspace),
-        ("As of", in_words(facts.day)),
-        ("Made", f"{in_words(at.date())}, {at:%H:%M} UTC"),
-        ("Entries", len(facts.whole.links)),
-        ("Head of the chain", str(facts.whole.head)),
-    ]
+def _hashes(folder: Path) -> dict[str, object]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": verify.sha256(path)}
+        for path in files
+    }

@@ -17,9 +17,9 @@ class EmptySheetError(SheetError):
 
 
 class OtherColumnsError(SheetError):
-    """I don't know the columns of {file}: its first line is “{found}”. I read Microsoft's subscriber export (Email,
-    Subscription Level, Assigned, …), a list of grants, keys and tokens (Product with Quantity, Key or Seats), and a
-    list of people (id, name, email). Nothing was recorded."""
+    """I don't know the columns of {file}: its first line is “{found}”.{near} I read Microsoft's subscriber export
+    (Email, Subscription Level, Assigned, …), a list of grants, keys and tokens (Product with Quantity, Key or Seats),
+    and a list of people (name, email). Nothing was recorded."""
 
 
 class OldExcelError(SheetError):

@@ -14,6 +14,7 @@ from storage.importers.vocabulary import vocabulary
 from storage.importers.wish import Desk, Difference, Known, Plan, RowError, Wish, Wrong
 
 _LAST_FIVE: Final = re.compile(r"[A-Za-z0-9]{5}")
+_TOKEN_NAME: Final = re.compile(r"(?:token\s+)?(\w[\w.-]{0,15})", re.IGNORECASE)
 _TYPES: Final = ("grant", "key", "token")
 
 
@@ -52,7 +53,7 @@ def _type(line: Line) -> str:
             return kind
     if line["type"]:
         raise RowError(f"“{line['type'][:40]}” is no type of row; write grant, key or token.")
-    if line["seats"]:
+    if line["seats"] or line["token"]:
         return "token"
     has_key = line["key"] and not words.says("no_key", line["key"])
     return "key" if has_key or line["activations"] or (line["label"] and not line["quantity"]) else "grant"
@@ -128,7 +129,7 @@ def _token(desk: Desk, plan: Plan, line: Line, product: str, offer: Offer, day: 
     seats = desk.number(line, "seats") or desk.number(line, "quantity")
     if not seats:
         raise RowError("There is no number of seats.")
-    label = line["label"] or _last_five(line)
+    label = line["label"] or _token_named(line) or _last_five(line)
     year = desk.number(line, "year")
     what = f"token {label or ''} for {count(seats, 'seat')} of {desk.ctx.product(product)}".replace("  ", " ")
     if label and (known := desk.ledger.licences.labelled("token", label)):
@@ -187,13 +188,19 @@ def _names(desk: Desk, offer: Offer) -> tuple[str, ...]:
 
 def _last_five(line: Line) -> str | None:
     """The last five characters of a key; the whole of one never comes as far as here."""
-    cell = line["key"]
+    cell = line["key"] or line["token"]
     if not cell or vocabulary().says("no_key", cell):
         return None
     end = cell.strip("….*- ")[-5:]
     if not _LAST_FIVE.fullmatch(end):
         raise RowError("That is neither a key nor the last five characters of one.")
     return end.upper()
+
+
+def _token_named(line: Line) -> str | None:
+    """The label in a column Token: "7", "Token A4"; None for a token itself, of which the last five characters do."""
+    found = _TOKEN_NAME.fullmatch(line["token"])
+    return found[1] if found and not vocabulary().says("no_key", line["token"]) else None
 
 
 def _by_last_five(desk: Desk, product: str, last_five: str) -> str | None:

@@ -12,6 +12,7 @@ from storage.importers import text, workbook
 from storage.importers.days import is_open, order_of
 from storage.importers.faults import EmptySheetError, OldExcelError, OtherColumnsError, SheetError, TooLargeError
 from storage.importers.limits import LONGEST_CELL, MOST_BYTES, MOST_ROWS
+from storage.importers.near import near
 from storage.importers.secrets import without_keys
 from storage.importers.vocabulary import Columns, vocabulary
 
@@ -22,6 +23,9 @@ _OF_PEOPLE: Final = frozenset(
 """Columns of a list of who has what."""
 """A list may begin with a title and some notes; the line with the columns is one of the first."""
 
+_ONLY_OF_LICENCES: Final = frozenset(
+    {"product", "quantity", "key", "token", "activations", "left", "seats", "level", "assigned", "activated", "guid"}
+)
 _DAYS: Final = ("assigned", "activated", "expires", "day")
 
 Progress = Callable[[int, int], None]
@@ -32,6 +36,13 @@ class Kind(StrEnum):
     SUBSCRIBERS = "subscribers"
     LICENCES = "licences"
     PEOPLE = "people"
+
+
+_TITLES: Final = {
+    Kind.SUBSCRIBERS: "the subscriber export",
+    Kind.LICENCES: "a list of grants, keys and tokens",
+    Kind.PEOPLE: "a list of people",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,10 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
     for number, (_, cells) in enumerate(rows):
         first = first or cells
         fitting = [(kind, places) for kind, columns in kinds.items() if (places := columns.found_in(cells)) is not None]
+        if any(kind is Kind.PEOPLE and "id" not in places for kind, places in fitting) and _is_of_licences(
+            cells, kinds
+        ):
+            fitting = [one for one in fitting if one[0] is not Kind.PEOPLE]  # who has what is more than who there is
         if not _OF_PEOPLE.isdisjoint(" ".join(cell.casefold().split()) for cell in cells):
             fitting = [one for one in fitting if one[0] is not Kind.LICENCES]  # who has what grants nothing
         if fitting:
@@ -135,7 +150,16 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
     if not first:
         raise EmptySheetError(file=file)
     found = ", ".join(" ".join(cell.split()) for cell in first if cell.strip())
-    raise OtherColumnsError(file=file, found=without_keys(found)[:120])
+    called = {_TITLES[kind]: columns for kind, columns in kinds.items()}
+    raise OtherColumnsError(file=file, found=without_keys(found)[:120], near=near(first, called))
+
+
+def _is_of_licences(header: list[str], kinds: dict[Kind, Columns]) -> bool:
+    """Whether a header has a column of licences: a product, a level, a key, a number."""
+    said = {" ".join(cell.split()).casefold() for cell in header}
+    columns = [names for field, names in kinds[Kind.LICENCES].column.items() if field in _ONLY_OF_LICENCES]
+    columns += [names for field, names in kinds[Kind.SUBSCRIBERS].column.items() if field in _ONLY_OF_LICENCES]
+    return any(name.casefold() in said for names in columns for name in names)
 
 
 def _lines(file: str, rows: Iterator[tuple[int, list[str]]], places: dict[str, int], width: int) -> Iterator[Line]:

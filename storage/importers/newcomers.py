@@ -21,14 +21,17 @@ def _row(desk: Desk, plan: Plan, line: Line, seen: dict[str, int]) -> None:
     if line.fault:
         raise RowError(line.fault)
     person, name, email = line["id"], line["name"], line["email"]
-    if not person or not name:
-        raise RowError(f"There is no {'name' if person else 'id'}.")
-    if len(person) > 200 or len(name) > 200:
-        raise RowError("The id or the name is longer than 200 characters.")
+    if not name or not (person or email):
+        raise RowError(f"There is no {'id' if name else 'name'}.")
     if email and "@" not in email:
         raise RowError(f"“{email[:80]}” is no address.")
+    person = person or _by_address(desk, name, email)
+    if len(person) > 200 or len(name) > 200:
+        raise RowError("The id or the name is longer than 200 characters.")
     if person in seen:
-        raise RowError(f"The id {person} is on line {seen[person]} already.")
+        raise RowError(
+            f"{'The id ' + person if line['id'] else 'The address ' + email} is on line {seen[person]} already."
+        )
     seen[person] = line.number
     entry = desk.ledger.company.people.on(person, desk.today)
     if desk.people.by_id(person) or entry is not None:
@@ -36,3 +39,11 @@ def _row(desk: Desk, plan: Plan, line: Line, seen: dict[str, int]) -> None:
         return
     act = AddPerson(person=person, name=name, email=email or None)
     plan.wishes.append(Wish(line.number, f"{name}, {email}" if email else name, (act,)))
+
+
+def _by_address(desk: Desk, name: str, email: str) -> str:
+    """The id of whom a row without one means, known or new."""
+    try:
+        return desk.people.find(name, email)[0]
+    except LookupError:
+        raise RowError(f"{name} fits several people of the directory; give the id.") from None

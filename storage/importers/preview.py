@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from policy import model
-from policy.acts import Ask, Confirm, Context, DirectoryChange, Outcome, Record, Refuse, decide
+from policy.acts import AddPerson, Ask, Confirm, Context, DirectoryChange, Outcome, Record, Refuse, decide
 from policy.acts.outcome import Act
 from policy.ledger import Ledger
 from policy.model import Entry, ImportRecorded
@@ -148,6 +148,9 @@ def _round(ledger: Ledger, wishes: Sequence[Wish], ctx: Context, progress: Progr
     """One pass over the acts."""
     trial = ledger.known_at(_FOR_EVER)  # a root of its own: in a fork asking for a free seat costs with its size
     judged = _Judged()
+    newcomers = {act.person for wish in wishes for act in wish.acts if isinstance(act, AddPerson)}
+    known = ctx.knows
+    ctx = replace(ctx, knows=lambda person: person in newcomers or known(person))
     sure = replace(ctx, confirmed=True)
     wrong: dict[int, Wrong] = {}
     steps = sorted(_steps(wishes, ctx.today), key=lambda step: step[:3])

@@ -107,5 +107,7 @@ class Desk:
             return None
         plain = cell.replace(" ", "").replace(",", "").replace("\u202f", "").replace("\xa0", "")
         if not (plain.isascii() and plain.isdecimal()) or len(plain) > 7:
-            raise RowError(f"{name.capitalize()}: “{cell[:40]}” is no whole number.")
+            raise RowError(
+                f"{name.capitalize()}: “{cell[:40]}” can't be right; write a whole number from 0 up, such as 25."
+            )
         return int(plain)

@@ -16,15 +16,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from storage.database import Transaction, Value
 from storage.postgres.faults import AwayError, BadAddressError, UnconfirmedError, in_our_words, is_lost
 from storage.postgres.schema import bring_up_to_date
+from storage.postgres.shape import faults_of
 
 _LONGEST_PAUSE: Final = 60_000
 """Milliseconds that a transaction may stand idle: so long a machine that is gone keeps its lock."""
 
-_DEFAULTS: Final = {"application_name": "mpn-desk", "connect_timeout": 10, "tcp_user_timeout": 30_000}
+_DEFAULTS: Final = {"application_name": "mpn-desk", "connect_timeout": 10, "tcp_user_timeout": 10_000}
 """What the URL need not say: a name for the server's lists, and patience in seconds and in milliseconds."""
 
-_GUARDS: Final = ("entries_are_never_changed", "entries_are_never_emptied")
-_GUARDS_THERE: Final = text("SELECT tgname FROM pg_trigger WHERE tgrelid = 'entries'::regclass AND tgenabled = 'A'")
+_UNPREPARED: Final = {"prepare_threshold": None}
+"""No statement is prepared on a connection: behind a pooler the next transaction may have another one."""
+
 _MARK: Final = text(
     "INSERT INTO last_marks (workspace, marks) VALUES (:workspace, :mark) ON CONFLICT (workspace) "
     "DO UPDATE SET marks = right(last_marks.marks || excluded.marks, :most) RETURNING marks"
@@ -54,7 +56,7 @@ class Postgres:
             pool_size=5,
             max_overflow=15,
             pool_timeout=patience,
-            connect_args={name: value for name, value in _DEFAULTS.items() if name not in address.query},
+            connect_args=_UNPREPARED | {name: value for name, value in _DEFAULTS.items() if name not in address.query},
         )
         self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self._engine, "handle_error", _notice_loss)
@@ -97,11 +99,10 @@ class Postgres:
         with in_our_words(self.name):
             yield _Reads(self._reads.connect)
 
-    def lacking_guards(self) -> tuple[str, ...]:
-        """The guards of the log that are not there, or that were switched off."""
+    def faults_of_shape(self) -> tuple[str, ...]:
+        """What of the tables and guards is not as the desk made it, in sentences."""
         with in_our_words(self.name), self._reads.connect() as connection:
-            there = set(connection.execute(_GUARDS_THERE).scalars())
-        return tuple(guard for guard in _GUARDS if guard not in there)
+            return faults_of(connection)
 
     def close(self) -> None:
         """Closes the connections that nobody uses; the next use opens new ones."""

@@ -12,6 +12,7 @@ from storage.errors import (
     DatabaseBusyError,
     DiskError,
     DiskFullError,
+    OtherTablesError,
     StorageError,
 )
 
@@ -58,6 +59,9 @@ _KINDS: Final[dict[str, type[StorageError]]] = {
     "40001": DatabaseBusyError,
     "40P01": DatabaseBusyError,
     "42501": NoWritesError,
+    "42703": OtherTablesError,
+    "42P01": OtherTablesError,
+    "42P07": OtherTablesError,
     "53100": DiskFullError,
     "55P03": DatabaseBusyError,
     "57014": DatabaseBusyError,
@@ -68,9 +72,12 @@ _KINDS: Final[dict[str, type[StorageError]]] = {
 
 
 def is_lost(error: BaseException | None) -> bool:
-    """Whether a driver's error says that the connection is gone."""
+    """Whether a driver's error says that the connection is gone, or no longer of use.
+
+    A pooler whose server went away may answer what was not asked: the driver then gives up with an error of its own.
+    """
     state = getattr(error, "sqlstate", None) or ""
-    return state.startswith(_LOST)
+    return state.startswith(_LOST) or (not state and type(error).__name__ == "InternalError")
 
 
 def translated(error: DBAPIError | TimeoutError, file: str) -> StorageError | None:

@@ -13,7 +13,7 @@ from storage.postgres.faults import EncodingError
 
 _LOCK: Final = int.from_bytes(b"MPND")
 _APPLIED: Final = "mpn_desk_changes"
-_OURS: Final = ("entries", "replies", "people", "next_due", "last_marks", "sweeps", "posts", "claims", "unreached")
+TABLES: Final = ("entries", "replies", "people", "next_due", "last_marks", "sweeps", "posts", "claims", "unreached")
 
 
 @cache
@@ -56,7 +56,7 @@ def _lacking(connection: Connection, database: str) -> list[str]:
     if (encoding := connection.execute(text("SHOW server_encoding")).scalar_one()) != "UTF8":
         raise EncodingError(file=database, encoding=encoding)
     if not has_table(connection, _APPLIED):
-        if any(has_table(connection, table) for table in _OURS):
+        if any(has_table(connection, table) for table in TABLES):
             raise OtherDatabaseError(file=database)
         return list(changes())
     applied = set(connection.execute(text(f"SELECT name FROM {_APPLIED}")).scalars())

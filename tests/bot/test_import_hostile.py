@@ -161,14 +161,14 @@ def bomb() -> bytes:
             lambda: b"Month,Turnover\nMay,7\n",
             "I don't know the columns of other.csv: its first line is “Month, Turnover”. I read Microsoft's "
             "subscriber export (Email, Subscription Level, Assigned, …), a list of grants, keys and tokens (Product "
-            "with Quantity, Key or Seats), and a list of people (id, name, email). Nothing was recorded.",
+            "with Quantity, Key or Seats), and a list of people (name, email). Nothing was recorded.",
         ),
         (
             "who.csv",
             lambda: b"Name,Product,Quantity\nTom,Office,1\n",
             "I don't know the columns of who.csv: its first line is “Name, Product, Quantity”. I read Microsoft's "
             "subscriber export (Email, Subscription Level, Assigned, …), a list of grants, keys and tokens (Product "
-            "with Quantity, Key or Seats), and a list of people (id, name, email). Nothing was recorded.",
+            "with Quantity, Key or Seats), and a list of people (name, email). Nothing was recorded.",
         ),
         (
             "open.csv",

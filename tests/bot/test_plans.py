@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.conversation import Plan, Wish
-from bot.plans import read, written
+from bot.plans import filled, read, written
 from policy import acts
 from policy.model import Claim, CreditForm, Programme
 
@@ -31,8 +31,26 @@ def test_a_plan_comes_back_as_it_was(act: acts.Act) -> None:
     assert read(text) == plan
 
 
+_WISH = '{"act":"AssignSeat","confirmed":true,"fields":{}}'
+
+
 @pytest.mark.parametrize(
-    "text", ["", "Undo", "{}", '{"wishes":[{"act":"Nothing","confirmed":true,"fields":{}}]}', "[]"]
+    "text",
+    [
+        "",
+        "Undo",
+        "{}",
+        '{"wishes":[{"act":"Nothing","confirmed":true,"fields":{}}]}',
+        "[]",
+        "[" * 50_000,
+        f'{{"wishes":[{_WISH}],"at":1,"slot":null}}',
+        f'{{"wishes":[{_WISH}],"at":-1,"slot":null}}',
+        f'{{"wishes":[{_WISH}],"at":0,"slot":"bogus"}}',
+        f'{{"wishes":[{_WISH}],"at":0,"slot":3}}',
+        f'{{"wishes":[{_WISH}],"at":1e400,"slot":null}}',
+        '{"wishes":[],"at":0,"slot":"person"}',
+        '{"wishes":[{"act":"Act","confirmed":true,"fields":{}}],"at":0,"slot":null}',
+    ],
 )
 def test_other_text_is_no_plan(text: str) -> None:
     assert read(text) is None
@@ -40,3 +58,10 @@ def test_other_text_is_no_plan(text: str) -> None:
 
 def test_a_plan_that_is_too_long_is_not_carried() -> None:
     assert written(Plan((Wish(acts.AskAdministrator(words="x" * 4_000)),))) is None
+
+
+def test_a_picked_value_fits_its_field_or_nothing_follows() -> None:
+    bought = Plan((Wish(acts.RecordPurchase()),), slot="program")
+    assert filled(bought, "bogus") is None
+    then = filled(bought, "competency")
+    assert then and then.wishes[0].act == acts.RecordPurchase(program=Programme.COMPETENCY)

@@ -1,5 +1,6 @@
 """`mpn verify`: what it says of a sound and of an edited record, against noted heads, and of the next sweep's day."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,41 @@ def test_a_line_that_a_crash_cut_off_does_not_hold_up_the_day(office: Office, tm
     heads.write_text("2026-02-10 ac")
     assert append_heads(heads, office.now, office.records.log.heads)
     assert heads.read_text().splitlines()[1].startswith("2026-02-10 acme 1 ")
+
+
+def test_a_file_that_is_held_is_not_called_unsound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Records.open(tmp_path / "desk.sqlite3").welcome(WORKSPACE, STAFF)
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *of, **how: connect(*of, **how | {"timeout": 0.05}))
+    other = connect(tmp_path / "desk.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    found = verify(tmp_path / "desk.sqlite3")
+    assert (found.exit_code, "Another process has held" in found.output) == (1, True)
+    assert "NOT sound" not in found.output
+    other.execute("ROLLBACK")
+    assert verify(tmp_path / "desk.sqlite3").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ask", "who has what", "--db"],
+        ["chat", "--json", "--db"],
+        ["export", "audit", "pack", "--db"],
+        ["export", "calendar", "dates.ics", "--db"],
+        ["erase", "bob", "--yes", "--db"],
+        ["forget", WORKSPACE, "--yes", "--db"],
+        ["verify"],
+    ],
+)
+def test_every_command_says_that_a_table_is_missing(office: Office, place: Place, words: list[str]) -> None:
+    if not isinstance(place, Path):
+        pytest.skip("a server's tables are looked at when they are used")
+    edited(place, "DROP TABLE people", guarded=True)
+    found = CliRunner().invoke(main, [*words, str(place)])
+    assert found.exit_code == 1
+    assert isinstance(found.exception, SystemExit)
+    assert "the table people is missing" in found.output
 
 
 def test_the_help_says_what_is_covered_and_what_is_not() -> None:

@@ -249,6 +249,8 @@ class _Lint:
             self.fault(f"{at}/initial_date", "must be YYYY-MM-DD")
         if "initial_user" in element and not re.fullmatch(r"[UW][A-Z0-9]+", str(element["initial_user"])):
             self.fault(f"{at}/initial_user", "must be a user")
+        if "initial_conversation" in element and not re.fullmatch(r"[CGD][A-Z0-9]+", element["initial_conversation"]):
+            self.fault(f"{at}/initial_conversation", "must be a conversation")
         if "initial_value" in element:
             self.length(element["initial_value"], f"{at}/initial_value", 0, element.get("max_length", 3_000))
         if element["type"] == "number_input" and not isinstance(element.get("is_decimal_allowed"), bool):

@@ -1,6 +1,7 @@
 """A person in Slack: what they do reaches the app, and what the app says reaches them."""
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from tests.fake_slack.linter import faults_of_message
@@ -72,6 +73,18 @@ class Person(Screens):
         assert message, f"no button {label!r}; there is:\n{self._screen()}"
         block, button = message.pressable()[message.buttons.index(label)]
         return self._brings(Kind.INTERACTION, self._press(message, block, button))
+
+    def picks_choice(self, label: str, below: Posted | None = None) -> Delivery:
+        """An option of the newest list of choices that holds it."""
+        shown = [below] if below else self._seen()[::-1]
+        found = ((each, block, one) for each in shown for block, one in elements_of(each.blocks, "static_select"))
+        for message, block, select in found:
+            for option in select["options"]:
+                if unescape(option["text"]["text"]) == label:
+                    return self._brings(
+                        Kind.INTERACTION, self._press(message, block, select | {"selected_option": option})
+                    )
+        raise AssertionError(f"no choice {label!r} in a list; there is:\n{self._screen()}")
 
     def presses_of(self, message: Posted, label: str, number: int = 0) -> Delivery:
         """One of several buttons of a message with the same label."""

@@ -209,6 +209,7 @@ def _initial(element: Json) -> Any:
     return (
         element.get("initial_user")
         or element.get("initial_date")
+        or element.get("initial_conversation")
         or element.get("initial_value")
         or option.get("value")
     )
@@ -220,6 +221,8 @@ def _state(element: Json, given: Any) -> Json:
         return {"type": kind, "selected_user": given}
     if kind == "datepicker":
         return {"type": kind, "selected_date": given}
+    if kind == "conversations_select":
+        return {"type": kind, "selected_conversation": given}
     if kind == "static_select":
         option = next((one for one in element["options"] if given in (one["value"], one["text"]["text"])), None)
         assert option or given is None, (

@@ -12,6 +12,7 @@ from tests.storage.office import cluster
 _PLACES = {
     "tests.journeys.test_open_questions": ["memory"],  # hundreds of words, which do not turn on the database
     "tests.journeys.test_talks": ["memory"],  # the same
+    "tests.journeys.test_everyday": ["memory"],
     "tests.journeys.test_any_words": ["memory"],
     "tests.journeys.test_handover": ["memory"],  # chooses its server itself
     "tests.journeys.test_page_on_a_server": ["server"],  # tests/test_docs.py has it in memory

@@ -9,11 +9,12 @@ from itertools import cycle
 
 import pytest
 
-from bot.conversation import Thread
-from bot.handover import Handover, _Left
+from bot.conversation import Open, Thread
+from bot.handover import Handover
 from bot.reply import Kind, Reply, Request
 from bot.slack.kept.shelf import FileShelf, ServerShelf, Shelf
 from bot.slack.kept.threads import Threads
+from bot.thread_text import Left, Opened
 from policy.decision import Verdict
 from storage.postgres import Postgres
 from tests.journeys.people import WORKSPACE, Office, did
@@ -202,7 +203,9 @@ def test_what_another_version_left_is_no_fault(desks: ByTurns) -> None:
 
 def test_every_field_of_a_thread_is_left_for_the_next() -> None:
     """A new field of a thread is to be left too, or the other process does not know of it."""
-    assert {one.name for one in fields(Thread)} == _Left.model_fields.keys() | {"naming"}
+    of_one = {one.name for one in fields(Open)}
+    assert of_one == Opened.model_fields.keys() | {"naming"}
+    assert {one.name for one in fields(Thread)} - of_one - {"whose", "others"} == Left.model_fields.keys() - {"opened"}
 
 
 def test_what_is_older_than_a_day_is_forgotten() -> None:

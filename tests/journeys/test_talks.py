@@ -1,4 +1,4 @@
-"""Talks at the desk as tired people lead them, from talks.toml."""
+"""Talks at the desk as tired people lead them, from talks.toml and acts.toml."""
 
 import tomllib
 from pathlib import Path
@@ -10,7 +10,11 @@ from bot.reply import Kind, Reply
 from tests.journeys.people import Office, did
 
 OTHER_TALK = tomllib.loads((Path(__file__).parent / "other_talk.toml").read_text(encoding="utf-8"))["say"]
-TALKS = tomllib.loads((Path(__file__).parent / "talks.toml").read_text(encoding="utf-8"))
+TALKS = {
+    name: talk
+    for file in ("talks.toml", "acts.toml")
+    for name, talk in tomllib.loads((Path(__file__).parent / file).read_text(encoding="utf-8")).items()
+}
 
 
 def desk(talk: dict[str, Any]) -> Office:

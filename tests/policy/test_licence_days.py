@@ -4,11 +4,17 @@ import pytest
 
 from policy import model
 from policy.acts import (
+    Act,
     ActivateKey,
     ActivateToken,
     AddKey,
     AddToken,
+    Ask,
+    Confirm,
+    Correct,
     CountKey,
+    EndOffer,
+    GiveKey,
     InstallSoftware,
     MakeClaim,
     Record,
@@ -334,3 +340,123 @@ def test_a_token_on_two_tenants_is_refused() -> None:
     refusal = paula.is_refused(ActivateToken(token="A4", tenant="contoso", more_tenants=("fabrikam",)))
     assert refusal.rules[0] == "token-not-split"
     assert [choice.label for choice in refusal.choices] == ["It was contoso", "It was fabrikam"]
+
+
+def renewed() -> Workspace:
+    """An Action Pack of January 2026, renewed a year later, with a token of the first year never entered."""
+    paula = bought()
+    paula.does(AddToken(label="4", service="office-365", seats=50))
+    paula.on("2027-01-06").does(RecordRenewal())
+    return paula
+
+
+def test_a_token_of_a_past_year_is_not_entered_any_more() -> None:
+    paula = renewed()
+    refusal = paula.is_refused(ActivateToken(token="4", tenant="acme"))
+    assert (refusal.rules, refusal.date) == (("token-yearly", "cloud-rights-end"), day("2027-01-04"))
+    assert paula.is_refused(ActivateToken(token="4")).rules[0] == "token-yearly"
+    assert isinstance(paula.asks(at(ActivateToken(token="4", tenant="acme"), "2027-01-04")), Confirm)
+    paula.does(AddToken(label="5", service="office-365", seats=50))
+    assert [one.label for one in paula.is_refused(ActivateToken(token="4", tenant="acme")).choices] == ["Use Token 5"]
+    assert paula.is_asked(ActivateToken(service="office-365")).act == ActivateToken(
+        service="office-365", token="token-2"
+    )
+
+
+def test_a_token_that_came_before_its_year_begins_is_of_that_year() -> None:
+    paula = bought().on("2026-12-20")
+    paula.does(RecordRenewal())
+    paula.does(AddToken(label="5", service="office-365", seats=50))
+    assert isinstance(paula.asks(ActivateToken(token="5", tenant="acme")), Confirm)
+
+
+@pytest.mark.parametrize("act", [ViewToken(token="4"), ViewKey(key="K1"), ActivateToken(token="4", tenant="acme")])
+@pytest.mark.parametrize(("on", "rule"), [("2026-01-03", "benefits-start"), ("2026-06-21", "no-renewal")])
+def test_nothing_is_viewed_or_entered_before_an_offer_or_after_its_end(act: Act, on: str, rule: str) -> None:
+    paula = with_key()
+    paula.does(AddToken(label="4", service="office-365", seats=50))
+    paula.on("2026-06-20").does(EndOffer())
+    assert rule in paula.on("2026-06-25").is_refused(at(act, on)).rules
+    paula.does(at(act, "2026-06-19"))
+
+
+def test_an_end_dated_back_leaves_no_view_behind_it() -> None:
+    paula = with_key()
+    paula.on("2026-06-20").does(ViewKey(key="K1"))
+    assert paula.is_refused(at(EndOffer(), "2026-06-10")).entry == paula.ledger.last_seq
+
+
+def test_a_use_dated_back_to_before_an_approved_refund_is_asked_about() -> None:
+    paula = Workspace("2026-01-05")
+    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
+    paula.does(AddKey(label="K1", product="office", activations=3))
+    paula.on("2026-01-10").does(MakeClaim(claim=Claim.REFUND))
+    paula.on("2026-01-15").does(RecordDecision(claim=Claim.REFUND, decision=Decided.APPROVED))
+    asked = paula.on("2026-01-20").is_asked_first(at(ViewKey(key="K1"), "2026-01-08"))
+    assert asked.rules[0] == "refund-untouched"
+    assert "approved the refund" in asked.text
+
+
+def test_what_is_left_is_told_by_the_day() -> None:
+    paula = with_key(activations=25)
+    paula.on("2026-06-10").does(CountKey(key="K1", left=0))
+    counted = paula.ledger.last_seq
+    told = paula.does(at(ActivateKey(key="K1", machine="pc-1"), "2026-06-08")).text
+    assert "0 activations left: that is low, and none are added." in told
+    assert f"The portal's count of 10 Jun 2026 (#{counted})" in told
+    refusal = paula.is_refused(ActivateKey(key="K1", machine="pc-2"))
+    assert (refusal.entry, f"The portal said so (#{counted})" in refusal.text) == (counted, True)
+    then = paula.does(at(CountKey(key="K1", left=20), "2026-06-09")).text
+    assert "By my count it was 24. Today it is 0, by what was recorded since." in then
+
+
+def test_nothing_is_no_number_of_activations_or_seats() -> None:
+    paula = bought()
+    assert paula.is_asked(AddKey(label="K1", product="office", activations=0)).slot == "activations"
+    assert paula.is_asked(AddToken(label="4", service="office-365", seats=0)).slot == "seats"
+
+
+def test_tokens_for_more_than_is_granted_are_warned_of() -> None:
+    paula = bought()
+    assert "Careful" not in paula.does(AddToken(label="4", service="office-365", seats=50)).text
+    assert (
+        "for 75 seats of Office 365, and 50 are granted"
+        in paula.does(AddToken(label="5", service="office-365", seats=25)).text
+    )
+
+
+def test_a_key_or_token_is_given_to_nobody() -> None:
+    paula = with_key()
+    paula.does(AddToken(label="4", service="office-365", seats=50))
+    refusal = paula.is_refused(GiveKey(key="K1", person="ana"))
+    assert refusal.rules == ("key-per-org",)
+    used = paula.presses(refusal, "It was activated on a machine")
+    assert isinstance(used, Ask)
+    assert used.slot == "machine"
+    refusal = paula.is_refused(GiveKey(token="4", person="ana"))
+    assert refusal.rules == ("key-per-org", "token-not-split")
+    entered = paula.presses(refusal, "It was activated")
+    assert isinstance(entered, Ask)
+    assert entered.slot == "tenant"
+    paula.does(ActivateToken(token="4", tenant="acme"))
+    assert paula.is_refused(GiveKey(token="4", person="ana")).choices == ()
+
+
+def test_an_activation_put_right_leaves_no_replacement_asked_for_too_late() -> None:
+    paula = bought()
+    paula.does(AddToken(label="4", service="office-365", seats=50))
+    activation = paula.ledger.last_seq + 1
+    paula.does(ActivateToken(token="4", tenant="acme"))
+    paula.on("2026-06-25").does(MakeClaim(claim=Claim.REPLACEMENT, token="4"))
+    refusal = paula.is_refused(Correct(seq=activation, changes=(("on", day("2026-05-20")),)))
+    assert (refusal.rules, refusal.entry) == (("token-replace",), activation + 1)
+    paula.does(Correct(seq=activation, changes=(("on", day("2026-05-26")),)))
+
+
+def test_a_purchase_put_right_leaves_no_refund_asked_for_too_late() -> None:
+    paula = Workspace("2026-01-05")
+    purchase = paula.ledger.last_seq + 1
+    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
+    paula.on("2026-02-04").does(MakeClaim(claim=Claim.REFUND))
+    refusal = paula.is_refused(Correct(seq=purchase, changes=(("on", day("2026-01-04")),)))
+    assert (refusal.rules[0], refusal.entry) == ("refund-window", purchase + 1)

@@ -468,3 +468,12 @@ def test_an_offer_that_is_cancelled_on_its_last_day_is_over_on_it() -> None:
     paula.today = paula.ledger.offers.in_force(paula.today)[0].term.end
     paula.does(EndOffer(reason=EndReason.CANCELLED))
     assert not paula.ledger.offers.covers("offer-1", paula.today)
+
+
+def test_a_grant_dated_back_tells_of_the_one_that_came_after_it() -> None:
+    paula = Workspace("2026-01-05")
+    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
+    paula.on("2026-02-10").does(RecordGrant(grants=((VS, 0),)))
+    later = paula.ledger.last_seq
+    told = paula.does(at(RecordGrant(grants=((VS, 2),)), "2026-01-10")).text
+    assert f"until 10 Feb 2026, from which day on it is 0 (#{later})" in told

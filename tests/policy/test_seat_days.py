@@ -446,3 +446,24 @@ def test_a_seat_given_answers_the_request_for_it() -> None:
     assert paula.ledger.seats.open_requests(paula.today) == []
     paula.presses(done, "Undo")
     assert [one.person for one in paula.ledger.seats.open_requests(paula.today)] == ["ana"]
+
+
+def test_who_is_queued_on_a_day_before_their_seat_waits_no_longer() -> None:
+    paula = Workspace("2026-01-01")
+    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
+    paula.does(RecordGrant(grants=((VS, 2),)))
+    paula.on("2026-01-20").does(at(AssignSeat(person="ana", product=VS), "2026-01-08"))
+    paula.does(at(QueueSeat(person="ana", product=VS), "2026-01-02"))
+    assert [one.person for one in paula.ledger.seats.waiting(VS, day("2026-01-07"))] == ["ana"]
+    assert paula.ledger.seats.waiting(VS, paula.today) == []
+    assert paula.ledger.as_of(paula.today).seats.waiting(VS, paula.today) == []
+
+
+def test_a_seat_that_was_offered_and_is_another_products_by_now_is_not_given() -> None:
+    paula = Workspace("2026-01-01")
+    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
+    paula.does(RecordGrant(grants=((VS, 2), ("office-365", 5))))
+    offered = AssignSeat(person="ana", product=VS, seat=paula.ledger.next_id("seat"))
+    paula.does(AssignSeat(person="bob", product="office-365"))
+    paula.does(offered)
+    assert paula.ledger.seats.home(paula.ledger.seats.of("ana", paula.today)[0].id) == ("offer-1", VS)

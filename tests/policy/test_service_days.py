@@ -51,6 +51,8 @@ def test_an_uncovered_version_is_asked_about_first() -> None:
     assert asked.rules[0] == "support-n-1"
     assert "2012 is not covered" in asked.text
     assert isinstance(bought().asks(OpenIncident(product="sql-server", version="2025")), Record)
+    asked = bought().is_asked_first(OpenIncident(product="sql-server", version="2031"))
+    assert (asked.rules[0], "I don't know SQL Server 2031" in asked.text) == ("support-n-1", True)
 
 
 def test_the_wrong_kind_of_support_is_asked_about() -> None:

@@ -26,8 +26,9 @@ from policy.model import Entry
 from storage import opening
 from storage.log import Drafts, Log, Recorded
 from storage.postgres import Postgres
+from storage.shape import verify_file
 from storage.sqlite import SQLite
-from storage.verify import Anchor, Report, chained, genesis, verify
+from storage.verify import Anchor, Report, chained, genesis
 from storage.verify_log import verify_log
 
 Place = Path | str
@@ -89,7 +90,7 @@ def filled(place: Place, many: int = 5) -> Log:
 
 
 def verified(place: Place, anchors: Iterable[Anchor] = (), heads: Iterable[Anchor] = ()) -> Report:
-    return verify(place, anchors, heads) if isinstance(place, Path) else verify_log(opened(place), anchors, heads)
+    return verify_file(place, anchors, heads) if isinstance(place, Path) else verify_log(opened(place), anchors, heads)
 
 
 @cache

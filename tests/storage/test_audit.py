@@ -1,5 +1,6 @@
 """An auditor opens the pack with what they have, asks who had what, and looks for what was changed."""
 
+import ast
 import csv
 import datetime as dt
 import hashlib
@@ -339,9 +340,10 @@ def resealed(folder: Path) -> None:
                 sheet.writerows(
                     map(verify.as_cell, row) for row in db.execute(f"SELECT {columns} FROM {table.name} ORDER BY rowid")
                 )
-        write_workbook(folder / "audit.xlsx", folder / "audit.sqlite3", [], dt.datetime(2024, 8, 1, tzinfo=dt.UTC))
         seq, digest = db.execute("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-    manifest["head"] = {"seq": seq, "hash": digest}
+        manifest |= {"head": {"seq": seq, "hash": digest}, "entries": seq}
+        about, made = verify.about(manifest), dt.datetime(2024, 8, 1, tzinfo=dt.UTC)
+        write_workbook(folder / "audit.xlsx", folder / "audit.sqlite3", about, made)
     for name in manifest["files"]:
         manifest["files"][name]["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))
@@ -409,6 +411,10 @@ def test_a_tampered_table_is_found_even_with_the_manifest_made_anew(copy: Pack, 
         ("DROP VIEW who_had_what", "CREATE VIEW who_had_what AS SELECT * FROM seats WHERE person <> 'bob'"),
         ("ALTER TABLE seats RENAME TO other", "CREATE VIEW seats AS SELECT * FROM other WHERE date('now') < '2100'"),
         ("CREATE TRIGGER quiet AFTER INSERT ON seats BEGIN DELETE FROM seats; END",),
+        ("CREATE TABLE more_seats (person TEXT)",),
+        ("ALTER TABLE seats ADD COLUMN note TEXT",),
+        ("DROP TABLE locations",),
+        ("DROP VIEW who_had_what",),
     ],
 )
 def test_a_view_that_shows_something_else_is_found(copy: Pack, statements: tuple[str, ...]) -> None:
@@ -472,6 +478,47 @@ def test_a_file_too_many_and_a_file_too_few_are_named(copy: Pack) -> None:
     assert "extra.csv: it is not in the manifest" in found
 
 
+@pytest.mark.parametrize("name", ["csv/__pycache__.csv", "__pycache__/x.csv", "csv/more.csv", ".hidden"])
+def test_a_file_too_many_is_found_whatever_its_name_and_even_if_the_manifest_names_it(copy: Pack, name: str) -> None:
+    (copy.folder / name).parent.mkdir(exist_ok=True)
+    (copy.folder / name).write_text("x")
+    assert f"{name}: it is not in the manifest" in verify_pack(copy.folder)
+    manifest = json.loads((copy.folder / "manifest.json").read_text())
+    manifest["files"][name] = {"bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+    (copy.folder / "manifest.json").write_text(json.dumps(manifest))
+    assert f"{name}: it is no file of the pack" in verify_pack(copy.folder)
+
+
+def test_a_report_left_out_with_its_line_in_the_manifest_is_missed(copy: Pack) -> None:
+    (copy.folder / "report.html").unlink()
+    manifest = json.loads((copy.folder / "manifest.json").read_text())
+    del manifest["files"]["report.html"]
+    (copy.folder / "manifest.json").write_text(json.dumps(manifest))
+    assert "report.html: the manifest does not name it" in verify_pack(copy.folder)
+
+
+def test_a_way_out_of_the_pack_is_found(copy: Pack, tmp_path: Path) -> None:
+    shutil.move(copy.folder / "csv", tmp_path / "elsewhere")
+    (copy.folder / "csv").symlink_to(tmp_path / "elsewhere")
+    assert "csv: it leads to somewhere else" in verify_pack(copy.folder)
+
+
+def test_the_script_defines_each_name_once() -> None:
+    """It is made of several modules, in which a name could stand for two things."""
+    tree = ast.parse(verify.script())
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    defined += [
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in ([node.target] if isinstance(node, ast.AnnAssign) else node.targets)
+        if isinstance(target, ast.Name)
+    ]
+    assert sorted(set(defined)) == sorted(defined)
+    assert "import storage" not in verify.script()
+    assert "from storage" not in verify.script()
+
+
 def test_csv_files_that_say_something_else_are_found_with_the_manifest_made_anew(copy: Pack) -> None:
     file = copy.folder / "csv" / "seats.csv"
     text = file.read_text(encoding="utf-8-sig")
@@ -488,16 +535,112 @@ def test_csv_files_that_say_something_else_are_found_with_the_manifest_made_anew
 def test_a_workbook_that_says_something_else_is_found_with_the_manifest_made_anew(
     copy: Pack, cell: str, value: object
 ) -> None:
-    with closing(sqlite3.connect(copy.folder / "audit.sqlite3")) as db:
-        assert verify.check_workbook(db, copy.folder / "audit.xlsx") == []
-        with zipfile.ZipFile(copy.folder / "audit.xlsx") as before:
-            parts = {name: before.read(name) for name in before.namelist()}
-        sheet = f"xl/worksheets/sheet{2 + [table.name for table in TABLES].index('seats')}.xml"
-        made = _written(parts[sheet].decode(), cell, value)
-        with zipfile.ZipFile(copy.folder / "audit.xlsx", "w") as after:
-            for name, part in parts.items():
-                after.writestr(name, made if name == sheet else part)
-        assert verify.check_workbook(db, copy.folder / "audit.xlsx") != []
+    sheet = SHEET.format(2 + [table.name for table in TABLES].index("seats"))
+    assert faults_of_workbook(copy) == []
+    rewritten(copy, {sheet: lambda part: _written(part, cell, value)})
+    assert faults_of_workbook(copy) != []
+
+
+SHEET = "xl/worksheets/sheet{}.xml"
+RELS, BOOK, TYPES, STYLES = "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
+SEATS = SHEET.format(2 + [table.name for table in TABLES].index("seats"))
+
+
+def faults_of_workbook(pack: Pack) -> list[str]:
+    manifest = json.loads((pack.folder / "manifest.json").read_text())
+    with closing(sqlite3.connect(pack.folder / "audit.sqlite3")) as db:
+        return verify.check_workbook(db, pack.folder / "audit.xlsx", manifest)
+
+
+def rewritten(pack: Pack, parts: dict[str, Callable[[str], str]], *more: tuple[str, str]) -> None:
+    """Writes the workbook with some of its parts changed and others put in."""
+    with zipfile.ZipFile(pack.folder / "audit.xlsx") as before:
+        was = {name: before.read(name).decode() for name in before.namelist()}
+    with zipfile.ZipFile(pack.folder / "audit.xlsx", "w") as after:
+        for name, part in was.items():
+            after.writestr(name, (made := parts.get(name, str)(part)))
+            assert name not in parts or made != part, "the attack changed nothing"
+        for name, part in more:
+            after.writestr(name, part)
+
+
+def put(before: str, text: str) -> Callable[[str], str]:
+    return lambda part: part.replace(before, text + before, 1)
+
+
+def instead(old: str, new: str) -> Callable[[str], str]:
+    return lambda part: part.replace(old, new, 1)
+
+
+def swapped(one: str, other: str) -> Callable[[str], str]:
+    return lambda part: part.replace(one, "\0").replace(other, one).replace("\0", other)
+
+
+FORGED = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+ATTACKS: dict[str, tuple[dict[str, Callable[[str], str]], list[tuple[str, str]]]] = {
+    "sheets exchanged by their targets": ({RELS: swapped("sheet11.xml", "sheet12.xml")}, []),
+    "sheets exchanged by their ids": ({BOOK: swapped('"rId11"', '"rId12"')}, []),
+    "sheets exchanged by their names": ({BOOK: swapped('name="seats"', 'name="machines"')}, []),
+    "a target that a new part brings": (
+        {RELS: instead("worksheets/sheet11.xml", "worksheets/sheet99.xml")}, [("xl/worksheets/sheet99.xml", FORGED)]),
+    "a target from the root": ({RELS: instead('"worksheets/sheet11.xml', '"/xl/worksheets/sheet12.xml')}, []),
+    "a target elsewhere": ({RELS: instead('sheet11.xml"/>', 'sheet11.xml" TargetMode="External"/>')}, []),
+    "one id twice": ({RELS: instead('"rId12"', '"rId11"')}, []),
+    "another workbook": (
+        {"_rels/.rels": instead("xl/workbook.xml", "xl/other.xml")}, [("xl/other.xml", FORGED)]),
+    "a part twice": ({}, [(SEATS, FORGED)]),
+    "a part too many": ({}, [("xl/sharedStrings.xml", "<sst/>")]),
+    "a hidden sheet": ({BOOK: instead('name="seats"', 'name="seats" state="hidden"')}, []),
+    "a sheet that is not listed": ({BOOK: instead('<sheet name="locations" sheetId="20" r:id="rId20"/>', "")}, []),
+    "a name twice": ({BOOK: instead('name="machines"', 'name="seats"')}, []),
+    "a link to another file": ({BOOK: put("<definedNames>", "<externalReferences/>")}, []),
+    "another kind of part": ({TYPES: instead("spreadsheetml.worksheet+xml", "spreadsheetml.chartsheet+xml")}, []),
+    "a kind of part twice": ({TYPES: lambda part: re.sub("(<Override [^>]*sheet11[^>]*>)", r"\1\1", part)}, []),
+    "a format that shows something else": ({STYLES: instead('numFmtId="0"', 'numFmtId="164"')}, []),
+    "a format of its own": ({STYLES: put("<fonts", '<numFmts count="1"/>')}, []),
+    "white letters": ({STYLES: instead('<color theme="1"/>', '<color theme="0"/>')}, []),
+    "letters of signs": ({STYLES: instead('"Calibri"', '"Wingdings"')}, []),
+    "a theme of white letters": ({"xl/theme/theme1.xml": instead('val="windowText"', 'val="window"')}, []),
+    "a hidden row": ({SEATS: instead('<row r="2"', '<row r="2" hidden="1"')}, []),
+    "a hidden column": ({SEATS: instead('<col min="1"', '<col hidden="1" min="1"')}, []),
+    "a column of no width": ({SEATS: lambda part: re.sub('width="[0-9.]+"', 'width="0"', part, count=1)}, []),
+    "a filter": ({SEATS: lambda part: re.sub("(<autoFilter[^/]*)/>", r"\1><filterColumn/></autoFilter>", part)}, []),
+    "a row twice": ({SEATS: lambda part: re.sub(r'(<row r="2">.*?</row>)', r"\1\1", part)}, []),
+    "rows in another order": ({SEATS: swapped('<row r="2"', '<row r="3"')}, []),
+    "a cell twice": ({SEATS: lambda part: re.sub(r'(<c r="A2".*?</c>)', r"\1\1", part)}, []),
+    "a cell of another row": ({SEATS: instead('r="A2"', 'r="A3"')}, []),
+    "a text beside a number": ({SEATS: instead("</v></c>", "</v><is><t>7</t></is></c>")}, []),
+    "a formula": ({SEATS: instead("<v>", "<f>1+1</f><v>")}, []),
+    "two runs of text": ({SEATS: instead("</t></is>", "</t><r><t>x</t></r></is>")}, []),
+    "a text of another sheet": ({SEATS: instead('t="inlineStr"', 't="s"')}, []),
+    "cells put together": ({SEATS: put("<pageMargins", "<mergeCells/>")}, []),
+    "a picture over the cells": ({SEATS: instead("</worksheet>", '<drawing r:id="rId1"/></worksheet>')}, []),
+    "colours by a condition": ({SEATS: put("<pageMargins", "<conditionalFormatting/>")}, []),
+    "a sheet moved out of sight": ({SEATS: instead('topLeftCell="A2"', 'topLeftCell="A99999"')}, []),
+    "a declared word": (
+        {SEATS: lambda part: part.replace("?>", '?><!DOCTYPE worksheet [<!ENTITY x "y">]>', 1)}, []),
+    "another head on the first sheet": ({SHEET.format(1): lambda part: re.sub("[0-9a-f]{64}", "0" * 64, part)}, []),
+    "another day on the first sheet": ({SHEET.format(1): instead("1 Jul 2024", "2 Jul 2024")}, []),
+    "another sentence on the first sheet": ({SHEET.format(1): instead("Who held which seat", "Nobody held a")}, []),
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_a_workbook_that_could_show_something_else_is_found(
+    copy: Pack, attack: tuple[dict[str, Callable[[str], str]], list[tuple[str, str]]]
+) -> None:
+    rewritten(copy, attack[0], *attack[1])
+    assert faults_of_workbook(copy) != []
+
+
+def test_a_long_table_is_cut_in_the_workbook_with_a_word(copy: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("storage.audit.files", "storage.audit.verify.workbook"):
+        monkeypatch.setattr(f"{module}.MOST_ROWS", 5)
+    resealed(copy.folder)
+    assert verify_pack(copy.folder) == []
+    rewritten(copy, {SHEET.format(2): instead(verify.MORE_ROWS, "That is all.")})
+    assert faults_of_workbook(copy) == ["audit.xlsx, entries: row 7 differs from the table"]
 
 
 def _written(sheet: str, cell: str, value: object) -> str:

@@ -71,6 +71,11 @@ SWAPPED: list[Step] = [
     (RecordDecision(decision=Decided.APPROVED, claim=Claim.SWAP), 4, 0, None),
     (RecordSwap(offer="offer-1"), 0, 0, None),
 ]
+TAKEN_BACK: list[Step] = [
+    (AssignSeat(person="carol", product=VS, offer="offer-1"), 0, 0, None),
+    (SEAT, 0, 0, None),
+    (Undo(seqs=(10,)), 0, 0, None),
+]
 RARE: dict[str, tuple[list[Step], str]] = {
     "a swap, and grants after it": (
         [*SWAPPED, (RecordGrant(grants=((VS, 5),), offer="offer-1"), 10, 0, None), (SEAT, 0, 0, None)],
@@ -89,6 +94,7 @@ RARE: dict[str, tuple[list[Step], str]] = {
         ],
         "key_activated",
     ),
+    "a seat taken back that was numbered before another": (TAKEN_BACK, "reversed"),
     "renewed long after the end": ([(RecordRenewal(offer="offer-1"), 450, 0, None)], "offer_renewed"),
     "renewed soon after the end": ([(RecordRenewal(offer="offer-1"), 380, 0, None)], "offer_renewed"),
 }

@@ -88,7 +88,7 @@ def test_a_name_that_is_taken_in_the_meantime_is_not_written_over(
         (tmp_path / "copy.sqlite3").write_text("mine")
         return verify(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "verify", taking)
+    monkeypatch.setattr(module, "verify_file", taking)
     with pytest.raises(errors.FileTakenError):
         backup(file, tmp_path / "copy.sqlite3")
     assert (tmp_path / "copy.sqlite3").read_text() == "mine"

@@ -18,7 +18,7 @@ from storage.people import People, Person
 from storage.schema import changes
 from storage.sqlite import SQLite, has_wal_fault
 from storage.verify import verify
-from tests.storage.office import T1, add, added, edited, filled, in_a_child, known, opened
+from tests.storage.office import T1, Place, add, added, edited, filled, in_a_child, known, opened
 
 
 @pytest.fixture
@@ -208,6 +208,35 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(file: Path) -> 
     assert "moons" in str(error)
     assert "Update the desk" in str(error)
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (["DROP TABLE people"], "(the table people is missing)"),
+        (["DROP TABLE claims"], "(the table claims is missing)"),
+        (["ALTER TABLE people DROP COLUMN tz"], "(the column tz of people is missing)"),
+        (["DROP TABLE posts", "DELETE FROM _sqlite_migrations WHERE name = 'told_apart'"], "already exists"),
+        (["DELETE FROM _sqlite_migrations"], "already exists"),
+        (["DROP TABLE _sqlite_migrations", "CREATE TABLE _sqlite_migrations (x)"], "no such column"),
+    ],
+)
+def test_a_database_that_lacks_tables_is_refused_and_left_alone(file: Path, harm: list[str], words: str) -> None:
+    filled(file).database.close()  # type: ignore[attr-defined]
+    edited(file, *harm, guarded=True)
+    before = file.read_bytes()
+    error = raised(lambda: opened(file))
+    assert isinstance(error, errors.OtherTablesError)
+    assert words in str(error)
+    assert "restore the latest backup" in str(error)
+    assert file.read_bytes() == before
+
+
+def test_a_table_that_goes_while_the_desk_runs(place: Place) -> None:
+    log = filled(place)
+    edited(place, "DROP TABLE people", guarded=True)
+    assert isinstance(raised(lambda: add(log, "m1")), errors.OtherTablesError)
+    assert added(log) == ["p1", "p2", "p3", "p4", "p5"]
 
 
 @pytest.mark.parametrize("version", [(3, 40, 1), (3, 51, 3)], ids=["truncate", "wal"])

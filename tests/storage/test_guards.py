@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from storage.errors import AppendOnlyError
+from storage.postgres.shape import expected, facts
 from storage.verify import verify
 from tests.storage.office import T1, Place, added, asked, filled, opened, verified
 
@@ -75,6 +76,61 @@ def test_a_guard_that_was_taken_away_is_found(url: str, attack: str, guard: str)
     asked(url, attack.format(guard))
     (finding,) = verified(url).findings
     assert guard in str(finding)
+
+
+BODY = "CREATE OR REPLACE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+DROP = "DROP TRIGGER entries_are_never_changed ON entries"
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ([BODY.format("entries_only_grow")], "the guard entries_are_never_changed was switched off, or is not as"),
+        (
+            [DROP, BODY.format("other"), "CREATE TRIGGER entries_are_never_changed BEFORE UPDATE OR DELETE ON entries "
+             "FOR EACH ROW EXECUTE FUNCTION other()",
+             "ALTER TABLE entries ENABLE ALWAYS TRIGGER entries_are_never_changed"],
+            "the guard entries_are_never_changed was switched off, or is not as",
+        ),
+        (
+            [DROP, "CREATE TRIGGER entries_are_never_changed BEFORE UPDATE OR DELETE ON replies FOR EACH ROW "
+             "EXECUTE FUNCTION entries_only_grow()"],
+            "the guard entries_are_never_changed was",
+        ),
+        (
+            [DROP, "CREATE TRIGGER entries_are_never_changed BEFORE UPDATE OR DELETE ON entries FOR EACH ROW "
+             "WHEN (OLD.seq < 0) EXECUTE FUNCTION entries_only_grow()",
+             "ALTER TABLE entries ENABLE ALWAYS TRIGGER entries_are_never_changed"],
+            "the guard entries_are_never_changed was switched off, or is not as",
+        ),
+        (["ALTER TABLE entries ENABLE TRIGGER entries_are_never_emptied"], "the guard entries_are_never_emptied was"),
+        (["CREATE RULE quiet AS ON INSERT TO entries DO INSTEAD NOTHING"], "the rule quiet was put in from outside"),
+        (
+            [BODY.format("other"), "CREATE TRIGGER z AFTER INSERT ON replies FOR EACH ROW EXECUTE FUNCTION other()"],
+            "the trigger z was put in from outside",
+        ),
+        (["CREATE TABLE more () INHERITS (entries)"], "the table entries is not as the desk made it"),
+        (["ALTER TABLE entries ENABLE ROW LEVEL SECURITY"], "the table entries is not as the desk made it"),
+        (["ALTER TABLE replies SET UNLOGGED"], "the table replies is not as the desk made it"),
+        (["ALTER TABLE entries DROP CONSTRAINT entries_workspace_cause_part_key"], "cause_part_key is missing"),
+        (["ALTER TABLE people DROP COLUMN tz"], "the column people.tz is missing"),
+        (["ALTER TABLE people ADD COLUMN note TEXT"], "the column people.note was put in from outside"),
+        (["DROP INDEX people_by_change"], "the index people_by_change is missing"),
+        (["CREATE UNIQUE INDEX few ON people (name)"], "the index few was put in from outside"),
+        (["DROP TABLE people"], "the table people is missing"),
+    ],
+)  # fmt: skip
+def test_tables_of_a_server_that_are_not_as_the_desk_made_them(url: str, harm: list[str], words: str) -> None:
+    filled(url)
+    assert verified(url).is_sound
+    asked(url, *harm)
+    assert words in "\n".join(map(str, verified(url).findings))
+
+
+def test_what_a_server_should_have_is_what_the_changes_make(url: str) -> None:
+    database = opened(url).database
+    with database.engine.connect() as connection:  # type: ignore[attr-defined]
+        assert facts(connection) == expected()
 
 
 def test_the_desk_itself_cannot_either(place: Place) -> None:

@@ -75,4 +75,4 @@ def test_the_columns_that_are_read_are_told_as_they_are() -> None:
     assert "• Subscription Level (needed), or Subscription, Level" in text
     assert "• Product (needed), or Product Name" in text
     with_columns = [line for line in text.split("\n") if line.startswith("• ")]
-    assert len(with_columns) == 15 + 12 + 5
+    assert len(with_columns) == 15 + 13 + 5

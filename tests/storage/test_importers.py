@@ -391,6 +391,42 @@ def test_a_list_of_people_adds_those_who_are_not_known(office: Office) -> None:
     assert office.people.get(T1, "bob") == Person("bob", "Bob Miller", "bob@contoso.example")
 
 
+def test_a_list_of_people_without_ids_is_known_by_address(office: Office) -> None:
+    text = "Name,Email\nPaula Gomez,\nNadia Ferri,nadia@contoso.example\nNadia F,NADIA@contoso.example\nTom,at home\n"
+    shown = office.looks_at(read_list("people.csv", text.encode()))
+    assert [(wrong.line, wrong.reason) for wrong in shown.wrong] == [
+        (2, "There is no id."),
+        (4, "The address NADIA@contoso.example is on line 3 already."),
+        (5, "“at home” is no address."),
+    ]
+    office.records(shown, without_wrong=True)
+    assert office.people.get(T1, "person-1") == Person("person-1", "Nadia Ferri", "nadia@contoso.example")
+    again = office.looks_at(read_list("again.csv", b"email,name\nnadia@contoso.example,Nadia Ferri\n"))
+    assert [known.line for known in again.known] == [2]
+
+
+@pytest.mark.parametrize("said", ["7", "Token 7", "token 7"])
+def test_a_token_in_a_column_of_that_name_is_a_label(tmp_path: Path, said: str) -> None:
+    office = Office(tmp_path / "tokens.sqlite3")
+    shown = office.looks_at(read_list("tokens.csv", f"Product,Token,Quantity\nOffice 365 E3,{said},5\n".encode()))
+    assert [good.what for good in shown.good] == ["token 7 for 5 seats of Office 365 E3"]
+
+
+def test_a_whole_token_in_that_column_is_cut_to_its_end(tmp_path: Path) -> None:
+    office = Office(tmp_path / "tokens.sqlite3")
+    text = b"Product,Token,Seats\nOffice 365 E3,VK7JG-NPHTM-C97JM-9MPGT-3V66T,5\n"
+    shown = office.looks_at(read_list("tokens.csv", text))
+    assert [good.what for good in shown.good] == ["token 3V66T for 5 seats of Office 365 E3"]
+
+
+@pytest.mark.parametrize("cell", ["-3", "2.5", "many", "1e3"])
+def test_a_number_that_is_none_is_said_with_what_to_write(office: Office, cell: str) -> None:
+    shown = office.looks_at(read_list("list.csv", f"Product,Quantity\nOffice,{cell}\n".encode()))
+    assert [wrong.reason for wrong in shown.wrong] == [
+        f"Quantity: “{cell}” can't be right; write a whole number from 0 up, such as 25."
+    ]
+
+
 # --- bulk add ---
 
 

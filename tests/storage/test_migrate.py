@@ -9,7 +9,7 @@ import pytest
 from policy.acts import DirectoryChange
 from storage import errors, replies
 from storage.log import Drafts
-from storage.migrate import Moved, OtherHistoryError, migrate_to
+from storage.migrate import Moved, OtherHistoryError, UnsoundSourceError, migrate_to
 from storage.people import People, Person
 from storage.postgres import AwayError
 from storage.reached import found
@@ -147,7 +147,7 @@ def test_another_record_of_the_same_workspace_is_not_mixed_with_this_one(file: P
 
 def test_a_file_that_is_not_sound_is_not_moved(file: Path, url: str) -> None:
     edited(file, "DELETE FROM entries WHERE seq = 2")
-    with pytest.raises(errors.BadCopyError, match="#2 is missing"):
+    with pytest.raises(UnsoundSourceError, match="#2 is missing"):
         migrate_to(file, url)
     assert opened(url).workspaces() == ()
 

@@ -46,7 +46,7 @@ def test_only_id_and_name_are_needed(file: Path) -> None:
     ("content", "words"),
     [
         (b"", ["line 1", "no column id and no column name", "id,name,email,tz,administrator"]),
-        (b"name,email\nAna,a@b.c\n", ["line 1", "no column id"]),
+        (b"name,email\nAna,a@b.c\n", ["line 1", "no column id", "such as ana", "mpn import"]),
         (b"id,name\nU1,Ana\n,Bob\nU3,\n", ["line 3: there is no id", "line 4: there is no name"]),
         (b"id,name\nU1,Ana\n\nU2,Bob\nU1,Carol\n", ["line 5: the id U1 is on line 2 already"]),
         (b'id,name\nU1,"Ana\nSouza"\n,Bob\n', ["line 4: there is no id"]),

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 import storage.verify
+from storage.schema import changes
 from storage.verify import Anchor, Report, verify
 from tests.storage.office import T1, Place, add, asked, edited, filled, opened, recomputed, verified
 
@@ -107,10 +109,25 @@ def test_entries_cut_from_the_end_leave_their_replies(stand: Place) -> None:
 def test_the_end_cut_off_with_all_its_traces_is_found_by_an_anchor(stand: Place) -> None:
     head = opened(stand).head(T1)
     edited(stand, "DELETE FROM entries WHERE seq > 4", "DELETE FROM replies WHERE cause IN ('p5', 'p6')")
-    assert verified(stand).is_sound
+    edited(stand, "UPDATE next_due SET seq = 4")
+    report = verified(stand)
+    assert report.is_sound
+    assert "whether its end was cut off, or all of it computed anew, only one can tell" in storage.verify.told(
+        report, ""
+    )
+    assert "No anchor was given" not in storage.verify.told(verified(stand, report.heads), "")
     assert "the last one is #4" in told(verified(stand, [head]))
-    edited(stand, "DELETE FROM entries", "DELETE FROM replies")
+    edited(stand, "DELETE FROM entries", "DELETE FROM replies", "DELETE FROM next_due")
     assert "every other of this workspace" in told(verified(stand, [head]))
+
+
+def test_the_end_cut_off_with_its_reply_is_found_by_what_was_noted_for_the_next_sweep(stand: Place) -> None:
+    edited(stand, "DELETE FROM entries WHERE seq = 6", "DELETE FROM replies WHERE cause = 'p6'")
+    (finding,) = verified(stand).findings
+    assert str(finding) == "E1/T1 #6: it was recorded and is missing: the last entry is #5"
+    edited(stand, "DELETE FROM entries", "DELETE FROM replies")
+    (finding,) = verified(stand).findings
+    assert str(finding) == "E1/T1: every entry of this workspace is missing"
 
 
 def test_a_chain_computed_anew_is_found_by_an_anchor(stand: Place) -> None:
@@ -149,10 +166,103 @@ def test_the_head_of_a_workspace_without_entries(stand: Place) -> None:
     assert where(verified(stand, heads=[empty])) == [1]
 
 
-@pytest.mark.parametrize("guard", storage.verify.GUARDS)
+@pytest.mark.parametrize("guard", [name for name in storage.verify.RECORD if name != "entries"])
 def test_a_guard_that_was_removed(file: Path, guard: str) -> None:
     edited(file, f"DROP TRIGGER {guard}", guarded=True)
     assert guard in told(verify(file))
+
+
+GUARD = storage.verify.RECORD["entries_are_never_changed"]
+ANOTHER = "CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON"
+RAISES = "BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END"
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        f"{ANOTHER} replies {RAISES}",
+        f"{ANOTHER} entries BEGIN SELECT 1; END",
+        f"{ANOTHER} entries WHEN 0 {RAISES}",
+        f"{ANOTHER} OF hash ON entries {RAISES}".replace("ON OF", "OF"),
+        f"{ANOTHER} entries {RAISES}".replace("ABORT", "FAIL"),
+        f"{ANOTHER} entries {RAISES}".replace("BEFORE", "AFTER"),
+    ],
+)
+def test_a_guard_that_only_has_the_name_of_one(file: Path, guard: str) -> None:
+    edited(file, "DROP TRIGGER entries_are_never_changed", guard, guarded=True)
+    wanted = "the guard entries_are_never_changed is not as the desk made it: entries can be changed in place"
+    assert told(verify(file)) == told(verified(file)) == wanted
+    assert wanted in run(str(file)).stdout
+
+
+def test_a_guard_is_the_same_whatever_its_lines(file: Path) -> None:
+    edited(file, "DROP TRIGGER entries_are_never_changed", GUARD.replace("\n", "\n\t  "), guarded=True)
+    assert verified(file).is_sound
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("CREATE TRIGGER quiet BEFORE INSERT ON entries BEGIN SELECT RAISE(IGNORE); END", "the trigger quiet was put"),
+        ("CREATE TRIGGER far AFTER INSERT ON replies BEGIN DELETE FROM replies; END", "the trigger far was put in"),
+        ("CREATE UNIQUE INDEX few ON entries (kind, part, seq)", "the index few was put in from outside"),
+        ("ALTER TABLE entries ADD COLUMN note TEXT", "the table entries is not as the desk made it"),
+    ],
+)
+def test_what_was_tied_to_the_entries_is_found_by_the_script_too(file: Path, harm: str, words: str) -> None:
+    edited(file, harm, guarded=True)
+    assert words in told(verify(file))
+    assert words in told(verified(file))
+    assert words in run(str(file)).stdout
+
+
+def test_entries_without_the_key_that_keeps_a_delivery_from_being_recorded_twice(file: Path) -> None:
+    table = storage.verify.RECORD["entries"].replace(",\n        UNIQUE (workspace, cause, part)", "")
+    edited(file, "ALTER TABLE entries RENAME TO old", table, "INSERT INTO entries SELECT * FROM old", "DROP TABLE old")
+    assert told(verified(file)) == "the table entries is not as the desk made it: entries can be changed in place"
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (["DROP TABLE people"], "the table people is missing"),
+        (["DROP TABLE next_due"], "the table next_due is missing"),
+        (["DROP INDEX people_by_change"], "the index people_by_change is missing"),
+        (["ALTER TABLE people DROP COLUMN tz"], "the table people is not as the desk made it"),
+        (["ALTER TABLE replies ADD COLUMN note TEXT"], "the table replies is not as the desk made it"),
+        (
+            ["DROP TABLE posts", "CREATE VIEW posts AS SELECT '' AS workspace"],
+            "the table posts is not as the desk made",
+        ),
+        (["CREATE UNIQUE INDEX few ON people (name)"], "the index few was put in"),
+        (["DELETE FROM _sqlite_migrations"], "the list of its changes is not as the desk wrote it"),
+        (["DELETE FROM _sqlite_migrations WHERE name = 'next_due'"], "the list of its changes is not as"),
+        (["DROP TABLE _sqlite_migrations"], "the list of its changes is not as the desk wrote it"),
+        (["INSERT INTO _sqlite_migrations VALUES (9, 'mpn-desk', 'moons', '')"], "a newer version of the desk (it has"),
+    ],
+)
+def test_tables_that_are_not_as_the_desk_made_them(file: Path, harm: list[str], words: str) -> None:
+    edited(file, *harm, guarded=True)
+    assert words in told(verified(file))
+
+
+def test_what_others_keep_beside_the_desks_tables_is_let_be(file: Path) -> None:
+    """As a program does that copies the file all the time."""
+    edited(file, "CREATE TABLE _copied (at TEXT)", "CREATE VIEW v AS SELECT * FROM people", "ANALYZE", guarded=True)
+    edited(file, "CREATE INDEX for_a_report ON people (name)", guarded=True)
+    assert told(verified(file)) == ""
+
+
+def test_a_file_of_an_older_version_is_held_against_that_version(tmp_path: Path) -> None:
+    file = tmp_path / "old.sqlite3"
+    db = Database(file)
+    changes.apply(db, stop_before="told_apart")
+    db.close()
+    assert told(verified(file)) == ""
+    edited(file, "DROP INDEX next_due_by_day", "CREATE TABLE posts (day TEXT)", guarded=True)
+    missing, later = verified(file).findings
+    assert str(missing) == "the index next_due_by_day is missing"
+    assert str(later) == "the table posts is of a later version than the list of its changes tells"
 
 
 def test_what_sqlite_itself_finds_is_told(file: Path) -> None:
@@ -240,9 +350,27 @@ def test_as_a_script_without_anything_of_ours(file: Path) -> None:
     assert "NOT sound" in found.stdout
 
 
-@pytest.mark.parametrize("anchor", ["T1", "T1:x:" + "a" * 64, "T1:3:abc", ":3:" + "a" * 64])
+@pytest.mark.parametrize(
+    "anchor", ["T1", "T1:x:" + "a" * 64, "T1:3:abc", ":3:" + "a" * 64, "T1:3:" + "g" * 64, "x" * 5_000, "", "."]
+)
 def test_an_anchor_that_is_none_is_wrong_usage(file: Path, anchor: str) -> None:
     assert run(str(file), "--anchor", anchor).returncode == 2
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r\n\r\n", ""])
+def test_a_file_of_anchors_may_have_gone_through_another_editor(tmp_path: Path, start: str, end: str) -> None:
+    heads = tmp_path / "heads.txt"
+    heads.write_bytes(f"{start}T1:3:{'A' * 64}\r\n2026-06-01 T1 4 {'b' * 64}{end}".encode())
+    assert storage.verify.anchors_in(str(heads)) == [Anchor("T1", 3, "a" * 64), Anchor("T1", 4, "b" * 64)]
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n\r\n", b"\xff\xfeT\x00", b"\0" * 9, b"2026-06-01 T1 4 abc\n"])
+def test_a_file_without_anchors_is_none(file: Path, raw: bytes) -> None:
+    heads = file.with_name("heads.txt")
+    heads.write_bytes(raw)
+    done = run(str(file), "--anchor", str(heads))
+    assert (done.returncode, "Traceback" in done.stderr, "heads.txt" in done.stderr) == (2, False, True)
 
 
 def test_an_anchor_is_read_as_it_was_written() -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from pydantic import ValidationError
 from slack_sdk import WebClient
 
 from bot.desk import Desk
@@ -23,6 +24,7 @@ from bot.slack.kept.drops import Drop, Drops
 from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import stack_of
 from bot.slack.payloads import Press, Said, SharedFile
+from bot.slack.received import UnreadableError
 from bot.slack.sending.outbox import Outbox
 from bot.slack.tab.published import Homes
 from bot.slack.views.lists import ListPlan, preview_message, without_buttons
@@ -100,7 +102,7 @@ class Lists:
 
     def recorded(self, workspace: str, press: Press) -> None:
         """Records what the pressed button shows, once, however often it is pressed."""
-        person, plan = press.user.id, ListPlan.model_validate_json(press.element.value or "")
+        person, plan = press.user.id, _planned(press)
         if refusal := self._refusal(workspace, person):
             self._outbox.respond(press.response_url, message_of(refusal), press.place.thread_ts)
             return
@@ -221,6 +223,14 @@ class Lists:
                 tell(owned_up(reference))
 
         self._outbox.enqueue(_LANE, job)
+
+
+def _planned(press: Press) -> ListPlan:
+    """What the pressed button carries. Raises UnreadableError."""
+    try:
+        return ListPlan.model_validate_json(press.element.value or "")
+    except ValidationError:
+        raise UnreadableError from None
 
 
 def _plan(file: str, shown: Preview) -> ListPlan:

@@ -14,6 +14,7 @@ from bot.reply import Kind, Reply
 from bot.slack.files import transfer as files
 from bot.slack.logs import stack_of
 from bot.slack.payloads import Place, Press
+from bot.slack.received import UnreadableError
 from bot.slack.sending.outbox import Outbox
 from bot.slack.views.message import Message
 from bot.slack.views.pack import comment_of, with_button
@@ -53,7 +54,11 @@ class Packs:
 
     def pressed(self, workspace: str, press: Press) -> None:
         """Sends the pack of the button that was pressed."""
-        reply = self.send(workspace, press.user.id, dt.date.fromisoformat(press.element.value or ""))
+        try:
+            day = dt.date.fromisoformat(press.element.value or "")
+        except ValueError:
+            raise UnreadableError from None
+        reply = self.send(workspace, press.user.id, day)
         self._outbox.respond(press.response_url, message_of(reply), press.place.thread_ts)
 
     def send(self, workspace: str, person: str, day: dt.date) -> Reply:

@@ -18,12 +18,12 @@ def register(app: App, face: Face) -> None:
     @app.action(PICK)
     @face.guard
     def pick(args: Args) -> None:
-        if Press.model_validate(args.body).picked:  # a picker that is emptied picks nothing
+        if Press.read(args.body).picked:  # a picker that is emptied picks nothing
             _answer(args, face)
 
 
 def _answer(args: Args, face: Face) -> None:
-    press, workspace = Press.model_validate(args.body), workspace_of(args.context)
+    press, workspace = Press.read(args.body), workspace_of(args.context)
     reply, cause = face.pressed(args, press)
     if press.view:
         if press.view.type == "modal":

@@ -11,7 +11,7 @@ def register(app: App, face: Face) -> None:
     @app.command("/mpn")
     @face.guard
     def mpn(args: Args) -> None:
-        command = Command.model_validate(args.command)
+        command = Command.read(args.command)
         conversation = private(command.channel_id, command.user_id)
         reply = face.asked(args, conversation, typed(command.text) or "help")
         told = face.message(args, command.text, reply).without("context_actions")

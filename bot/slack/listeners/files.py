@@ -13,16 +13,16 @@ def register(app: App, face: Face) -> None:
     @face.guard
     def record_list(args: Args) -> None:
         if face.lists:
-            face.lists.recorded(workspace_of(args.context), Press.model_validate(args.body))
+            face.lists.recorded(workspace_of(args.context), Press.read(args.body))
 
     @app.action(LEAVE_LIST)
     @face.guard
     def leave_list(args: Args) -> None:
         if face.lists:
-            face.lists.left(workspace_of(args.context), Press.model_validate(args.body))
+            face.lists.left(workspace_of(args.context), Press.read(args.body))
 
     @app.action(SEND_PACK)
     @face.guard
     def send_pack(args: Args) -> None:
         if face.packs:
-            face.packs.pressed(workspace_of(args.context), Press.model_validate(args.body))
+            face.packs.pressed(workspace_of(args.context), Press.read(args.body))

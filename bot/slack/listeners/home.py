@@ -8,6 +8,7 @@ from bot.slack.face import Face
 from bot.slack.forms import forms
 from bot.slack.listeners.welcome import welcome
 from bot.slack.payloads import Press, cause_of, private, workspace_of
+from bot.slack.received import UnreadableError
 from bot.slack.views.home import ASK, HELP, RECORD
 from bot.slack.views.question import question_view
 from bot.slack.views.setup import OPEN
@@ -26,16 +27,14 @@ def register(app: App, face: Face) -> None:
     @app.action(RECORD)
     @face.guard
     def record(args: Args) -> None:
-        chosen = Press.model_validate(args.body).element.selected_option or {}
-        if form := forms().get(str(chosen.get("value"))):
-            face.open_form(args, form)
+        chosen = Press.read(args.body).element.selected_option
+        _open(args, face, chosen.value if chosen else None)
 
     @app.action(re.compile(f"^{OPEN}"))
     @face.guard
     def open_named(args: Args) -> None:
-        name = Press.model_validate(args.body).element.action_id.removeprefix(OPEN).partition(".")[0]
-        if form := forms().get(name):
-            face.open_form(args, form)
+        name = Press.read(args.body).element.action_id.removeprefix(OPEN).partition(".")[0]
+        _open(args, face, name)
 
     @app.action(ASK)
     @face.guard
@@ -47,3 +46,10 @@ def register(app: App, face: Face) -> None:
     def help_(args: Args) -> None:
         reply = face.asked(args, private("view", args.context.user_id or ""), "help")
         face.open_reply(args, reply, cause_of(args.body), "Help")
+
+
+def _open(args: Args, face: Face, name: str | None) -> None:
+    form = forms().get(name or "")
+    if form is None:
+        raise UnreadableError
+    face.open_form(args, form)

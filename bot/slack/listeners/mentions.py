@@ -10,7 +10,7 @@ def register(app: App, face: Face) -> None:
     @app.event("app_mention")
     @face.guard
     def mention(args: Args) -> None:
-        said = Said.model_validate(args.event)
+        said = Said.read(args.event)
         if not said.by_a_person:
             return
         if face.lists and said.lists:

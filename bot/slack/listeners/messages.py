@@ -10,7 +10,7 @@ def register(app: App, face: Face) -> None:
     @app.event("message")
     @face.guard
     def message(args: Args) -> None:
-        said = Said.model_validate(args.event)
+        said = Said.read(args.event)
         if not (said.directly and said.by_a_person):
             return
         if face.lists and (said.lists or (said.files and not (said.text or "").strip())):

@@ -14,7 +14,7 @@ def register(app: App, face: Face) -> None:
     @app.action(FEEDBACK)
     @face.guard
     def feedback(args: Args) -> None:
-        press = Press.model_validate(args.body)
+        press = Press.read(args.body)
         said, _, matter = (press.element.value or "").partition(":")
         message = f"{press.container.channel_id}:{press.container.message_ts}"
         face.feedback.keep(workspace_of(args.context), message, matter, helpful=said == HELPED)

@@ -20,6 +20,6 @@ def register(app: App, face: Face) -> None:
     @app.shortcut({"type": "message_action", "callback_id": CHECK})
     @face.guard
     def check_message(args: Args) -> None:
-        checked = Checked.model_validate(args.body)
+        checked = Checked.read(args.body)
         reply, kept = face.checked(args, typed(checked.message.text))
         face.open_reply(args, reply, cause_of(args.body), "Checked", kept)

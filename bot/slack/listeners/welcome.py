@@ -26,7 +26,7 @@ def register(app: App, face: Face) -> None:
     @app.action(re.compile(f"^{SUGGESTED}"))
     @face.guard
     def suggested(args: Args) -> None:
-        press = Press.model_validate(args.body)
+        press = Press.read(args.body)
         question = press.element.value or ""
         reply = face.asked(args, press.conversation, question)
         told = reply.model_copy(update={"text": f"_You asked: {question}_\n{reply.text}"})

@@ -164,7 +164,16 @@ class Outbox:
                 self._waiting[lane].append(job)
                 return
             self._waiting[lane] = deque([job])
-        later(lambda: self._pool.submit(self._work_off, lane))
+        later(lambda: self._begin(lane))
+
+    def _begin(self, lane: str) -> None:
+        try:
+            self._pool.submit(self._work_off, lane)
+        except RuntimeError:  # it is closed: what is to be kept is sent after the next start
+            if not self._closing.is_set():
+                raise
+            with self._lock:
+                self._waiting.pop(lane, None)
 
     def _client(self, workspace: str) -> WebClient:
         client = self.clients(workspace)

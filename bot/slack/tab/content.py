@@ -180,16 +180,19 @@ def _window(one: Deadline, today: dt.date) -> Line:
 
 
 def _bars(visit: Visit) -> Iterator[Bar]:
-    """The seats that offers grant, by product."""
+    """The seats that offers grant, by product; with the offer where several grant it."""
     ledger, today, ctx = visit.ledger, visit.today, visit.context()
-    for offer in ledger.offers.in_force(today):
-        for grant in ledger.offers.grants_of(offer.id, today):
-            if not has_clock(grant.product):
-                continue
-            resting = ledger.seats.resting(offer.id, grant.product, today)
-            used = ledger.seats.held(offer.id, grant.product, today)
-            until = resting[0].free_from if resting else None
-            yield Bar(ctx.product(grant.product), used, len(resting), grant.quantity, until)
+    offers = list(ledger.offers.in_force(today))
+    granted = [(offer, grant) for offer in offers for grant in ledger.offers.grants_of(offer.id, today)]
+    clocked = [(offer, grant) for offer, grant in granted if has_clock(grant.product)]
+    products = [grant.product for _, grant in clocked]
+    for offer, grant in clocked:
+        resting = ledger.seats.resting(offer.id, grant.product, today)
+        used = ledger.seats.held(offer.id, grant.product, today)
+        until = resting[0].free_from if resting else None
+        alone = products.count(grant.product) == 1
+        name = ctx.product(grant.product) if alone else f"{ctx.product(grant.product)}, {ctx.offer(offer)}"
+        yield Bar(name, used, len(resting), grant.quantity, until)
 
 
 def _tokens(visit: Visit, *, administers: bool) -> list[Line]:

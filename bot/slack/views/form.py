@@ -2,10 +2,10 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.slack.forms import Field, Form, Stock
+from bot.slack.forms import Field, Form, Stock, is_channel
 from bot.slack.views.message import Block, plain, section, small
 from bot.slack.words import escape
 
@@ -16,9 +16,20 @@ _METADATA: Final = 3_000
 _OPTION: Final = 75
 
 
-def form_view(form: Form, stock: Stock, nonce: str, values: Mapping[str, Any], before: Mapping[str, Any]) -> Block:
-    """The modal of a form, filled in with `values`. `nonce` names this opening; `before` comes back with it."""
+def form_view(
+    form: Form,
+    stock: Stock,
+    nonce: str,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any],
+    now: Sequence[str] = (),
+) -> Block:
+    """The modal of a form, filled in with `values`. `nonce` names this opening; `before` comes back with it.
+
+    `now` are lines of how things are, where no field can show it.
+    """
     blocks = [small(f":warning: {escape(form.warning)}")] if form.warning else []
+    blocks += [small(f"Now: {escape(line)}") for line in now]
     blocks += [_input(one, stock, values.get(one.name)) for one in form.fields]
     kept = json.dumps({"form": form.id, "nonce": nonce, "before": before}, separators=(",", ":"), default=str)
     if len(kept) > _METADATA:
@@ -32,17 +43,6 @@ def form_view(form: Form, stock: Stock, nonce: str, values: Mapping[str, Any], b
         "private_metadata": kept,
         "blocks": blocks or [section("…")],
     }
-
-
-def values_in(state: Mapping[str, Any]) -> dict[str, str | None]:
-    """What was filled in, by field, out of a view's state."""
-    found: dict[str, str | None] = {}
-    for name, elements in state.get("values", {}).items():
-        for element in elements.values():
-            option = element.get("selected_option") or {}
-            picked = element.get("selected_user") or element.get("selected_date")
-            found[name] = element.get("value") or picked or option.get("value")
-    return found
 
 
 def _input(one: Field, stock: Stock, value: Any) -> Block:
@@ -63,6 +63,9 @@ def _element(one: Field, stock: Stock, value: Any) -> Block:
         return {"type": "users_select"} | ({"initial_user": person} if known else {})
     if one.kind == "day":
         return {"type": "datepicker"} | ({"initial_date": value.isoformat()} if isinstance(value, dt.date) else {})
+    if one.kind == "channel":
+        picker: Block = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
+        return picker | ({"initial_conversation": value} if is_channel(value) else {})
     if one.kind in ("number", "amount"):
         least = {"min_value": str(one.least)} if one.least is not None else {}
         drawn = {"type": "number_input", "is_decimal_allowed": one.kind == "amount"} | least

@@ -8,8 +8,9 @@ from typing import Final
 from bot.slack.forms import Form, forms
 from bot.slack.payloads import FORM_OF
 from bot.slack.tab.content import Bar, HomeFacts, Line, Tail
+from bot.slack.views.choices import button, value_of
 from bot.slack.views.message import Block, header, picture, plain, section, shortened, small
-from bot.slack.views.reply import button, marked, value_of
+from bot.slack.views.reply import marked
 from bot.slack.views.setup import OPEN, setup_blocks
 from bot.slack.words import escape, moment
 from policy.context import in_words
@@ -22,6 +23,7 @@ ASK, HELP = "ask", "help"
 _BAR: Final = 20
 _MOST: Final = 98
 _LINE: Final = 2_800
+_BARS: Final = 10
 _PRIVACY: Final = "Answers come from the written guide; no AI model reads your messages."
 
 
@@ -85,8 +87,10 @@ def menu() -> list[Form]:
 def _bars(bars: tuple[Bar, ...]) -> Iterator[Block]:
     if bars:
         yield section("*Seats*")
-    for bar in bars:
+    for bar in bars[:_BARS]:
         yield section(_bar(bar))
+    if len(bars) > _BARS:
+        yield small(f"And {len(bars) - _BARS:,} more. Ask “how many seats are free?”.")
 
 
 def _bar(bar: Bar) -> str:

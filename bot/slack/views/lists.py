@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.imports import CANCEL, shown_text
 from bot.reply import Kind, Reply
+from bot.slack.views.choices import button
 from bot.slack.views.message import Block, Message, small, without_ids
-from bot.slack.views.reply import button, message_of
+from bot.slack.views.reply import message_of
 from storage.importers import Preview
 
 RECORD_LIST, LEAVE_LIST = "record-list", "leave-list"

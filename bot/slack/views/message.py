@@ -76,7 +76,8 @@ def weight(block: Block) -> int:
     """The characters that a block counts in its message; the cells of a table have a limit of their own."""
     parts = (block, block.get("accessory", {}), *block.get("elements", ()))
     texts = [part["text"] for part in parts if part.get("text")]
-    letters = sum(len(text if isinstance(text, str) else text["text"]) for text in texts)
+    listed = sum(len(option["text"]["text"]) for part in parts for option in part.get("options", ()))
+    letters = listed + sum(len(text if isinstance(text, str) else text["text"]) for text in texts)
     return letters + _WEIGHT_OF_A_BLOCK * max(1, len(texts))
 
 

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Final
 
+from bot.slack.views.choices import button
 from bot.slack.views.message import Block, Message
-from bot.slack.views.reply import button, marked
+from bot.slack.views.reply import marked
 from policy.context import count, in_words
 from storage.audit import Pack
 

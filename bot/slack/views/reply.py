@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import accumulate, groupby
 from typing import Final
 
 from bot.reply import Delivery, Kind, Reply, Table
 from bot.slack.forms import form_of_plan
-from bot.slack.payloads import FORM_OF, PLAN
+from bot.slack.payloads import FORM_OF
+from bot.slack.views.choices import button, buttons, choices
 from bot.slack.views.message import (
     BLOCKS,
     LABEL,
@@ -37,7 +38,6 @@ HELPED: Final = "yes"
 PICK: Final = re.compile(r"^pick-(person|day)$")
 """The action ids of the pickers below a question."""
 
-_BUTTONS, _MOST_BUTTONS = 25, 75
 _ROWS, _CELLS, _TABLE = 100, 20, 10_000
 _WEIGHT = 12_000
 _NOTIFICATION = 3_000
@@ -45,12 +45,12 @@ _NOTIFICATION = 3_000
 _SMALL = re.compile(r"^_(.+)_$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _MORE = re.compile(r"And (\d+) more\.")
+_CHANNEL = re.compile(r"the channel ([CG][A-Z0-9]{8,})\b")
 _MENTION = re.compile(r"<@\w+>")
 _CUT = "… This is longer than Slack shows. Ask for a part of it."
 _NOTHING = "…"
 _CHOICES_OF, _ASKS_OF, _EACH_OF = "choices-of-", "asks-of-", "each-of-"
 _LONGEST_ID = 200
-_STYLES: Final = {"Record it": "primary", "Approve": "primary", "Deny": "danger", "Do it": "primary"}
 _PICKERS: Final = {
     "person": ("users_select", "pick-person", "Pick somebody"),
     "from_person": ("users_select", "pick-person", "Pick somebody"),
@@ -76,8 +76,8 @@ def _message(reply: Reply, cause: str | None, first: int) -> Message:
 def delivered(delivery: Delivery, key: str) -> Message:
     """A direct message to somebody. The choices of a list of reminders stand each for itself."""
     reply = Reply(kind=Kind.REMINDERS, text=delivery.text)
-    buttons = _buttons(delivery.choices, delivery.plans, f"{_EACH_OF if delivery.items else _CHOICES_OF}{key}")
-    return Message(text_of(reply), _around(reply.text, buttons))
+    below = buttons(delivery.choices, delivery.plans, f"{_EACH_OF if delivery.items else _CHOICES_OF}{key}")
+    return Message(text_of(reply), _around(reply.text, below))
 
 
 def message_below(
@@ -132,10 +132,10 @@ def blocks_of(reply: Reply, cause: str | None = None, first: int = 0) -> list[Bl
     """
     picker = _picker(reply.awaits) if reply.kind is Kind.QUESTION else []
     kind = _ASKS_OF if reply.kind is Kind.QUESTION else _CHOICES_OF
-    buttons = _buttons(reply.choices, reply.plans, kind + _short(cause) if cause else None, first)
+    below = choices(reply.choices, reply.plans, kind + _short(cause) if cause else None, first)
     table = _table(reply.table)
     words = _without_rows(reply.text, reply.table) if table and reply.table else reply.text
-    return _around(words, [*picker, *buttons, *_form(reply), *_feedback(reply)], table)
+    return _around(words, [*picker, *below, *_form(reply), *_feedback(reply)], table)
 
 
 def said(text: str) -> list[Block]:
@@ -145,18 +145,7 @@ def said(text: str) -> list[Block]:
 
 def marked(text: str) -> str:
     """Words of the desk in Slack's own marks."""
-    return _BOLD.sub(r"*\1*", escape(text))
-
-
-def button(label: str, action: str, value: str, style: str | None = None) -> Block:
-    """A button; Slack takes no empty label or value."""
-    drawn = {"type": "button", "action_id": action, "text": plain(escape(label), LABEL), "value": value[:VALUE] or "-"}
-    return drawn | ({"style": style} if style else {})
-
-
-def value_of(label: str, written: str | None) -> str:
-    """What a button carries: what its choice leads to, as the desk wrote it, else its label."""
-    return PLAN + written if written and len(PLAN + written) <= VALUE else label
+    return _CHANNEL.sub(r"<#\1>", _BOLD.sub(r"*\1*", escape(text)))
 
 
 def _around(text: str, below: list[Block], table: Sequence[Block] = ()) -> list[Block]:
@@ -206,19 +195,6 @@ def _picker(awaits: str | None) -> list[Block]:
     kind, action, words = _PICKERS[awaits]
     element = {"type": kind, "action_id": action, "placeholder": plain(words, 150)}
     return [{"type": "actions", "elements": [element]}]
-
-
-def _buttons(labels: Sequence[str], plans: Mapping[str, str], block_id: str | None, first: int = 0) -> list[Block]:
-    shown = [label for label in labels if escape(label).strip()][:_MOST_BUTTONS]
-    buttons = [
-        button(label, f"choice-{number}", value_of(label, plans.get(label)), _STYLES.get(label))
-        for number, label in enumerate(shown, first)
-    ]
-    rows = [buttons[at : at + _BUTTONS] for at in range(0, len(buttons), _BUTTONS)]
-    return [
-        {"type": "actions", "elements": row} | ({"block_id": f"{block_id}{f'|{at}' if at else ''}"} if block_id else {})
-        for at, row in enumerate(rows)
-    ]
 
 
 def _renewed(block_id: str) -> str:

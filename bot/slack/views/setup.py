@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
+from bot.slack.views.choices import button
 from bot.slack.views.message import Block, Message, section, small
-from bot.slack.views.reply import button
 
 STEPS: Final = {
     "settings": ("Time zone and dates", "Set your time zone, how dates are read, and when reminders come."),

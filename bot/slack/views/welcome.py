@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from bot.slack.views.choices import button
 from bot.slack.views.message import Message, section, small
-from bot.slack.views.reply import button, marked
+from bot.slack.views.reply import marked
 
 SUGGESTED: Final = "suggested-"
 """What the action id of a question to begin with begins with; its value is the question."""

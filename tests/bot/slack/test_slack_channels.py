@@ -7,7 +7,7 @@ import pytest
 
 from tests.bot.slack.office import buys, office
 from tests.fake_slack import FakeSlack, Person
-from tests.fake_slack.sender import OverHttp
+from tests.fake_slack.sender import Kind, OverHttp
 
 _OF_BOB = "Bob Meyer"
 
@@ -92,3 +92,19 @@ def test_without_a_mention_the_desk_says_nothing_in_a_channel(
     paula.says("hello")
     paula.sees("Hello.")
     assert not [seen for seen in ana.sees_all() if seen.channel == general]
+
+
+def test_somebody_of_another_workspace_presses_nothing_in_a_shared_channel(
+    slack: FakeSlack, ana: Person, general: str
+) -> None:
+    ana.mentions("can I use Office for customer training?", general)
+    answer = ana.sees("No, unless")
+    stranger = slack.person("Mallory Else", team_id="T0OTHER", is_stranger=True)
+    for label in ("Why?", "We are a learning partner"):
+        block, button = answer.pressable()[answer.buttons.index(label)]
+        pressed = stranger._press(answer, block, button)
+        pressed["user"]["team_id"] = "T0OTHER"
+        stranger._brings(Kind.INTERACTION, pressed)
+        assert stranger.sees("I answer people of this workspace only.").alone == stranger.id
+    assert "What I took as given" not in answer.words
+    assert [seen for seen in ana.sees_all() if seen.channel == general] == [answer]

@@ -12,7 +12,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.payloads import Checked, Command, Press, Said, Submission
+from bot.slack.payloads import Checked, Command, Press, Said
+from bot.slack.submitted import Submission
 from bot.slack.words import escape
 from tests.bot.slack.office import office
 from tests.fake_slack import FakeSlack, Person

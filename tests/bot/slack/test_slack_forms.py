@@ -248,3 +248,11 @@ def test_a_token_is_replaced_and_a_key_counted_by_their_forms(paula: Person) -> 
     paula.sees_modal("Record the replacement all the same?")
     paula.presses_in_modal("Record it")
     paula.sees_modal("Token 1", "Undo")
+
+
+def test_what_is_granted_stands_on_top(paula: Person) -> None:
+    buys(paula)
+    paula.uses_shortcut("assign_seat")
+    (select,) = [block["element"] for block in paula.modal()["blocks"] if block.get("block_id") == "product"]
+    assert select["options"][0]["value"] == PRO
+    assert len(select["options"]) == 4

@@ -11,7 +11,8 @@ from bot import plans
 from bot.conversation import Plan, Wish
 from bot.reply import Delivery, Due, Heard, Kind, Reply
 from bot.slack.app import opened
-from bot.slack.forms import Stock, filled, forms
+from bot.slack.filling import filled
+from bot.slack.forms import Stock, forms
 from bot.slack.leavings import kept_for
 from bot.slack.tab.content import Bar, Button, HomeFacts, Line, Tail
 from bot.slack.views.form import FORM, form_view
@@ -132,6 +133,10 @@ def test_every_form_says_what_is_missing_and_means_its_act(form: str) -> None:
         "zone": "Europe/Paris",
         "time": "09:00",
         "text": "abc",
+        "country": "DE",
+        "channel": "C01",
+        "deadline": "refund",
+        "days": "10, 2",
     }
     values = {field.name: next(iter(field.options), full.get(field.kind)) for field in one.fields}
     act = filled(one, values, {})

@@ -1,0 +1,118 @@
+"""Finds what is asked about the desk itself: by how a sentence begins, and by words all of which are known."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from intents.lexicon import Phrases
+from intents.model import Reading
+from intents.repair import Repair
+from intents.tags import Kind
+from intents.words import STOPS, clean, split
+
+_FOLDER: Final = Path(__file__).parent
+_LONGEST: Final = 16
+"""Words of the longest question about the desk; what is longer tells a story."""
+_ALONE: Final = "alone"
+"""The head of a sentence that begins with none: "import a spreadsheet"."""
+_A_WORD: Final = 4
+"""Letters from which on a slip of the finger is mended."""
+
+Spelt = frozenset[str]
+"""A word as it was typed and as it may be meant."""
+
+
+def load(name: str) -> dict[str, Any]:
+    """One data file of this folder."""
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of asking: how it begins, groups of words of each of which one has to be there, and words that may be."""
+
+    key: str
+    heads: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+    own: frozenset[str]
+    """Its own words."""
+    allowed: frozenset[str]
+    """Its own words and those that say nothing."""
+
+    def fits(self, rest: Sequence[Spelt]) -> bool:
+        """Whether every word of the rest, in one of its spellings, is known and nothing that is needed is missing."""
+        if any(self.allowed.isdisjoint(word) for word in rest):
+            return False
+        return all(any(not group.isdisjoint(word) for word in rest) for group in self.needs)
+
+
+class Phrasebook:
+    """The ways of asking of one data file.
+
+    Each entry has `asked`: a list of ways with `heads`, `needs` (a word of each group has to be there) and `also`
+    (words that may be). With any other word a sentence is about something else.
+    """
+
+    def __init__(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
+        openings = load("openings")
+        self._heads = Phrases((phrase, name) for name, phrases in openings["heads"].items() for phrase in phrases)
+        self._before = frozenset(openings["before"]["words"])
+        filler = frozenset(openings["filler"]["words"])
+        ways = tuple(_ways(entries, filler))
+        self._by_head = {head: [way for way in ways if head in way.heads] for head in (_ALONE, *openings["heads"])}
+        self._first = frozenset(word for way in self._by_head[_ALONE] for word in way.own)
+        self._known = frozenset(word for way in ways for word in way.allowed)
+        self._nothing = next(iter(filler))
+        self._repair = Repair(word for word in self._known if len(word) >= _A_WORD)
+
+    def found(self, reading: Reading) -> str | None:
+        """The key of the entry that a sentence asks for, of several the one that needs the most; None for none."""
+        said = [at for at, word in enumerate(reading.words) if word not in STOPS]
+        while said and reading.words[said[0]] in self._before:
+            said = said[1:]
+        if not 0 < len(said) <= _LONGEST:
+            return None
+        low = [reading.words[at] for at in said]
+        head = self._heads.at(low, 0)
+        if head is None and low[0] not in self._first:
+            return None
+        skip = 0 if head is None else head[0]
+        rest = self._spelt(reading, said[skip:])
+        if rest is None:
+            return None
+        fitting = [way for way in self._by_head[head[1]] if way.fits(rest)] if head else []
+        if not fitting and low[0] in self._first:
+            whole = self._spelt(reading, said[:skip])
+            fitting = [way for way in self._by_head[_ALONE] if way.fits([*whole, *rest])] if whole is not None else []
+        return max(fitting, key=lambda way: len(way.needs)).key if fitting else None
+
+    def _spelt(self, reading: Reading, said: Sequence[int]) -> list[Spelt] | None:
+        """The words as read, as typed and without slips; None where one is known in none of these.
+
+        Somebody who is named is like a word that says nothing.
+        """
+        typed = split(clean(reading.text)).low
+        same = len(typed) == len(reading.words)
+        people = {at for tag in reading.named(Kind.PERSON) for at in range(tag.start, tag.end)}
+        spelt = []
+        for at in said:
+            word = typed[at] if same else reading.words[at]
+            found = {word, reading.words[at]}
+            if at in people:
+                found.add(self._nothing)
+            if self._known.isdisjoint(found):
+                found.add(self._repair.repaired(word))
+            if self._known.isdisjoint(found):
+                return None
+            spelt.append(frozenset(found))
+        return spelt
+
+
+def _ways(entries: Mapping[str, Mapping[str, Any]], filler: frozenset[str]) -> Iterator[Way]:
+    for key, entry in entries.items():
+        for way in entry["asked"]:
+            needs = tuple(frozenset(group.split()) for group in way["needs"])
+            own = frozenset(way.get("also", "").split()).union(*needs)
+            yield Way(key, frozenset(way["heads"]), needs, own, own | filler)

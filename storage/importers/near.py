@@ -1,0 +1,43 @@
+"""What columns that nobody knows may be called, and which are missing: for the refusal of a file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from storage.importers.secrets import without_keys
+from storage.importers.vocabulary import Columns
+
+_AS_NEAR: Final = 0.74
+_MOST: Final = 4
+
+
+def near(header: Sequence[str], kinds: Mapping[str, Columns]) -> str:
+    """The nearest names of columns that are unknown, and what is missing for the likeliest kind; "" where nothing is.
+
+    `kinds` by what they are called. Begins with a blank, for it stands behind a sentence.
+    """
+    names = {name.casefold(): name for kind in kinds.values() for group in kind.column.values() for name in group}
+    said = [" ".join(cell.split()) for cell in header if cell.strip()]
+    meant = [(cell, found) for cell in said if cell.casefold() not in names and (found := _nearest(cell, names))]
+    if meant:
+        pairs = [f"“{without_keys(cell)[:40]}” for “{name}”" for cell, name in meant[:_MOST]]
+        return f" Does it say {' and '.join(pairs)}?"
+    title, kind = max(kinds.items(), key=lambda one: len(_fields(one[1], said)))
+    missing = _missing(kind, _fields(kind, said))
+    return f" For {title} a column {' and '.join(missing)} is missing." if missing and _fields(kind, said) else ""
+
+
+def _nearest(cell: str, names: Mapping[str, str]) -> str | None:
+    found = get_close_matches(cell.casefold(), names, 1, _AS_NEAR)
+    return names[found[0]] if found else None
+
+
+def _fields(kind: Columns, said: Iterable[str]) -> set[str]:
+    low = {cell.casefold() for cell in said}
+    return {field for field, names in kind.column.items() if any(name.casefold() in low for name in names)}
+
+
+def _missing(kind: Columns, there: set[str]) -> list[str]:
+    """What is missing: the first name of each column of which one is needed."""
+    lacking = [group for group in kind.needed if there.isdisjoint(group)]
+    return [" or ".join(kind.column[field][0] for field in group) for group in lacking]

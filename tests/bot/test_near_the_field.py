@@ -1,0 +1,81 @@
+"""What is not of the guide, what is in odd words, and which rules are named beside an unknown."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.desk import Desk
+from bot.reply import Kind, Reply, Request
+
+NOW = datetime(2026, 6, 15, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk.open()
+
+
+def asked(desk: Desk, text: str) -> Reply:
+    desk.conversations.forget()
+    return desk.answer(Request("acme", "ana", NOW, text=text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "may I bring my dog to the office?",
+        "does a hotel's gold card give us free breakfast?",
+        "may we use the silver spoons at the party?",
+        "does our silver tarnish?",
+        "can I get my key back?",
+        "I lost my key, may I get another?",
+        "may family come to the office party?",
+        "can I cancel my gym membership and get a refund?",
+        "may I transfer money to my wife?",
+        "can we move the budget to next year?",
+        "can I redeem a coupon?",
+        "do we have a licence to sell alcohol?",
+        "may customers take a seat in the lobby?",
+        "can the intern have the keys to the office?",
+    ],
+)
+def test_everyday_life_is_none_of_the_desk(desk: Desk, text: str) -> None:
+    reply = asked(desk, text)
+    assert (reply.kind, reply.verdict, reply.rules) == (Kind.UNKNOWN, None, ())
+    assert "Nearest" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("may the receptionist use Word for the menu of our canteen?", "allowed"),
+        ("may the dog-food division use Excel?", "allowed"),
+        ("can our accountants plan the budget in Excel from the Action Pack?", "allowed"),
+        ("can we run the coffee machine's firmware tests on Windows Server from the benefits?", "allowed"),
+        ("may we host the website of a restaurant?", "not_allowed"),
+        ("our client is a football club, may we build their ticket app?", "not_allowed"),
+        ("may a hotel that is our customer keep the demo on its own server?", "not_allowed"),
+    ],
+)
+def test_the_company_s_licences_in_odd_words_are(desk: Desk, text: str, verdict: str) -> None:
+    reply = asked(desk, text)
+    assert (reply.kind, reply.verdict) == (Kind.ANSWER, verdict)
+
+
+def test_a_question_about_oneself_is_none_of_the_guide(desk: Desk) -> None:
+    reply = asked(desk, "who is my deputy?")
+    assert (reply.kind is Kind.ANSWER, reply.rules) == (False, ())
+
+
+def test_near_rules_are_named_by_their_section(desk: Desk) -> None:
+    reply = asked(desk, "who has a visual studio seat?")
+    assert reply.kind is Kind.UNKNOWN
+    assert set(reply.rules) == {"vs-per-user", "vs-included"}
+    assert reply.sections == ("Visual Studio – Developer Tools",)
+    assert "**Visual Studio – Developer Tools:**" in reply.text
+    assert "vs-per-user" not in reply.text
+
+
+def test_a_single_word_brings_no_rule_near(desk: Desk) -> None:
+    reply = asked(desk, "dynamics seats?")
+    assert (reply.kind, reply.rules) == (Kind.UNKNOWN, ())
