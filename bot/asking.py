@@ -3,20 +3,22 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bot.choosing import AROUND, is_yes
+from bot.conversation import Plan
 from bot.follow_up import courtesy
 from bot.said import Unclear, granted
 from intents.dates import number_of
 from intents.lexicon import load
-from intents.model import Reading
+from intents.model import Mood, Reading
 from intents.mood import mood_words
 from intents.numbers import number_at
+from intents.people import People
 from intents.stated import programme_of
-from intents.tags import Kind
+from intents.tags import Kind, Tag
 from intents.words import STOPS, split
 
 _ANSWERS: Final = load("answers")
@@ -57,6 +59,7 @@ _NAMES: Final = {
 """What an answer may name, by what the question asks for."""
 _NO_NAME: Final = frozenset(_ANSWERS["no_name"]["words"] + load("follow_up")["common"]["words"]) | mood_words()
 
+_BESIDE_A_NAME: Final = frozenset({".", "!", ",", "to", "for", "from", "please", "pls", "thanks", "thx"})
 _LONGEST: Final = 12
 _LONGEST_NAME: Final = 80
 _FEW_WORDS: Final = 3
@@ -107,6 +110,35 @@ def given(slot: str, reading: Reading, known: Callable[[str], bool]) -> Given | 
         named = reading.named(kind) if kind else []
         return Given(named[0].value) if len(named) == 1 else _typed(slot, reading)
     return None
+
+
+def several_people(slot: str, reading: Reading) -> tuple[str, ...] | Unclear | None:
+    """The people that words give for a slot, where they name more than one; None where they don't, or say more."""
+    named = reading.named(Kind.PERSON)
+    if slot != "person" or len(named) < 2 or len(named) != len(reading.tags) or not _is_bare(slot, reading):
+        return None
+    if (unclear := next((tag for tag in named if len(tag.ids) != 1), None)) is not None:
+        known = f"{len(unclear.ids)} people fit it" if unclear.ids else "I don't know them"
+        return Unclear(f"**Who is {unclear.text}?** {known[0].upper()}{known[1:]}. Say the whole names.")
+    return tuple(dict.fromkeys(tag.ids[0] for tag in named))
+
+
+def name_alone(plan: Plan | None, reading: Reading, people: People, *, naming: bool) -> Reading | None:
+    """The reading with its words taken for a name, where a person is asked for and they are one and no more.
+
+    Names that are words, "Will", "may", are nobody's in a sentence; as the whole answer they can be nothing else.
+    """
+    asked = naming or (plan is not None and plan.slot in _PERSONS)
+    at = [place for place, word in enumerate(reading.words) if word not in _BESIDE_A_NAME]
+    if not asked or reading.tags or not at or at[-1] - at[0] >= len(at):
+        return None
+    used, ids = people.find(reading.words, at[0])
+    if not ids or used != len(at):
+        return None
+    typed = split(reading.text)
+    name = typed.piece(at[0], at[-1] + 1)
+    tag = Tag(at[0], at[-1] + 1, Kind.PERSON, name.lower(), name, ids)
+    return replace(reading, tags=(tag,), plain=False, mood=Mood.STATEMENT)
 
 
 def _is_bare(slot: str, reading: Reading) -> bool:

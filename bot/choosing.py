@@ -54,6 +54,8 @@ def is_no(words: Sequence[str]) -> bool:
 
 
 def _says_only(words: Sequence[str], what: str) -> bool:
+    if any(word[0] == "#" for word in words):  # "cancel #33" is about an entry
+        return False
     if only_words(words) in _WORDS[what]:
         return True
     left = [word for word in only_words(words).split() if word not in _COURTEOUS]

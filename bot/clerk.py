@@ -1,6 +1,6 @@
 """The part of the desk that keeps the record: acts recorded or proposed, questions about them put and taken up."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -9,7 +9,9 @@ from bot import asking, choosing, plans
 from bot.conversation import Conversations, Plan, Wish
 from bot.correcting import corrections_of, once_more, what_is_meant
 from bot.day_order import other_day, which_day
+from bot.directory import directory
 from bot.follow_up import courtesy
+from bot.key_counts import left_or_in_all
 from bot.mistakes import NONE_OF_IT, mistaken, which_entry
 from bot.namesakes import known_already
 from bot.questions import heard
@@ -21,16 +23,16 @@ from bot.said import Unclear
 from bot.turn import Turn
 from bot.unanswered import none_of_them, not_picked, nothing_open
 from bot.uncertain import Uncertain, new_ids, wanted, whom
+from bot.wished import is_of_each, meant_after, whole
 from bot.yes_or_no import profile_asked
 from intents.leftover import is_bare_undo, is_retracted
-from intents.marks import Kind as Tagged
 from intents.model import Reading
 from intents.reader import Reader
-from policy.acts import Act, AddKey, AddPerson, AssignSeat, Correct, MoveSeat, ReleaseSeat, StateFact, Undo
+from policy.acts import AddPerson, Correct, StateFact, Undo
 from policy.facts import Facts
 from policy.ledger import Ledger
 
-_MOST_LISTED: Final = 30
+_ONE_PERSON: Final = "**One person here, please.** Who is it?"
 _CLOSED: Final = "**Nothing was recorded.**"
 
 _NOT_YET: Final = f"{_CLOSED} The question is closed; say “undo” again to take back what you recorded last."
@@ -77,7 +79,9 @@ class Clerk:
         if asked := which_day(self.reader, visit, text, readings):
             return self._say(turn, asked)
         ids = new_ids(visit)
-        wishes = tuple(Wish(_whole(act, ids, secrets)) for one in found if isinstance(one, list) for act in one)
+        wishes = tuple(Wish(whole(act, ids, secrets)) for one in found if isinstance(one, list) for act in one)
+        if asked := left_or_in_all(visit, readings[first], wishes):
+            return self._say(turn, asked)
         if namesake := known_already(visit, wishes):
             return namesake.model_copy(update={"reading": heard(readings[first])})
         sure = all(reading.plain for reading, one in zip(readings, found, strict=True) if one is not None)
@@ -91,7 +95,9 @@ class Clerk:
 
         def answers(ledger: Ledger) -> tuple[list[Reply], list[Reply]]:
             after = replace(turn, visit=replace(visit, ledger=ledger))
-            others = [(at, answer(after, _after(readings[at], wishes))) for at, one in enumerate(found) if one is None]
+            others = [
+                (at, answer(after, meant_after(readings[at], wishes))) for at, one in enumerate(found) if one is None
+            ]
             return [reply for at, reply in others if at < last], [reply for at, reply in others if at > last]
 
         alone = len(readings) == sum(one is not None for one in found)
@@ -103,17 +109,7 @@ class Clerk:
 
     def people(self, turn: Turn) -> Reply:
         """Who is in the directory; how many, to somebody who may not see the others."""
-        known = self.records.people.all(turn.request.workspace)
-        many = (
-            "**1 person is in the directory.**"
-            if len(known) == 1
-            else f"**{len(known):,} people are in the directory.**"
-        )
-        if not _visit(turn).reads_all:
-            return Reply(kind=Kind.REPORT, text=f"{many} Administrators see their names.")
-        lines = [f"• {person.name} ({person.id})" for person in known[:_MOST_LISTED]]
-        more = [f"• and {len(known) - _MOST_LISTED:,} more"] if len(known) > _MOST_LISTED else []
-        return Reply(kind=Kind.REPORT, text="\n".join([many, *lines, *more]))
+        return directory(_visit(turn), self.records.people.all(turn.request.workspace))
 
     def reported(self, turn: Turn, reading: Reading) -> Reply | None:
         """What the ledger tells to a question for it; None for another question."""
@@ -165,6 +161,10 @@ class Clerk:
         labels, question = thread.labels, thread.question
         if (label := choosing.label_meant(text, labels)) and not no:
             return self._run(turn, thread.offers[label])
+        if len(readings) == 1 and not (yes or no) and choosing.is_unquoted(text):
+            people, naming = _visit(turn).names.people, thread.naming is not None
+            if name := asking.name_alone(thread.asks, readings[0], people, naming=naming):
+                return self._filled(turn, name)
         if not choosing.answers_plainly(text):
             return question if yes or no else None
         if no:
@@ -201,12 +201,21 @@ class Clerk:
             return self._named(turn, naming, named.value)
         if plan is None or plan.slot is None:
             return None
-        value = asking.given(plan.slot, reading, known)
+        several = asking.several_people(plan.slot, reading)
+        if isinstance(several, tuple):
+            return self._of_several(turn, plan, several)
+        value = several or asking.given(plan.slot, reading, known)
         if isinstance(value, Unclear):
             return self._say(turn, whom(_visit(turn), value, plan.filled, plan))
         if value is None:
             return None
         return self._run(turn, replace(plan.filled(value.value), sure=plan.sure and value.certain))
+
+    def _of_several(self, turn: Turn, plan: Plan, people: Sequence[str]) -> Reply:
+        """What is asked for of one person, for each of several; asked once more where only one can be."""
+        if is_of_each(plan.wishes[plan.at].act):
+            return self._run(turn, plan.for_each(people))
+        return self._say(turn, whom(_visit(turn), Unclear(_ONE_PERSON), plan.filled, plan))
 
     def pressed(self, turn: Turn, label: str) -> Reply | None:
         """The reply to a choice of the latest reply in this thread, or of a message to this person."""
@@ -273,24 +282,6 @@ def _visit(turn: Turn) -> Visit:
     return turn.visit
 
 
-def _whole(act: Act, ids: Iterator[str], secrets: tuple[str, ...]) -> Act:
-    """The act with what the words do not hold: of a key typed in full its end, of somebody new an id."""
-    if isinstance(act, AddKey) and len(secrets) == 1:
-        return replace(act, last_five=secrets[0])
-    if isinstance(act, AddPerson) and act.name and act.person is None:
-        return replace(act, person=next(ids))
-    return act
-
-
 def _is_pointed_at(act: Undo | Correct) -> bool:
     """Whether it is certain already which entries are to be taken back."""
     return isinstance(act, Undo) and bool(act.seqs)
-
-
-def _after(reading: Reading, wishes: Sequence[Wish]) -> Reading:
-    """A question behind commands as it is meant there: "what's left" behind a seat is about seats."""
-    of_keys = reading.named(Tagged.KEY) or reading.named(Tagged.TOKEN)
-    of_seats = any(isinstance(wish.act, AssignSeat | MoveSeat | ReleaseSeat) for wish in wishes)
-    if reading.label != "activations_left" or of_keys or not of_seats:
-        return reading
-    return replace(reading, label="seats_free", intent="seats_free")

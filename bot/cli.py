@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot import backup_cli, record_cli
 from bot.erase_cli import erase
 from bot.forget_cli import forget
-from bot.record_cli import COMMANDS, in_words, me, opened
+from bot.record_cli import in_words, me, opened, settings
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -140,25 +141,21 @@ def rules(words: tuple[str, ...]) -> None:
 @main.command()
 def run() -> None:
     """Open Slack when its tokens are set (environment or .env), the terminal when not."""
-    from bot.settings import Settings
-
-    settings = Settings()
-    if settings.speaks_slack:
+    chosen = settings()
+    if chosen.speaks_slack:
         from bot.slack.app import serve
 
-        serve(settings)
+        serve(chosen)
         return
     from bot.desk import Desk
     from bot.terminal.chat import chat as talk
 
-    records = opened(settings.mpn_database)
-    if settings.mpn_heads_file:
-        from bot.reminding.heads_file import append_heads
-
-        append_heads(Path(settings.mpn_heads_file), datetime.now(UTC), records.log.heads)
+    records = opened(chosen.mpn_database)
+    if chosen.mpn_heads_file:
+        _note_heads(Path(chosen.mpn_heads_file), records)
     with in_words():
         speaker = _speaker(records)
-    talk(Desk.open(records), _WORKSPACE, speaker, kept=bool(settings.mpn_database))
+    talk(Desk.open(records), _WORKSPACE, speaker)
 
 
 @main.command()
@@ -167,17 +164,26 @@ def check() -> None:
 
     Exits 1 when something is missing.
     """
-    from bot.settings import Settings
     from bot.slack.check import check as looked
 
-    found = looked(Settings())
+    found = looked(settings())
     for one in found:
         click.echo(f"{'ok ' if one.well else 'NOT'}  {one.text}")
     sys.exit(0 if all(one.well for one in found) else 1)
 
 
-for command in (*COMMANDS, erase, forget):
+for command in (*record_cli.COMMANDS, *backup_cli.COMMANDS, erase, forget):
     main.add_command(command)
+
+
+def _note_heads(file: Path, records: "Records") -> None:
+    """Appends the heads of the record to a file, and says so where that can't be done."""
+    from bot.reminding.heads_file import append_heads
+
+    try:
+        append_heads(file, datetime.now(UTC), records.log.heads)
+    except OSError as fault:
+        click.echo(f"The head of the record was not noted in {file}: {fault.strerror}. Check MPN_HEADS_FILE.", err=True)
 
 
 def _speaker(records: "Records") -> str:

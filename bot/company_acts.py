@@ -1,14 +1,14 @@
-"""Acts about the company itself, from what is said: people, locations, settings, deputies, what was used before."""
+"""Acts about the company itself, from what is said: locations, settings, deputies, what was used before."""
 
 import datetime as dt
 import re
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import available_timezones
 
 from bot.left import RATIO, activations_left
+from bot.newcomers import add_person, names_in
 from bot.reminding.said import recipient_changes, reminder_changes
 from bot.said import Make, Said, for_each
 from intents.lexicon import load
@@ -22,37 +22,11 @@ from policy.model import Balance
 _FILE: Final = load("settings")
 _WORDS: Final = {key: frozenset(entry["words"]) for key, entry in _FILE.items() if "words" in entry}
 _ZONES_SAID: Final = {name: zone for zone, names in _FILE["zones"].items() for name in names}
-_ADDRESS: Final = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 _CLOCK: Final = re.compile(r"(?<![\d/.])(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|o'clock|h)?(?![\d/%])", re.IGNORECASE)
 _SHARE: Final = re.compile(r"\b(\d{1,5})(?: out)? of (?:the )?\d{1,5}\b")
 _ZONE: Final = re.compile(r"\b[A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?\b")
 _MEANS: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})\b.*\bmeans\D*(\d{1,2})")
-_ADDING: Final = frozenset("add added new register include onboard enrol enroll create employee colleague".split())
-_NAME: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _UNTIL: Final = frozenset({"until", "till", "to", "through", "til"})
-
-
-def _address(said: Said) -> str | None:
-    match = _ADDRESS.search(said.reading.text)
-    return match[1] if match else None
-
-
-def _add_person(said: Said) -> list[Act] | None:
-    address, named = _address(said), said.tags(Kind.PERSON)
-    if named and not said.reading.plain and not address and all(len(tag.ids) == 1 for tag in named):
-        if not said.has(*_ADDING):
-            return None  # known already, and nobody said to add anybody: "ana and zoe"
-    mentioned = [tag.ids[0] for tag in said.tags(Kind.PERSON) if tag.text.startswith("<@")]
-    if mentioned:
-        return [acts.AddPerson(person=person, **said.common) for person in mentioned]
-    names = _names(said, _WORDS["person_noise"])
-    if len(names) < 2:
-        return [acts.AddPerson(name=next(iter(names), None), email=address, **said.common)]
-    return [acts.AddPerson(name=name, **said.common) for name in names]
-
-
-def _proper(name: str) -> str:
-    return name.title() if name.islower() else name
 
 
 def _erase_person(said: Said) -> list[Act]:
@@ -64,40 +38,10 @@ def _erase_person(said: Said) -> list[Act]:
 
 def _location(act: type[acts.AddLocation] | type[acts.RemoveLocation]) -> Make:
     def make(said: Said) -> list[Act]:
-        names = _names(said, _WORDS["location_noise"])
+        names = names_in(said, _WORDS["location_noise"])
         return for_each(names, lambda name: act(location=name, **said.common))
 
     return make
-
-
-def _names(said: Said, noise: frozenset[str]) -> list[str]:
-    """New names in a sentence: its words without the `noise` that only tells what it speaks of.
-
-    Several only where commas or "and" join them; else the first.
-    """
-    typed = said.typed
-    dated = {at for tag in said.tags(Kind.DATE) for at in range(tag.start, tag.end)}
-    kept = [
-        at
-        for at, word in enumerate(typed.low)
-        if at not in dated and word not in noise and _NAME.fullmatch(typed.typed[at])
-    ]
-    large = [at for at in kept if typed.typed[at][0].isupper() and not typed.owns[at]]
-    kept = large if any(at > 0 for at in large) or len(kept) == len(large) else kept
-    runs: list[list[int]] = []
-    for at in kept:
-        if runs and runs[-1][-1] == at - 1 and typed.text[typed.spans[at - 1][1] : typed.spans[at][0]].isspace():
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    named = [typed.piece(run[0], run[-1] + 1) for run in runs]
-    if len(runs) > 1 and not all(_joined(typed.low[one[-1] + 1 : two[0]]) for one, two in pairwise(runs)):
-        named = named[:1]
-    return [_proper(name) for name in named]
-
-
-def _joined(between: list[str]) -> bool:
-    return bool(between) and all(word in (",", "and") for word in between)
 
 
 def _change_setting(said: Said) -> list[Act] | None:
@@ -266,7 +210,7 @@ def _balance(said: Said) -> Balance | None:
 
 
 MAKERS: Final[dict[str, Make]] = {
-    "add_person": _add_person,
+    "add_person": add_person,
     "erase_person": _erase_person,
     "add_location": _location(acts.AddLocation),
     "remove_location": _location(acts.RemoveLocation),

@@ -1,7 +1,7 @@
 """What a conversation rests on: the last question in a thread, what it waits for, and facts stated."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -69,6 +69,13 @@ class Plan:
         """The plan with the missing value."""
         assert self.slot  # noqa: S101  # only asked of a plan that lacks one
         return self.with_act(replace(self.wishes[self.at].act, **{self.slot: value}))
+
+    def for_each(self, values: Sequence[Any]) -> "Plan":
+        """The plan with the wish that lacks a value once for each of several."""
+        assert self.slot  # noqa: S101  # only asked of a plan that lacks one
+        wish = self.wishes[self.at]
+        each = (replace(wish, act=replace(wish.act, **{self.slot: value})) for value in values)
+        return replace(self, wishes=(*self.wishes[: self.at], *each, *self.wishes[self.at + 1 :]), slot=None)
 
 
 Offers = Mapping[str, Plan]
@@ -145,6 +152,12 @@ class Thread(Open):
     def _theirs(self) -> Open:
         return Open(**{one: getattr(self, one) for one in _OF_ONE})
 
+    def without_names(self) -> None:
+        """Leaves nothing that may name somebody; what was recorded last stays known by its numbers."""
+        self.reading = None
+        everybody = {person: Open(recorded=one.recorded) for person, one in self.everybodys.items()}
+        self.begin(everybody)
+
     def turn_to(self, person: str) -> None:
         """Opens what this person has open here; what another has stays for them."""
         if self.whose == person:
@@ -183,6 +196,24 @@ class Conversations:
         self._messages: OrderedDict[tuple[str, str], list[dict[str, Plan]]] = OrderedDict()
         self._stated: dict[str, Stated] = {}
         self._replies: OrderedDict[tuple[str, str, str], Reply] = OrderedDict()
+        self._erased: dict[str, frozenset[str]] = {}
+
+    def without(self, workspace: str, erased: Collection[str]) -> None:
+        """Leaves nothing that may name those who were erased since, by whatever process; questions are closed."""
+        before = self._erased.get(workspace)
+        if before is not None and len(before) == len(erased):
+            return
+        self._erased[workspace] = frozenset(erased)
+        if before is None:
+            return
+        for key, thread in self._threads.items():
+            if key[0] == workspace:
+                thread.without_names()
+        for reply in [key for key in self._replies if key[0] == workspace]:
+            del self._replies[reply]
+        for person in [key for key in self._messages if key[0] == workspace]:
+            messages = self._messages[person]
+            messages[:] = [one for one in messages if not _is_about(one, self._erased[workspace])]
 
     def keep_reply(self, request: "Request", reply: "Reply") -> None:
         """Keeps the reply to a delivery that recorded nothing, for when it comes again, by the same person."""
@@ -238,6 +269,13 @@ class Conversations:
         stated.facts = lasting.over(stated.facts)
         if purchased_on is not None:
             stated.purchased_on = purchased_on
+
+
+def _is_about(offers: Offers, people: Collection[str]) -> bool:
+    """Whether what choices lead to names one of some people by id."""
+    acts = (wish.act for plan in offers.values() for wish in plan.wishes)
+    named = (getattr(act, one.name) for act in acts for one in fields(act))
+    return any(isinstance(one, str) and one in people for one in named)
 
 
 def _delivery(request: "Request") -> tuple[str, str, str]:

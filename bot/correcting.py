@@ -8,13 +8,13 @@ from typing import Final
 
 from bot.choosing import is_unquoted
 from bot.conversation import Plan, Thread, Wish
-from bot.put_right import bare_day, changes_by, corrected, put_right, told_by_number, without_names
+from bot.put_right import Right, bare_day, bare_tenant, changes_by, corrected, put_right, told_by_number, without_names
 from bot.records import Visit
 from intents.leftover import how_many_back, kinds_taken_back, people_of, points_back
 from intents.lexicon import load
 from intents.marks import Kind, Tag
 from intents.model import Reading
-from policy.acts import Act, ActivateKey, AddPerson, AssignSeat, Correct, GiveRole, QueueSeat, Undo
+from policy.acts import Act, ActivateKey, ActivateToken, AddPerson, AssignSeat, Correct, GiveRole, QueueSeat, Undo
 from policy.ledger import Ledger
 from policy.model import (
     Entry,
@@ -47,15 +47,17 @@ def corrections_of(thread: Thread, visit: Visit, text: str, readings: Sequence[R
     found = put_right(readings[0])
     if found is None and (thread.question is not None or _is_of_today(_standing(thread, ledger), visit.today)):
         found = bare_day(readings[0])
+    in_question = _in_question(thread)
+    if found is None and thread.question is not None and in_question is not None:
+        found = bare_tenant(readings[0])
     if found is None:
         return {}
-    if thread.question is not None:
-        open_card = thread.asks if thread.question.proposed else None
-        changed = _changed(open_card, found.tag) if open_card else None
-        return {0: changed} if changed else {}
-    if thread.refused is not None and not thread.recorded:
-        changed = _changed(thread.refused, found.tag)
-        return {0: changed} if changed else {}
+    if in_question is not None and not _is_of_the_issue(in_question, found):
+        changed = _changed(in_question, found.tag)
+        if changed or thread.question is not None or found.wrong is None:
+            return {0: changed} if changed else {}
+    if thread.question is not None and in_question is None:
+        return {}
     entries = [one for one in _standing(thread, ledger) if visit.reads_all or one.by == visit.request.person]
     if found.tag.kind is Kind.PERSON and (redone := _for_another(entries, ledger, found.tag.ids[0])):
         return {0: Plan((Wish(redone),), sure=False)}
@@ -65,6 +67,19 @@ def corrections_of(thread: Thread, visit: Visit, text: str, readings: Sequence[R
     if found.tag.kind is Kind.DATE and wishes:
         return {next(iter(wishes)): Plan(tuple(wishes.values()), sure=False)}
     return {seq: Plan((wish,), sure=False) for seq, wish in wishes.items()}
+
+
+def _in_question(thread: Thread) -> Plan | None:
+    """What the open card would record, or what was refused last."""
+    if thread.question is not None:
+        return thread.asks if thread.question.proposed else None
+    return thread.refused if not thread.recorded else None
+
+
+def _is_of_the_issue(plan: Plan, found: Right) -> bool:
+    """Whether a number of seats is that of the token, and not of the activation that is asked for: none is split."""
+    of_seats = found.tag.kind is Kind.COUNT and found.wrong is not None
+    return of_seats and any(isinstance(wish.act, ActivateToken) for wish in plan.wishes)
 
 
 def _latest(visit: Visit) -> Iterator[Entry]:
@@ -83,11 +98,13 @@ def once_more(thread: Thread, ledger: Ledger, text: str, readings: Sequence[Read
     if len(readings) != 1 or not alike or not is_unquoted(text) or "?" in readings[0].words:
         return None
     (reading,), entry = readings, entries[-1]
-    rest = without_names(reading, [Kind.PERSON, Kind.MACHINE])
+    rest = without_names(reading, [Kind.PERSON, Kind.MACHINE, Kind.COUNT])
     people = [tag.ids[0] for tag in reading.named(Kind.PERSON) if len(tag.ids) == 1]
     machines = [tag.value for tag in reading.named(Kind.MACHINE)]
     again = not _AGAIN["cues"].isdisjoint(rest) and all(word in _AGAIN["cues"] | _AGAIN["around"] for word in rest)
-    if not again or len(people or machines) != len(reading.tags):
+    named = len(people or machines)
+    counts = [tag for tag in reading.named(Kind.COUNT) if tag.value == str(named)]  # "2 more on build02 and build03"
+    if not again or named != len(reading.tags) - len(counts):
         return None
     match entry:
         case SeatAssigned():

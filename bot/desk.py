@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot import questions
 from bot.about.replies import about_the_desk, name_given
+from bot.carrying_on import carried_on
 from bot.conversation import Conversations
 from bot.follow_up import asks_for_people, courtesy, is_which_section, is_why, rests_on_before, together
 from bot.guide import EXAMPLES, Guide, as_question
@@ -15,6 +17,7 @@ from bot.help import help_text, topic_asked, topic_text
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.reporting import asks_what_i_have
+from bot.signature import unsigned
 from bot.turn import Turn
 from intents.leftover import is_start_over
 from intents.marks import Kind as Tagged
@@ -24,6 +27,7 @@ from intents.reader import ACTS, Reader
 from intents.secrets import without_secrets
 from intents.stated import lasting, taken_back
 from policy.rulebook import Rulebook
+from policy.whole_keys import with_last_fives
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
     from bot.handover import Handover
@@ -91,6 +95,7 @@ class Desk:
                 text=f"That is {len(text):,} characters; I read up to {LONGEST:,}. Send the question alone.",
             )
         text, secrets = without_secrets(text)
+        request = _kept_clean(request, secrets)
         with self._turn(request) as turn:
             if turn.visit and (before := self.clerk.before(turn)):
                 return before
@@ -128,6 +133,8 @@ class Desk:
             yield Turn(request, thread, request.now.date(), edition, _NOBODY)
             return
         with self.records.visit(request, edition, self.reader.catalogue) as visit:
+            self.conversations.without(request.workspace, visit.erased)
+            thread.turn_to(request.person)
             yield Turn(request, thread, visit.today, self.rulebook.as_of(visit.today), visit.names, visit)
 
     def _answer(self, turn: Turn, text: str, secrets: tuple[str, ...]) -> Reply:
@@ -135,6 +142,7 @@ class Desk:
             return self._pressed(turn, turn.request.press)
         if turn.request.pick is not None:
             return self.clerk.picked(turn, turn.request.pick) if turn.visit else _nothing_open(turn.request.pick)
+        turn, text = unsigned(turn, text)
         readings = self.reader.read(text, turn.names, turn.today, turn.order)
         if turn.visit and readings and (reply := self.clerk.continued(turn, text, readings)):
             return reply
@@ -170,6 +178,8 @@ class Desk:
             return _NOTHING_IS_DELETED
         if len(readings) == 1 and (told := self._of_itself(turn, readings[0])):
             return told
+        if len(readings) == 1 and (meant := carried_on(turn.thread, readings[0], turn.edition, turn.today)):
+            return self.guide.answer(turn, meant)
         if turn.visit and (reply := self.clerk.asked(turn, text, readings, self._one, secrets)):
             return reply
         replies = [self._of_itself(turn, reading) or self._one(turn, reading) for reading in readings]
@@ -266,10 +276,19 @@ def _no_day(reading: Reading) -> str | None:
     return next((day.fault for day in days if day and day.fault and day.on is None), None)
 
 
+def _kept_clean(request: Request, secrets: tuple[str, ...]) -> Request:
+    """The request without a key in full, wherever one stands in it: parts of it are passed on and kept."""
+    text = without_secrets(request.text)[0] if secrets and request.text else request.text
+    press, pick = (value and with_last_fives(value) for value in (request.press, request.pick))
+    if (text, press, pick) == (request.text, request.press, request.pick):
+        return request
+    return replace(request, text=text, press=press, pick=pick)
+
+
 def _nothing_open(label: str) -> Reply:
     return Reply(
         kind=Kind.ERROR,
-        text=f"There is no choice “{label}” open here. Ask again, and press a choice below the answer.",
+        text=f"There is no choice “{label[:_ECHOED]}” open here. Ask again, and press a choice below the answer.",
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.record_cli import DB, in_words, opened
+from bot.record_cli import DB, in_words, opened, settings
 
 
 @click.command()
@@ -13,12 +13,11 @@ from bot.record_cli import DB, in_words, opened
 @click.option("--yes", is_flag=True, help="Delete without asking.")
 def forget(workspace: str, db: str | None, yes: bool) -> None:
     """Delete everything of a WORKSPACE: its record, people, replies, messages on their way. It can't be taken back."""
-    from bot.settings import Settings
     from bot.slack.kept.shelf import beside, opened_shelf
     from bot.slack.leavings import forget_all
     from storage.opening import is_url
 
-    place = db or Settings().mpn_database
+    place = db or settings().mpn_database
     if not is_url(place) and not Path(place).is_file():
         raise click.ClickException(f"There is no ledger at {place}. Name one with --db.")
     with in_words():

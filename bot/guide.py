@@ -20,6 +20,7 @@ from intents.field import (
     speaks_of_everyday_life,
 )
 from intents.form import form_in
+from intents.marks import Kind as Tagged
 from intents.model import Mood, Reading
 from intents.reader import ACTS, REPORTS, public_intent
 from intents.scorer import Guess
@@ -178,7 +179,8 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
         return replace(reading, label=alone, intent=public_intent(alone), confidence=1.0, guesses=(Guess(alone, 1.0),))
     if reading.label in edition.matters:
         return None
-    doubtful = (asks and reading.label in ACTS | REPORTS) or reading.confidence < _SURE_OF_NOTHING
+    tenants = len(reading.named(Tagged.TENANT))  # nobody names two of them but of tokens: "from contoso to fabrikam"
+    doubtful = (asks and (tenants > 1 or reading.label in ACTS | REPORTS)) or reading.confidence < _SURE_OF_NOTHING
     if reading.plain or reading.label == "help" or not doubtful:
         return None
     likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)

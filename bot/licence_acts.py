@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
-from bot.left import activations_left
+from bot.left import RATIO, activations_left
 from bot.said import Make, Said, Unclear, for_each, label_of
 from intents.marks import Kind, Tag
 from policy import acts
@@ -111,7 +111,11 @@ def _activation(said: Said) -> list[Act] | Unclear:
     keys = dict.fromkeys(tag.text.casefold() for tag in said.tags(Kind.KEY))
     if len(keys) > 1:
         return Unclear(f"**With which key?** I hear {' and '.join(tag.text for tag in said.tags(Kind.KEY))}.")
+    if keys and len({tag.value for tag in said.tags(Kind.PRODUCT)}) > 1:
+        return Unclear("**Which product with which key?** Say one at a time.")
     machines, key = _machines_and_key(said)
+    if key and not machines and RATIO.search(said.reading.text):  # "K1 12/25"
+        return [acts.CountKey(key=key, left=activations_left(said), **(said.common | {"on": None}))]
     activated = any("activat" in word for word in said.reading.words)
     if key is None and not activated and said.has("installed", "install", "deployed"):
         return _install(said)  # nobody named a key: an install alone uses no activation
@@ -160,7 +164,14 @@ def _activate_token(said: Said) -> list[Act]:
     for n, token in enumerate(tokens):
         tenant = tenants[min(n, len(tenants) - 1)].value if tenants else None
         made.append(
-            acts.ActivateToken(token=label_of(token), tenant=tenant, more_tenants=more, seats=said.count, **said.common)
+            acts.ActivateToken(
+                token=label_of(token),
+                tenant=tenant,
+                more_tenants=more,
+                seats=said.count,
+                service=said.product,
+                **said.common,
+            )
         )
     return made or [
         acts.ActivateToken(
@@ -197,7 +208,7 @@ def _view_token(said: Said) -> list[Act]:
 
 MAKERS: Final[dict[str, Make]] = {
     "add_key": _add_key,
-    "view_key": lambda said: [acts.ViewKey(key=said.key, **said.common)],
+    "view_key": lambda said: [acts.ViewKey(key=said.key, product=said.product, **said.common)],
     "record_activation": _activation,
     "set_activations_left": lambda said: [acts.CountKey(key=said.key, left=activations_left(said), **said.common)],
     "install_software": _install,

@@ -54,6 +54,15 @@ def bare_day(reading: Reading) -> Right | None:
     return Right(days[0]) if bare and "?" not in reading.words and _value(days[0]) is not None else None
 
 
+def bare_tenant(reading: Reading) -> Right | None:
+    """A tenant alone, right behind the card that asks whether another one is right."""
+    tenants = [tag for tag in reading.tags if tag.kind is Kind.TENANT]
+    bare = len(tenants) == len(reading.tags) == 1 and all(
+        word in _DAY_AROUND for word in without_names(reading, FIELDS)
+    )
+    return Right(tenants[0]) if bare and "?" not in reading.words else None
+
+
 def put_right(reading: Reading) -> Right | None:
     """The one thing that is said to be right instead: "no, for Zoe", "K20 has 8 left, not 7"."""
     words = reading.words

@@ -129,9 +129,9 @@ def why(decision: Decision, facts: Facts, edition: Edition) -> str:
     given = {name: value for name, value in facts.known().items() if name in turning}
     read = ", ".join(f"{spoken(name)}: {spoken(value)}" for name, value in given.items())
     lines = [f"**What I took as given:** {read or 'nothing beyond your question'}."]
-    passed = [step for step in decision.chain if not step.held]
+    passed = dict.fromkeys(spoken(step.tested) for step in decision.chain if not step.held)
     if passed:
-        lines.append("**Tried first, did not hold:** " + "; ".join(spoken(step.tested) for step in passed) + ".")
+        lines.append("**Tried first, did not hold:** " + "; ".join(passed) + ".")
     held = decision.chain[-1]
     lines.append(
         f"**Decided by** `{held.rule}`" + ("" if held.tested == "otherwise" else f", since {spoken(held.tested)}") + "."

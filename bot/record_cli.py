@@ -1,9 +1,9 @@
-"""The commands that work on a ledger's file: imports, exports, checks and copies of it."""
+"""The commands that take lists into a ledger's file and hand out what is in it."""
 
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,12 +12,14 @@ import click
 
 if TYPE_CHECKING:  # loaded when a command runs, so that `mpn ask` and `--help` stay fast
     from bot.records import Records, Visit
-    from storage.verify import Anchor, Report
+    from bot.settings import Settings
 
-_FILE: Final = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+_MARK: Final = 4
+"""Bytes by which a kind of file is known."""
+
+FILE: Final = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 DB: Final = click.option("--db", metavar="FILE", help="The ledger's file; else MPN_DATABASE.")
 WORKSPACE: Final = click.option("--workspace", help="Whose record; needed only where the file holds several.")
-_ANCHORS: Final = "WORKSPACE:SEQ:HASH|FILE"
 _BY: Final = click.option("--as", "person", help="Who does it: an administrator's id. Without one, the first.")
 
 
@@ -29,13 +31,23 @@ def opened(file: str | None) -> "Records":
         return Records.open(file)
 
 
+def settings() -> "Settings":
+    """The settings. Ends the command with words where one of them can't be taken."""
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        return read_settings()
+    except SettingsError as fault:
+        raise click.ClickException(str(fault)) from None
+
+
 def me() -> str:
     """Who sits at this terminal."""
     return os.environ.get("USER") or "administrator"
 
 
 @click.command("import")
-@_FILE
+@FILE
 @DB
 @WORKSPACE
 @_BY
@@ -137,7 +149,7 @@ def calendar(file: Path, db: str | None, workspace: str | None, person: str | No
 
     with in_words(), visited(db, workspace, person) as (_, visit):
         found = deadlines(visit.ledger, visit.context())
-        file.write_bytes(made(found, at=visit.request.now, workspace=visit.request.workspace))
+        _hand_out(file, made(found, at=visit.request.now, workspace=visit.request.workspace))
         click.echo(f"{file}: {sum(one.day is not None for one in found)} days.")
 
 
@@ -157,126 +169,20 @@ def bulk_add(file: Path, db: str | None, workspace: str | None, person: str | No
             lambda one: records.people.get(visit.request.workspace, one),
             visit.catalogue,
         )
-        file.write_bytes(sheet.sheet)
+        _hand_out(file, sheet.sheet)
         click.echo(f"{file}: {sheet.rows} people.")
         if sheet.left_out:
             click.echo(f"Left out, without an address: {', '.join(map(visit.name, sheet.left_out))}.")
 
 
-@click.command()
-@click.argument("file")
-@click.option("--anchor", multiple=True, metavar=_ANCHORS, help="A head of the chain noted before, or a file of them.")
-def verify(file: str, anchor: tuple[str, ...]) -> None:
-    """Check the record in a ledger's FILE (or at its URL) against itself, and against heads noted before.
-
-    \b
-    Covered: that no entry was changed, removed, put in or exchanged; that each reply that was kept has its
-    entries; that tables and guards are those that the desk made; of a file, that its pages are whole. Not covered:
-    names and addresses in the directory and the words of kept replies, which are no part of the record and can be
-    erased. Without --anchor it can't be told whether the end was cut off with all its traces.
-
-    A day of the next sweep that is missing or too late is put right; nothing else is written.
-
-    Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time. MPN_HEADS_FILE
-    names a file to which the desk appends the heads each day; that file can be given as --anchor as it is.
-
-    Exits 1 when something is wrong.
-    """
-    from storage.opening import is_url
-    from storage.shape import verify_file
-    from storage.verify import told
-    from storage.verify_log import verify_log
-
-    anchors = _anchors(anchor)
-    if not is_url(file):
-        if not Path(file).is_file():
-            raise click.ClickException(f"There is no file {file}.")
-        with in_words():
-            report, name = verify_file(file, anchors), file
-    else:
-        with in_words():
-            log = opened(file).log
-            report, name = verify_log(log, anchors), log.database.name
-    click.echo(told(report, name))
-    if report.is_sound:
-        _mend_next_days(file)
-    sys.exit(0 if report.is_sound else 1)
-
-
-def _mend_next_days(place: str) -> None:
-    """Puts the days of the next sweep right, and says so; a file of an older version is left as it is."""
-    from bot.records import Records
-    from bot.reminding.rebuilding import mend_next_days
-    from storage.errors import StorageError
-    from storage.opening import is_up_to_date
-
+def _hand_out(file: Path, content: bytes) -> None:
+    """Writes a file, also over one that was handed out before; anything else, such as a ledger, is left as it is."""
     try:
-        if not is_up_to_date(place):
-            return
-        if mended := mend_next_days(Records.open(place, first_speaks=False), dt.datetime.now(dt.UTC)):
-            click.echo(f"The day of the next sweep was wrong for {mended:,} workspace(s): put right.")
-    except StorageError as fault:
-        click.echo(f"The days of the next sweep were not looked at: {fault}", err=True)
-
-
-def _anchors(given: tuple[str, ...]) -> "list[Anchor]":
-    from storage.verify import anchors_in
-
-    try:
-        return [one for text in given for one in anchors_in(text)]
-    except ValueError as fault:
-        raise click.BadParameter(
-            f"{fault}. Write WORKSPACE:SEQ:HASH, as `mpn verify` prints it, or name a file."
-        ) from None
-
-
-@click.command()
-@_FILE
-@click.argument("copy", type=click.Path(path_type=Path))
-def backup(file: Path, copy: Path) -> None:
-    """Copy a ledger's FILE while the desk runs, and verify the COPY."""
-    from storage.backup import backup as copied
-
-    _copied(lambda: copied(file, copy), copy)
-
-
-@click.command()
-@click.argument("copy", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--anchor", multiple=True, metavar=_ANCHORS, help="A head of the chain noted before, or a file of them.")
-def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
-    """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
-    from storage.backup import restore as restored
-
-    anchors = _anchors(anchor)
-    _copied(lambda: restored(copy, file, anchors), file)
-
-
-@click.command("migrate-to")
-@_FILE
-@click.argument("url")
-def migrate_to(file: Path, url: str) -> None:
-    """Move a ledger's FILE to PostgreSQL at URL, verified; run again it moves what was recorded since."""
-    from bot.slack.kept.shelf import moved as moved_beside
-    from storage.migrate import migrate_to as moved
-    from storage.opening import opened as opened_database
-
-    with in_words():
-        found = moved(file, url)
-        beside = moved_beside(file, opened_database(url))
-    for one in found:
-        ahead = ", which has more already: left alone" if one.ahead else f", {one.entries:,} new"
-        click.echo(f"{one.head.workspace}: up to #{one.head.seq}{ahead}")
-    click.echo("Verified." if found else "The file has no entries.")
-    if beside:
-        click.echo(f"{beside:,} installations, ratings and messages of Slack's came along.")
-
-
-def _copied(copy: Callable[[], "Report"], made: Path) -> None:
-    with in_words():
-        heads = copy().heads
-    held = ", ".join(f"{head.workspace} up to #{head.seq}" for head in heads)
-    click.echo(f"{made} holds {held or 'no entries'}, verified.")
+        if file.exists() and file.read_bytes()[:_MARK] not in (b"", content[:_MARK]):
+            raise click.ClickException(f"{file} is another file, and was left as it is. Choose another name.")
+        file.write_bytes(content)
+    except OSError as fault:
+        raise click.ClickException(f"{file} can't be written: {fault.strerror}. Choose another place.") from None
 
 
 @contextmanager
@@ -296,11 +202,10 @@ def visited(
 ) -> "Iterator[tuple[Records, Visit]]":
     """The record of a workspace, as an administrator sees it now; with `new` a file may be begun."""
     from bot.reply import Request
-    from bot.settings import Settings
     from policy.catalogue import Catalogue
     from policy.rulebook import Rulebook
 
-    file = db or Settings().mpn_database
+    file = db or settings().mpn_database
     if not new and "://" not in file and not Path(file).is_file():
         raise click.ClickException(f"There is no ledger at {file}. Name one with --db.")
     records = opened(file)
@@ -316,5 +221,5 @@ def visited(
         yield records, visit.seen_by(by)
 
 
-COMMANDS: Final = (import_, export, verify, backup, restore, migrate_to)
-"""What `mpn` adds to talking."""
+COMMANDS: Final = (import_, export)
+"""What `mpn` takes in and hands out."""

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from policy.decision import Verdict
+from policy.visible import visible
 
 
 class Kind(StrEnum):
@@ -123,8 +124,8 @@ class Reply(_Said):
 
 
 def bare(text: str) -> str:
-    """A text of the desk without its marks."""
-    lines = (re.sub(r"^_(.+)_$", r"\1", line) for line in text.split("\n"))
+    """A text of the desk without its marks, for the output of a command."""
+    lines = (re.sub(r"^_(.+)_$", r"\1", line) for line in visible(text).split("\n"))
     return re.sub(r"\*\*(.+?)\*\*|`([^`]+)`", lambda found: found[1] or found[2], "\n".join(lines))
 
 

@@ -25,10 +25,10 @@ from policy.deadlines import COLUMNS, coming_up, overdue
 from policy.decision import Form, Verdict
 from policy.model import KeyActivated
 from policy.reports import Asked, Only, report
+from policy.reports.replacement import is_any_replaceable
 
 _SURE: Final = 0.2
 _WORTH_A_TRY: Final = 0.1
-
 _OF_KEYS: Final = frozenset(
     {"activation", "activations", "activate", "key", "keys", "install", "installs", "mak", "machines"}
 )
@@ -41,10 +41,9 @@ _TURNED: Final = frozenset({"is", "are", "was", "has", "have", "did", "does", "d
 _LEFT: Final = frozenset("resigned left quit leaves leave leaving retired departed fired dismissed gone".split())
 _THAT: Final = frozenset({"that", "it", "this"})
 _SHORT: Final = 9
-_AS_TYPED: Final = (Tagged.KEY, Tagged.TOKEN, Tagged.TENANT, Tagged.MACHINE)
+_AS_TYPED: Final = (Tagged.KEY, Tagged.TOKEN, Tagged.TENANT, Tagged.MACHINE, Tagged.REFERENCE)
 _ASKED_INSTEAD: Final = {"assign_seat": "seats_free", "request_seat": "seats_free", "activate_token": "token_status"}
 """What is answered to a question about an act: "should we give hannah a seat?"."""
-
 
 _OF_THE_LEDGER: Final[dict[str, tuple[str, Tagged | None]]] = {
     "vs-move": ("reassign_check", Tagged.PERSON),
@@ -53,7 +52,6 @@ _OF_THE_LEDGER: Final[dict[str, tuple[str, Tagged | None]]] = {
     "swap": ("swap_window", None),
 }
 """Questions of the guide that the ledger answers once something is bought, and they name whose seat or which token."""
-
 _OF_A_CASE: Final = ("days_since_assignment", "days_since_purchase", "days_since_activation", "touched", "renewal")
 """Facts that make a question one of a case of its own, whatever the ledger has."""
 
@@ -95,7 +93,7 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
     if reading.label in _OF_THE_LEDGER and reading.confidence >= _SURE:
         label, kind = _OF_THE_LEDGER[reading.label]
         of_a_case = any(getattr(reading.facts, fact) is not None for fact in _OF_A_CASE)
-        named = kind is None or bool(reading.named(kind)) or (kind is Tagged.PERSON and _is_of_my_seat(reading, visit))
+        named = kind is None or bool(reading.named(kind)) or _needs_no_name(kind, reading, visit)
         return label if named and not of_a_case and visit.ledger.offers.bought(visit.today) else None
     if reading.label in _OF_INCIDENTS and reading.confidence >= _SURE and _is_over(reading, visit):
         return "incidents_left"
@@ -150,8 +148,10 @@ def _is_over(reading: Reading, visit: Visit) -> bool:
     return not of_a_case and bool(bought) and not visit.ledger.offers.in_force(visit.today)
 
 
-def _is_of_my_seat(reading: Reading, visit: Visit) -> bool:
-    """Whether somebody with a seat asks about their own: "when can I pass my seat on?"."""
+def _needs_no_name(kind: Tagged, reading: Reading, visit: Visit) -> bool:
+    """Whether it is plain which is meant: one's own seat ("when can I pass my seat on?"), the token in its 30 days."""
+    if kind is Tagged.TOKEN:
+        return is_any_replaceable(visit.ledger, visit.today)
     return _means_me(reading.words) and bool(visit.ledger.seats.of(visit.request.person, visit.today))
 
 
@@ -178,7 +178,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
     named = sorted(reading.named(Tagged.PERSON), key=lambda tag: tag.text not in holders)
     people = [tag.ids[0] for tag in named if len(tag.ids) == 1]
     for_me = _means_me(reading.words) and only is not Only.MOVABLE
-    if for_me and (not people or (label == "reassign_check" and _is_of_my_seat(reading, visit))):
+    if for_me and (not people or (label == "reassign_check" and _needs_no_name(Tagged.PERSON, reading, visit))):
         people = [visit.request.person]
 
     def first(kind: Tagged) -> str | None:
@@ -202,6 +202,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         supposed=not _SUPPOSED.isdisjoint(reading.words) and not any("activated" in word for word in reading.words),
         significant=not _BOARDS.isdisjoint(reading.words),
         only=only,
+        reference=first(Tagged.REFERENCE),
     )
     if only is Only.RECORDED:
         asked = _of_days(asked, reading, visit)

@@ -138,8 +138,9 @@ def _request(said: Said) -> list[Act] | Unclear:
 
 def _answered(decision: Answered) -> Callable[[Said], list[Act]]:
     def make(said: Said) -> list[Act]:
-        request = f"request-{said.count}" if said.count else None
-        return [acts.DecideRequest(decision=decision, request=request, person=said.person(), **said.common)]
+        numbered = next((word[1:] for word in said.reading.words if word[0] == "#" and word[1:].isdecimal()), None)
+        number = int(numbered) if numbered else said.count
+        return [acts.DecideRequest(decision=decision, number=number, person=said.person(), **said.common)]
 
     return make
 

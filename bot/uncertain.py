@@ -8,6 +8,8 @@ from typing import Final
 
 from bot.acting import acts_of
 from bot.conversation import Plan, Wish
+from bot.leavers import given_back_by
+from bot.newcomers import address_behind
 from bot.questions import heard
 from bot.recording import CANCEL, Said, for_administrators, proposal, tried, with_newcomers
 from bot.records import Visit
@@ -18,9 +20,8 @@ from intents.marks import Kind as Tagged
 from intents.marks import Tag
 from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
-from policy.acts import Act, AddPerson, Refuse, ReleaseSeat, TakeRole, Undo, UnqueueSeat
+from policy.acts import Act, AddPerson, Refuse, ReleaseSeat, Undo
 from policy.decision import Verdict
-from policy.model import Role
 from policy.people import OWN_ID
 
 _SURE: Final = 0.4
@@ -35,6 +36,8 @@ _TAKES_STRANGERS: Final = frozenset(
 """Acts that may begin with somebody being added."""
 
 _TO_ONE: Final = frozenset({"assign_seat", "queue_seat", "give_role"})
+_COUNTED: Final = frozenset({"opening_balance", "set_activations_left", "record_grant", "add_key", "activate_token"})
+"""Acts that state a number; behind the number of an entry they say what it should say."""
 _MOST_NAMED: Final = 6
 
 
@@ -62,32 +65,23 @@ def wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
         return None  # "assign VS to carol's team"
     acts = acts_of(_as_meant(reading), person)
     if isinstance(acts, list) and tells_of_a_leaver(reading):
-        return [act for one in acts if isinstance(one, ReleaseSeat) for act in _all_of(one, visit)]
+        return [act for one in acts if isinstance(one, ReleaseSeat) for act in given_back_by(one, visit)]
     return acts
 
 
 def _as_meant(reading: Reading) -> Reading:
-    """ "Priya activated it" is about a seat where neither a product, a key nor a machine is named."""
+    """The act that is meant, where the words name another.
+
+    "Priya activated it" is about a seat where neither a product, a key nor a machine is named; "#4 had 30
+    activations" is about entry 4.
+    """
+    of_entry = reading.words[0][0] == "#" and reading.words[0][1:].isdecimal()
+    if of_entry and not reading.plain and reading.label in _COUNTED and "left" not in reading.words:
+        return replace(reading, label="correct_entry", intent="correct_entry")
     of_software = {Tagged.PRODUCT, Tagged.KEY, Tagged.MACHINE, Tagged.TOKEN} & {tag.kind for tag in reading.tags}
     if reading.label == "record_activation" and reading.named(Tagged.PERSON) and not of_software:
         return replace(reading, label="activate_seat", intent="activate_seat")
     return reading
-
-
-def _all_of(leaver: ReleaseSeat, visit: Visit) -> list[Act]:
-    """Everything that somebody who left gives back: each seat, each place in a queue, each role."""
-    seats, person, day = visit.ledger.seats, leaver.person, visit.today
-    if person is None:
-        return [leaver]
-    held = [seat for seat in seats.of(person, day) if visit.ledger.offers.covers(seat.offer, day)]
-    given_back = [replace(leaver, product=seat.product, seat=seat.id) for seat in held]
-    waits = dict.fromkeys(product for _, product in seats.pools() if seats.wait(product, person, day))
-    roles = (role for role in Role if visit.ledger.company.has_role(person, role, day))
-    return [
-        *given_back,
-        *(UnqueueSeat(person=person, product=product) for product in waits),
-        *(TakeRole(person=person, role=role) for role in roles),
-    ] or [leaver]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +137,10 @@ class Uncertain:
         """What the message wants, with names made certain; whoever is new is added first."""
         readings = [_with_names(one, named) for one in self.readings]
         acts = [act for one in readings if isinstance(found := wanted(one, self.visit), list) for act in found]
-        new = [AddPerson(person=person, name=proper(typed)) for typed, person in (strangers or {}).items()]
+        new = [
+            AddPerson(person=person, name=proper(typed), email=address_behind(self.text, typed))
+            for typed, person in (strangers or {}).items()
+        ]
         return Plan(tuple(map(Wish, [*new, *acts])), sure=not strangers and self._is_plain(named))
 
     def _plan_for(self, person: str) -> Plan:

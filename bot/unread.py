@@ -37,12 +37,14 @@ def unread(reading: Reading, made: Sequence[Act]) -> Unclear | None:
     """The question about the first number that could not be read; None where there is none, or the act asks itself."""
     if reading.plain or reading.label in _OTHERS or any(map(_asks_itself, made)):
         return None
-    checks = (_times, _days, _amounts, _numbers)
+    checks = (_times, _days, _amounts, _either, _numbers)
     return next(filter(None, (check(reading) for check in checks)), None)
 
 
 def _times(reading: Reading) -> Unclear | None:
-    """More than once: "twice", "3 times"."""
+    """More than once: "twice", "3 times"; what was recorded twice is taken back once."""
+    if reading.label == "undo":
+        return None
     pairs = pairwise(reading.words)
     if _TIMES.isdisjoint(reading.words) and not any(one.isdigit() and other == "times" for one, other in pairs):
         return None
@@ -68,6 +70,18 @@ def _amounts(reading: Reading) -> Unclear | None:
     ):
         return Unclear("**How many hours?** Say it in hours, such as 1.5.")
     return None
+
+
+def _either(reading: Reading) -> Unclear | None:
+    """One number or another: "20 or 21 left"."""
+    words = reading.words
+    if "or" not in words or "undo" in words:
+        return None
+    at = words.index("or")
+    pair = (words[at - 1], words[at + 1]) if 0 < at < len(words) - 1 else ("", "")
+    if any(number_of(one) is None for one in pair):
+        return None
+    return Unclear(f"**{pair[0]} or {pair[1]}?** Say it once more with the right number.")
 
 
 def _numbers(reading: Reading) -> Unclear | None:

@@ -46,6 +46,8 @@ _LISTED: Final = frozenset({"<person>", "<token>", "<key>", "<machine>"})
 _ENTRY: Final = re.compile(r"#\d{1,6}")
 _NUMBERED: Final = re.compile(r"#?[a-z]{0,4}-?\d[\w-]*")
 _STOPS: Final = frozenset({"?", "!", ".", ",", ";", ":", "\n", "'s", "<entry>", "<reference>"})
+_LEAVING: Final = frozenset({"LEFT", "why"})
+"""Beside an order a day may be the one of leaving: "Tom left last friday, move his seat to Ana"."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)|.*-\d{4}")
 
 
@@ -91,6 +93,7 @@ def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
         return None
     polite = not _PLEASE.isdisjoint(low)
     sure = polite if asks or known.manner is Manner.PLEASE else known.manner is not Manner.CARDS
+    sure &= tells or "date" not in adjuncts or _LEAVING.isdisjoint({*words, *adjuncts})
     return Command(known.label, sure, tells, starts)
 
 

@@ -285,7 +285,8 @@ class Forms:
                 return self._dated(start, at + 1, int(glued[2]), month)
         if match := _ORDINAL.fullmatch(word):
             after = at + 1 + (self.word(at + 1) == "of")
-            if month := _MONTHS.get(self.word(after)):
+            asks = self.word(after) == "may" and self.word(start - 1) in UNITS  # "on day 89 may Carol …"
+            if (month := _MONTHS.get(self.word(after))) and not asks:
                 return self._dated(start, after + 1 + self._dot(after + 1), int(match[1]), month)
         month = _MONTHS.get(word)
         after = at + 1 + self._dot(at + 1)

@@ -105,12 +105,12 @@ def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
     out on 2 April" tells one.
     """
     days = [(tag, tag.day.on) for tag in tags if tag.kind is Kind.DATE and tag.day and tag.day.on]
-    events = [(tag, on) for tag, on in days if on <= today and _is_of_an_event(low, tag)]
+    events = [(tag, on) for tag, on in days if on <= today and not _is_now(low, tag) and _is_of_an_event(low, tag)]
     events = [(tag, on) for tag, on in events if on != today] or events
     if not events:
         return None
     tag, since = events[-1] if _is_of_holders(low) else events[0]
-    asked = [on for other, on in days if (other, on) not in events and on != today and not _lead(low, other)]
+    asked = [on for other, on in days if (other, on) not in events and on != today and _is_asked_about(low, other)]
     was_it = len(events) > 1 and _is_of_holders(low) and not _WAS.isdisjoint(low)
     if was_it:  # "… and gave it to her on 1 May. Was that allowed?"
         asked, since = [since], events[0][1]
@@ -123,6 +123,16 @@ def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
     if low[max(0, tag.start - 1) : tag.start] == ["and"] and (more := _plain_span(low, max(0, tag.start - 3))):
         return (today - since).days + more[0], False  # "a month and a day ago"
     return (today - since).days + beyond, tag.day is not None and tag.day.fault is None and not beyond
+
+
+def _is_asked_about(low: Sequence[str], tag: Tag) -> bool:
+    return _is_now(low, tag) or not _lead(low, tag)
+
+
+def _is_now(low: Sequence[str], tag: Tag) -> bool:
+    """Whether a date is said to be today's: "now 20 Oct", "today is the 5th"."""
+    before = [word for word in low[max(0, tag.start - 3) : tag.start] if word not in ("the", "on", "is", ",")]
+    return before[-1:] in (["now"], ["today"])
 
 
 def _in_year(day: date, year: int) -> date:
@@ -176,7 +186,7 @@ def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] |
         days += 1
     if whole == _WAIT and not _UNTIL.isdisjoint(low[max(0, at - 2) : at]):
         return whole - 1, False
-    if whole > _WINDOW and low[max(0, at - 1) : at] == ["have"]:  # "we have 60 days for it, right?"
+    if whole > _WINDOW and low[max(0, at - 1) : at] in (["have"], ["is"]):  # "we have 60 days for it, right?"
         return whole, False
     if days > _A_CENTURY or not (before & (_SPAN_BEFORE | _LESS) or after & _SPAN_AFTER or half or days > whole):
         return None

@@ -19,6 +19,8 @@ _CORRECTING: Final = frozenset(
     for words in (*_FILE["corrections"].values(), _FILE["mistakes"]["cues"], _FILE["mistakes"]["around"])
     for word in words
 )
+_LOOKING: Final = frozenset({"find", "search", "look", "lookup"})
+_NAMES: Final = frozenset({"name", "names", "surname", "married", "maiden"})
 _THAT: Final = frozenset({"that", "it", "this", "those", "these", "them"})
 _ELSEWHERE: Final = frozenset(_FILE["roles"]["elsewhere"])
 _HERE: Final = frozenset(_FILE["roles"]["here"])
@@ -59,6 +61,10 @@ def says_more(reading: Reading) -> bool:
         return any(word not in _CORRECTING and word.strip("#").isalpha() for word in rest)
     if reading.label == "release_seat" and not _WRONG.isdisjoint(words):  # recorded by mistake, not given back
         return _GIVEN_BACK.isdisjoint(words)
+    if reading.label == "open_incident" and not _LOOKING.isdisjoint(words):  # "find case 4711"
+        return True
+    if reading.label == "move_seat" and not _NAMES.isdisjoint(words):  # "ana changed her name to Ana Silva"
+        return True
     if reading.label == "record_purchase":  # what is only named, "Action Pack", was not bought with that
         return len(reading.words) == sum(tag.end - tag.start for tag in reading.named(Kind.OFFER))
     if reading.label in ("give_role", "take_role"):

@@ -1,19 +1,22 @@
 """People in a sentence: mentions, names of the directory, and strangers where a person must stand."""
 
+from dataclasses import replace
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from intents.marks import WORDS, Kind, Marks
 from intents.people import fold
+from intents.surnames import STRUCTURE, by_initial, is_added, is_surname, reads_as_surname
 from intents.words import STOPS
 
 _LONGEST_NAME: Final = 3
 _BEFORE_A_FULL_NAME: Final = frozenset({"to", "for", "from", "give", "gave", "assign", "assigned"})
+_EVERYBODY: Final = frozenset({"@everyone", "@channel", "@here", "@all", "@team"})
 _FEW: Final = 50
 _OFFICES: Final = frozenset({"admin", "administrator", "auditor", "deputy"})
-_STRUCTURE: Final = frozenset().union(*WORDS.values())
-"""Words that tell what others are, and so are nobody's name."""
+_BETWEEN: Final = frozenset({"<", "(", "at", "-", "email", "mail"})
+"""Between somebody's name and their address."""
 
 
 def mark_persons(run: Marks) -> None:
@@ -32,13 +35,15 @@ def _mark_person(run: Marks, at: int) -> int:
     word = run.low[at]
     if "@" in word[1:] and not word.startswith("<@"):
         address = word.removeprefix("<mailto:").partition("|")[0].rstrip(">")
-        run.put(Kind.PERSON, at, at + 1, ids=run.names.people.find([address])[1])
+        ids = run.names.people.find([address])[1]
+        if ids or not _is_of_the_one_before(run, at):
+            run.put(Kind.PERSON, at, at + 1, ids=ids)
         return at + 1
     if word.startswith("<@"):
         run.put(Kind.PERSON, at, at + 1, ids=(run.words.typed[at][2:-1].split("|")[0],))
         return at + 1
     if word.startswith("@"):
-        return _mark_handle(run, at)
+        return at + 1 if word in _EVERYBODY else _mark_handle(run, at)
     people = run.names.people
     used, ids = people.find(run.low, at)
     while used and any(run.taken[at : at + used]):
@@ -63,6 +68,18 @@ def _mark_person(run: Marks, at: int) -> int:
     return at + 1
 
 
+def _is_of_the_one_before(run: Marks, at: int) -> bool:
+    """Whether an address stands behind the name of somebody new, whose tag then takes it in: "Priya, priya@x.com"."""
+    before = run.tags[-1] if run.tags else None
+    if before is None or before.kind is not Kind.PERSON or before.ids or "@" in before.text:
+        return False
+    if any(word not in STOPS and word not in _BETWEEN for word in run.low[before.end : at]):
+        return False
+    run.taken[before.end : at + 1] = [True] * (at + 1 - before.end)
+    run.tags[-1] = replace(before, end=at + 1)
+    return True
+
+
 def _two_capitals(run: Marks, at: int) -> int:
     """The word behind a full name whose words are ordinary, written large behind "to" or "for"; 0 without one."""
     if run.word(at - 1) not in _BEFORE_A_FULL_NAME:
@@ -77,7 +94,7 @@ def _two_capitals(run: Marks, at: int) -> int:
 
 def _is_written_as_name(run: Marks, at: int) -> bool:
     typed = run.words.typed[at]
-    return typed[0].isupper() and typed[1:].islower() and typed.isalpha() and run.low[at] not in _STRUCTURE
+    return typed[0].isupper() and typed[1:].islower() and typed.isalpha() and run.low[at] not in STRUCTURE
 
 
 def _mark_handle(run: Marks, at: int) -> int:
@@ -95,10 +112,10 @@ def _mark_handle(run: Marks, at: int) -> int:
 def _put_known(run: Marks, at: int, used: int, ids: tuple[str, ...]) -> int:
     """Somebody of the directory, unless a name of somebody else stands behind: "Ana Pereira" is not Ana Souza."""
     end = at + used
-    if initialled := _by_initial(run, end, ids):
+    if initialled := by_initial(run, end, ids):
         run.put(Kind.PERSON, at, end + 1, ids=initialled)
         return end + 1
-    if _is_surname(run, at, end):
+    if is_surname(run, at, end) or is_added(run, at, end):
         run.put(Kind.PERSON, at, end + 1)
         return end + 1
     if not run.words.owns[end - 1] and run.is_new(end) and run.low[end].isalpha() and run.beside(end):
@@ -112,38 +129,6 @@ def _put_known(run: Marks, at: int, used: int, ids: tuple[str, ...]) -> int:
             return end + 1
     run.put(Kind.PERSON, at, end, ids=ids)
     return end
-
-
-def _reads_as_surname(run: Marks, at: int, end: int) -> bool:
-    """Whether an ordinary word behind a given name is its surname: "Hannah Weber", "tom baker" at the end."""
-    if _is_surname(run, at, end):
-        return True
-    if not (run.free(end) and run.low[at] in run.given_names and run.low[end].isalpha() and run.beside(end)):
-        return False
-    following = run.word(end + 1)
-    closes = following in STOPS | {"", "and"} | WORDS["behind_surname"] or run.words.owns[end]
-    return closes and not run.words.owns[at] and len(run.low[end]) > 2 and run.low[end] not in _STRUCTURE
-
-
-def _is_surname(run: Marks, at: int, end: int) -> bool:
-    """Whether a word of English behind a first name is written as somebody else's surname: "Ana King"."""
-    if not run.free(end) or run.words.owns[end - 1] or not run.low[end].isalpha() or not run.beside(end):
-        return False
-    written = run.capital(at) and run.capital(end) and not run.words.typed[end].isupper()
-    word = run.low[end]
-    listed = any(
-        word in WORDS[key] for key in ("after_person", "not_behind_person", "before_orders", "orders", "present")
-    )
-    return written and end == at + 1 and not listed and word not in WORDS["strictly_before_person"]
-
-
-def _by_initial(run: Marks, end: int, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the people who have another name that begins with the letter behind: "beth k", "Bob M."."""
-    letter = run.word(end)
-    if len(letter) != 1 or letter in "aiunwr" or not letter.isalpha() or not run.free(end) or run.words.owns[end - 1]:
-        return ()
-    names = {person: fold(run.names.people.name(person) or "").split()[1:] for person in ids[:50]}
-    return tuple(person for person in ids[:50] if any(word[0] == letter for word in names[person]))
 
 
 def _misspelt(run: Marks, at: int) -> tuple[int, tuple[str, ...]]:
@@ -242,7 +227,7 @@ def _is_stranger(run: Marks, at: int) -> bool:
     if word in run.given_names:
         return not _is_everyday(run, word) or _must_be_person(run, at)
     if word in WORDS["units"] or run.known(word):
-        misread = _was_repaired(run, at) and word not in _STRUCTURE and not run.known(_as_typed(run, at))
+        misread = _was_repaired(run, at) and word not in STRUCTURE and not run.known(_as_typed(run, at))
         return misread and _is_named_here(run, at)
     return _expected(run, at) and (at > 0 or run.capital(at) or run.word(at + 1) in WORDS["after_person"])
 
@@ -275,7 +260,7 @@ def _end_of_stranger(run: Marks, at: int) -> int:
         if not (run.capital(at) and run.capital(end)) and not (closes and stands):
             break
         end += 1
-    if end == at + 1 and _reads_as_surname(run, at, end):
+    if end == at + 1 and reads_as_surname(run, at, end):
         return end + 1
     if end == at + 1 and run.free(end) and run.low[end] in run.given_names and run.beside(end):
         return end if run.words.owns[at] or _is_everyday(run, run.low[end]) else end + 1

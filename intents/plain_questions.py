@@ -15,10 +15,13 @@ _SHORT: Final[dict[str, str]] = _FILE["short"]
 _SHOW: Final = Phrases((phrase, "SHOW") for phrase in _FILE["phrases"].pop("SHOW"))
 _PHRASES: Final = Phrases((phrase, name) for name, phrases in _FILE["phrases"].items() for phrase in phrases)
 _DAYS: Final = frozenset({"date", "start", "lately"})
+_REFERENCE: Final = "reference"
+"""Lifted out of wherever it stands, "<reference>" closes a question: "what was case 4711 about"."""
 _MAY_STAND: Final[dict[str | None, frozenset[str]]] = {
     "seats": _DAYS | {"seats"},
     "machine": _DAYS | {"machine"},
     "recorded": _DAYS | {"by"},
+    "reference": _DAYS | {_REFERENCE},
 }
 """What may be lifted out beside a question, where it is more than a day."""
 _BEFORE_A_DAY: Final = frozenset({"in", "during", "for", "from", "of", "by"})
@@ -49,6 +52,8 @@ def plain_question(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, 
     words, adjuncts, _ = skeleton_of(low[:end], [tag for tag in tags if tag.end <= end], kinds)
     spelled = _by_name([one for word in words for one in _SPELLED.get(word, (word,))])
     spelled = ["<count>" if word.isdecimal() else word for word in spelled]
+    if _REFERENCE in adjuncts:
+        spelled.append(f"<{_REFERENCE}>")
     if spelled[-2:-1] == ["this"] and spelled[-1] in _TURNED:
         del spelled[-2:]
     if "date" in adjuncts and spelled and spelled[-1] in _BEFORE_A_DAY:

@@ -7,8 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from intents.asides import aside_words, mood_beside
 from intents.certainty import asks, has_quotation, is_certain, is_quoted, stands_apart
 from intents.commands import Command, command_in, command_words, is_empty
+from intents.form import other_half
 from intents.lexicon import Phrases, load
 from intents.marks import WORDS
 from intents.model import Mood, Reading
@@ -36,6 +38,8 @@ REPORTS: Final = frozenset(_NAMES.pop("reports")["labels"])
 
 _PUBLIC: Final[dict[str, str]] = {label: intent for intent, labels in _NAMES.items() for label in labels["labels"]}
 _GUESSES: Final = 8
+_SURE_OF_HALF: Final = 0.5
+"""How sure the first half of "must he have a seat, or may he use hers?" must be to be taken for the whole."""
 _WORDS_KEPT: Final = 4_000
 _JOINTS: Final = frozenset({"and", "then", ",", "&", "plus"})
 _LEADS: Final = Phrases((phrase, "") for phrase in load("structure")["leads_to_a_question"]["phrases"])
@@ -56,8 +60,8 @@ class Reader:
         self.tagger = Tagger(self.kinds, self._known, self._is_common)
         names = self.tagger.given_names | self.tagger.companies
         plain = frozenset(word for word in vocabulary if not _NUMBER.search(word)) - names
-        lexical = self.tagger.products.words() | self.tagger.offers.words() | command_words() | mood_words()
-        lexical |= WORDS["ordinary"]
+        lexical = self.tagger.products.words() | self.tagger.offers.words() | command_words()
+        lexical |= mood_words() | aside_words() | WORDS["ordinary"]
         self._plain, self._english, self._names = plain | lexical, english, names
         self.repair = Repair(plain | lexical | names, english)
         self.scorer = scorer
@@ -174,12 +178,19 @@ class Reader:
                 likeliest = self.scorer.ranked(shorter, _GUESSES)
                 if likeliest[0].label in ACTS:
                     scores, guesses = shorter, likeliest
+            if "or" in piece.low and guesses[0].label not in ACTS and (other := other_half(piece.low)):
+                shorter = self.scorer.scores(mask(_part(piece, 0, other[0]), _within(named, 0, other[0]), self.kinds))
+                likeliest = self.scorer.ranked(shorter, _GUESSES)
+                if likeliest[0].label not in ACTS | REPORTS and likeliest[0].share > _SURE_OF_HALF:
+                    scores, guesses = shorter, likeliest
             form = Form(self.scorer.answer(scores, Head.FORM))
             talk = self.scorer.answer(scores, Head.STANCE) == "talk"
         mood = Mood.QUOTE if quoted else mood_of(piece.low)
         if command and mood not in (Mood.STATEMENT, Mood.REQUEST):
             mood = Mood.REQUEST
         label = guesses[0].label
+        if label in ACTS and not command and mood in (Mood.STATEMENT, Mood.REQUEST):
+            mood = mood_beside(label, words.text, piece.low, named, self.kinds) or mood
         idle = label in ACTS and not command and (talk or mood not in (Mood.STATEMENT, Mood.REQUEST))
         return Reading(
             text=piece.piece(0, len(piece)),

@@ -7,16 +7,23 @@ from sys import intern
 from typing import Any, Final
 
 from intents.elapsed import days_since
+from intents.form import other_half
 from intents.granted import more_than_granted
 from intents.lexicon import Phrases, load
 from intents.model import Mood, Reading
 from intents.tags import Kind, Tag
+from intents.whose_offer import holds_what_is_denied, ours
 from intents.words import STOPS
 from policy.catalogue import Catalogue
 from policy.facts import NO_FACTS, Facts, Level, Programme, Regime
 
 _FILE: Final = load("facts")
-_DENIAL: Final = frozenset(_FILE.pop("denial")["words"])
+_DENIALS: Final = _FILE.pop("denial")
+_DENIAL: Final = frozenset(_DENIALS["words"])
+_MODALS: Final = frozenset(_DENIALS["modals"])
+"""Denials of what one may or will do: "can't move activated seats" denies the move, not that they are activated."""
+_OF_WHAT_ONE_CAN: Final = frozenset(_DENIALS["of_what_one_can"])
+"""Facts that those deny too: "we can't sit beside them"."""
 _ABOUT_US: Final = tuple(_FILE.pop("about_us")["phrases"])
 _CORRECTIONS: Final = frozenset(_FILE.pop("correction")["words"])
 _TAKEN_BACK: Final = frozenset(_FILE.pop("taken_back")["phrases"])
@@ -32,8 +39,8 @@ _UNLESS: Final[dict[str, Phrases]] = {
 }
 _DROPPED_DENIED: Final = frozenset(fact for fact, values in _FILE.items() if values.pop("denied", None) == "drops")
 _GAP: Final = "…"
-_Told = tuple[tuple[str, ...], str, str]
-"""A phrase, and the fact and the value that it tells."""
+_Told = tuple[tuple[str, ...], str, str, str]
+"""A phrase, the fact and the value that it tells, and its last word, without which it can't stand in a sentence."""
 
 
 def _by_two_words(phrases: Sequence[_Told]) -> dict[str, dict[str, list[_Told]]]:
@@ -52,25 +59,26 @@ def _by_two_words(phrases: Sequence[_Told]) -> dict[str, dict[str, list[_Told]]]
 
 _PHRASES: Final = _by_two_words(
     [
-        (tuple(map(intern, phrase.split())), fact, value)
+        (tuple(map(intern, phrase.split())), fact, value, intern(phrase.split()[-1]))
         for fact, values in _FILE.items()
         for value, phrases in values.items()
         for phrase in phrases
     ]
 )
 _WIDEST_GAP: Final = 4
-_COMPARED: Final = frozenset({"like", "than", "unlike", "as"})
 _NO_DENIAL_BEFORE: Final = frozenset(
     "only wrong against we you they it he she i allowed permitted forbidden possible ok okay fine legal".split()
 )
-_ONLY: Final = frozenset({"only", "just", "merely", "nothing"})
 _FACTS_OF_A_WORD: Final = {"yes": True, "no": False, "so": True}
 _OF_WORDS: Final = {
     "covered_by_words": ("version_covered", None),
     "not_required": ("needs_key", False),
     "key_asked_for": ("needs_key", True),
+    "on_premises_by_words": ("product_kind", "on_premises"),
 }
 """Facts of the lexicon that tell another one: its name, and its value where it is not the same."""
+_WHERE_UNNAMED: Final = frozenset({"on_premises_by_words"})
+"""Those that tell nothing beside a product that is named."""
 _ENDS: Final = frozenset(".?!")
 _ANOTHER_CLAUSE: Final = frozenset({".", "?", "!", ";", "but", "though", "although", "however", "except"})
 
@@ -80,24 +88,33 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     corrected = _corrected_at(low, tags)
     if corrected:
         tags = [tag for tag in tags if tag.start >= corrected or tag.kind is not Kind.OFFER]
-    found = _said(low, corrected)
+    if "or" in low and (other := other_half(low)):  # "is it free, or must we pay?" asks whether it is free
+        tags = [tag for tag in tags if not other[0] < tag.start < other[1] or tag.kind is not Kind.OFFER]
+        found = _said([*low[: other[0]], *low[other[1] :]], corrected)
+    else:
+        found = _said(low, corrected)
     if more_than_granted(low, tags):
         found["beyond_grant"] = True
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
     if offers and _UNLESS["level"].stand_in(low):  # "we want to become silver"
         tags, offers = [tag for tag in tags if tag.kind is not Kind.OFFER], []
-    if ours := _ours(low, offers):
-        tags = [tag for tag in tags if tag.kind is not Kind.OFFER or tag in ours]
-        if {tag.value for tag in ours}.isdisjoint(Level):
+    if own := ours(low, offers):
+        tags = [tag for tag in tags if tag.kind is not Kind.OFFER or tag in own]
+        if {tag.value for tag in own}.isdisjoint(Level):
             found.pop("level", None)
     if "level" in found:
         found["level"] = Level(found["level"])
-    denied = [tag for tag in offers if _is_denied(low, tag.start, min(3, tag.start - corrected))]
+    denied = [
+        tag
+        for tag in offers
+        if _is_denied(low, tag.start, min(3, tag.start - corrected)) and not holds_what_is_denied(low, tag)
+    ]
     kept = [tag for tag in tags if tag not in denied] if denied else tags
+    of_tags = {fact: value for fact, value in _of_tags(kept, catalogue, today).items() if value is not None}
     for said, (fact, value) in _OF_WORDS.items():
         if (held := found.pop(said, None)) is not None and (value is None or held):
-            found.setdefault(fact, held if value is None else value)
-    found = {fact: value for fact, value in _of_tags(kept, catalogue, today).items() if value is not None} | found
+            (of_tags if said in _WHERE_UNNAMED else found).setdefault(fact, held if value is None else value)
+    found = of_tags | found
     days = days_since(low, tags, today)
     if days is not None:
         found |= {f"days_since_{event}": days[0] for event in ("purchase", "activation", "assignment")}
@@ -106,15 +123,23 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
 
 
 def _said(low: Sequence[str], start: int) -> dict[str, Any]:
-    """The facts of the phrases from word `start` on; of two values the first, or the one that wins."""
+    """The facts of the phrases from word `start` on; of two values the first, or the one that wins.
+
+    A phrase that tells nothing of a fact (`aside`) hides those that begin in it: "on his own laptop" is not alone.
+    """
     found: dict[str, Any] = {}
+    hidden: dict[str, int] = {}
+    present = frozenset(low)
     for at in range(start, len(low)):
         begun = _PHRASES.get(low[at])
         if begun is None:
             continue
         following = low[at + 1] if at + 1 < len(low) else ""
-        for phrase, fact, value in begun.get(following) or begun[""]:
-            if not _runs(low, at, phrase):
+        for phrase, fact, value, last in begun.get(following) or begun[""]:
+            if last not in present or not _runs(low, at, phrase) or hidden.get(fact, 0) > at:
+                continue
+            if value == "aside":
+                hidden[fact] = at + len(phrase)
                 continue
             if fact == "level" and _is_denied(low, max(at, start), min(3, at - start)):
                 continue
@@ -122,12 +147,21 @@ def _said(low: Sequence[str], start: int) -> dict[str, Any]:
                 continue
             if fact in _DROPPED_DENIED and _is_denied(low, min(at + _WIDEST_GAP + 1, len(low)), 2 * _WIDEST_GAP + 1):
                 continue
-            behind = low[at + len(phrase) : at + len(phrase) + 1]
-            denied = value == "yes" and (_is_denied(low, at, 5) or behind == ["nothing"])
+            denied = value == "yes" and _is_said_not_to_be(low, at, phrase, of_an_act=fact in _OF_WHAT_ONE_CAN)
             held = not denied if value == "yes" else _FACTS_OF_A_WORD.get(value, value)
             if fact not in found or _WINS.get(fact) is held:
                 found[fact] = held
     return found
+
+
+def _is_said_not_to_be(low: Sequence[str], at: int, phrase: tuple[str, ...], *, of_an_act: bool) -> bool:
+    """Whether a phrase is denied: before it, right behind it ("used nothing") or in its gap ("criteria aren't met")."""
+    if _is_denied(low, at, 5, of_an_act=of_an_act) or low[at + len(phrase) : at + len(phrase) + 1] == ["nothing"]:
+        return True
+    if _GAP not in phrase:
+        return False
+    last = low.index(phrase[-1], at + 1)
+    return any(word in _DENIAL or word.endswith("n't") for word in low[at + 1 : last] if word not in phrase)
 
 
 def _runs(low: Sequence[str], at: int, phrase: tuple[str, ...]) -> bool:
@@ -204,46 +238,22 @@ def taken_back(reading: Reading, before: Facts) -> Facts | None:
     return replace(before, programme=None, level=None)
 
 
-def _is_denied(low: Sequence[str], at: int, reach: int) -> bool:
+def _is_denied(low: Sequence[str], at: int, reach: int, *, of_an_act: bool = True) -> bool:
     """Whether a word of denial stands among the `reach` words before a word, in its clause.
 
     "not only", "nothing wrong with" and "don't we" deny nothing; "no seat assigned, but a token viewed" not the view.
+    "Can't" denies only what is `of_an_act`.
     """
     if low[at - 1 : at] in (["or"], ["nor"]):  # "haven't looked at a token or used anything"
         reach *= 2
     for n in range(at - 1, max(0, at - reach) - 1, -1):
         if low[n] in _ANOTHER_CLAUSE:
             return False
+        if low[n] in _MODALS and not of_an_act:
+            continue
         if (low[n] in _DENIAL or low[n].endswith("n't")) and low[n + 1 : n + 2] and low[n + 1] not in _NO_DENIAL_BEFORE:
             return True
     return False
-
-
-def _ours(low: Sequence[str], offers: Sequence[Tag]) -> Sequence[Tag]:
-    """The offers that somebody has where the sentence names others too; nothing where it doesn't tell.
-
-    "With the action pack alone, do we get what gold partners get?", "can action pack partners do it just like silver?"
-    """
-    alone = [tag for tag in offers if _is_alone(low, tag)]
-    if not alone and len(offers) > 1:
-        alone = [tag for tag in offers if _is_said_of_us(low, tag)]
-    if not alone and len(offers) > 1 and not _COMPARED.isdisjoint(low[offers[0].end : offers[1].start]):
-        return offers[:1]
-    return alone
-
-
-def _is_said_of_us(low: Sequence[str], tag: Tag) -> bool:
-    """Whether an offer is said of the one who asks: "for us as silver", "we're gold"."""
-    before = low[max(0, tag.start - 3) : tag.start]
-    return before[-2:] in (["us", "as"], ["we", "as"], ["we", "are"]) or before[-1:] == ["we're"]
-
-
-def _is_alone(low: Sequence[str], tag: Tag) -> bool:
-    """Whether an offer is all that somebody has: "only an action pack", "the action pack alone"."""
-    before = low[max(0, tag.start - 3) : tag.start]
-    return low[tag.end : tag.end + 1] in (["alone"], ["only"]) or (
-        not _ONLY.isdisjoint(before) and _COMPARED.isdisjoint(before) and "for" not in before
-    )
 
 
 def _corrected_at(low: Sequence[str], tags: Sequence[Tag]) -> int:

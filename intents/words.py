@@ -18,7 +18,9 @@ _WORD: Final = re.compile(
     r"|[#@]?[^\W_](?:[\w.+&'’/-]*[^\W_]|\+)?"
     r"|[?!.,;:()\"“”>\n…]"
 )
-_PLAIN: Final = str.maketrans(dict.fromkeys("’‘´ʼ′‛", "'") | dict.fromkeys("–—−", "-") | {"\u00a0": " "})
+_PLAIN: Final = str.maketrans(
+    dict.fromkeys("’‘´ʼ′‛", "'") | dict.fromkeys("–—−", "-") | dict.fromkeys("؟⁇‽⸮", "?") | {"\u00a0": " "}
+)
 _OTHER_LETTERS: Final = re.compile("[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
 """Letters and signs of another width or weight that are read as the plain ones."""
 _TICK: Final = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")

@@ -128,11 +128,75 @@ class Facts:
     takes_trouble: bool | None = None
     until_then: bool | None = None
     too_late_asked: bool | None = None
+    leaves_unactivated: bool | None = None
+    same_key: bool | None = None
+    hands_over: bool | None = None
+    opens_ticket: bool | None = None
+    fault_asked: bool | None = None
+    more_needed: bool | None = None
+    unsplit: bool | None = None
+    renewal_forced: bool | None = None
+    no_competency: bool | None = None
+    enters_new: bool | None = None
+    difference_asked: bool | None = None
+    microsoft_looks: bool | None = None
+    renewal_needed: bool | None = None
+    same_asked: bool | None = None
+    varies_asked: bool | None = None
+    key_stopped: bool | None = None
+    activation_named: bool | None = None
+    brushes_aside: bool | None = None
+    not_employed: bool | None = None
+    microsoft_does: bool | None = None
+    branch_named: bool | None = None
+    once_asked: bool | None = None
+    one_level_only: bool | None = None
+    same_key_named: bool | None = None
+    forever_asked: bool | None = None
+    grace_asked: bool | None = None
+    family_named: bool | None = None
+    other_span: bool | None = None
+    ninety_rule: bool | None = None
+    days_behind: bool | None = None
+    audited: bool | None = None
+    audit_named: bool | None = None
+    reports_usage: bool | None = None
+    both_offers: bool | None = None
+    after_renewing: bool | None = None
+    on_rest_day: bool | None = None
+    own_website: bool | None = None
+    rented: bool | None = None
+    own_device: bool | None = None
+    customers_problem: bool | None = None
+    presales_named: bool | None = None
+    builds_internal: bool | None = None
+    data_asked: bool | None = None
+    clock_restarts: bool | None = None
+    single_things: bool | None = None
+    was_refused: bool | None = None
+    tries_again: bool | None = None
+    becoming_asked: bool | None = None
+    not_staff: bool | None = None
+    separate_firm: bool | None = None
+    customers_tenant: bool | None = None
+    outside_staff: bool | None = None
+    group_staff: bool | None = None
+    activates_for: bool | None = None
+    decides_when: bool | None = None
+    new_tokens_tenant: bool | None = None
+    working_days: bool | None = None
+    calendar_days: bool | None = None
+    n_minus_asked: bool | None = None
+    exceeds: bool | None = None
+    outside_firm: bool | None = None
+    former_staff: bool | None = None
+    consumption_asked: bool | None = None
 
     def known(self) -> dict[str, FactValue]:
         """Names and values of what is known, in a fixed order."""
         own = self.__dict__
-        return {name: own[name] for name in FACT_NAMES if own.get(name) is not None}
+        told = [name for name, value in own.items() if value is not None]
+        return {name: own[name] for name in sorted(told, key=_PLACES.__getitem__)}
 
     @classmethod
     def of(cls, known: Mapping[str, FactValue]) -> Self:
@@ -173,6 +237,7 @@ class Facts:
 
 FACT_NAMES: Final = tuple(field.name for field in fields(Facts))
 _NAMES: Final = frozenset(FACT_NAMES)
+_PLACES: Final = {name: place for place, name in enumerate(FACT_NAMES)}
 NO_FACTS: Final = Facts()
 """Nothing is known."""
 LASTING: Final = frozenset({"learning_partner", "programme", "level", "days_since_purchase", "member"})
@@ -182,6 +247,7 @@ OF_THE_ASKING: Final = frozenset(FACT_NAMES[FACT_NAMES.index("beyond_grant") :])
 """Facts about how one sentence asks ("only once?", "without a key?"): they hold for no other."""
 
 _COMPARISON: Final = re.compile(r"(<=|>=|<|>)\s*(\d+)")
+_COMPARED: Final = {"<": "fewer than", "<=": "at most", ">": "more than", ">=": "at least"}
 _COMPARE: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -202,6 +268,8 @@ def spoken(value: object) -> str:
     """A fact's name, its value or the values that a condition allows, as people say it."""
     if isinstance(value, list):
         return " or ".join(map(spoken, value))
+    if isinstance(value, str) and (comparison := _COMPARISON.fullmatch(value)):
+        return f"{_COMPARED[comparison[1]]} {comparison[2]}"
     return ("yes" if value else "no") if isinstance(value, bool) else str(value).replace("_", " ")
 
 

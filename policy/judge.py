@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from policy.days import in_words
 from policy.decision import Decision, Form, Step, Verdict
-from policy.facts import Facts, spoken
+from policy.facts import OF_THE_ASKING, Facts, spoken
 from policy.rulebook import Answer, Edition
 
 _FACTS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))
@@ -41,7 +41,8 @@ def judge(edition: Edition, matter_id: str, facts: Facts, as_of: date, form: For
     chain: list[Step] = []
     for answer in matter.answer:
         held = facts.holds(answer.when)
-        chain.append(Step((answer.rules or (rule.id,))[0], _in_words(answer), held))
+        if held or OF_THE_ASKING.isdisjoint(answer.when):  # how else it might have been asked explains nothing
+            chain.append(Step((answer.rules or (rule.id,))[0], _in_words(answer), held))
         if held:
             return _decision(edition, rule.id, matter_id, answer, facts, as_of, form, tuple(chain))
     raise AssertionError(f"{matter_id} has no default")  # the loader refuses such a matter

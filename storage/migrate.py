@@ -160,7 +160,7 @@ def _forget_again(source: Transaction, target: Transaction, workspace: str) -> N
     erased = {person for (person,) in target.rows(_ERASED, workspace=workspace)}
     for person, name, email in source.rows(_NAMES, workspace=workspace) if erased else ():
         if person in erased:
-            replies.forget(target, workspace, name, email)
+            replies.forget(target, workspace, [replies.Gone(person, name, email)])
 
 
 def _pages(reading: Transaction, statement: str, workspace: str, after: str | int) -> Iterator[list[tuple[Any, ...]]]:

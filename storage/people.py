@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from policy.acts import DirectoryChange
+from policy.visible import in_one_line
 from storage import due, replies
 from storage.database import Database, Transaction
+from storage.replies import Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ _UPSERT: Final = (
 )
 """Changes nothing where a row says nothing new, or is of somebody who was erased."""
 
+_NAMES: Final = "SELECT id, name, email FROM people WHERE workspace = :workspace AND id IN"
+_AT_ONCE: Final = 500
+"""People whose names are asked for by one statement."""
+
 
 class People:
     """The people of every workspace in a database."""
@@ -83,9 +89,10 @@ class People:
 
     def upsert(self, workspace: str, people: Iterable[Person]) -> int:
         """Adds people, or changes them to what is given; how many were. Who was erased stays erased."""
-        given = list(people)
+        given = [_legible(person) for person in people]
         with self.database.writing(workspace) as transaction:
             change = _next_change(transaction, workspace)
+            _forget_former_names(transaction, workspace, given)
             transaction.each(_UPSERT, [_values(workspace, change, person) for person in given])
             changed = int(transaction.rows(_HOW_MANY, workspace=workspace, change=change)[0][0])
             if changed and any(person.deactivated for person in given):  # somebody may have left with a seat
@@ -103,12 +110,33 @@ def change(transaction: Transaction, workspace: str, directory: Sequence[Directo
     for one in directory:
         before = _get(transaction, workspace, one.person) or Person(one.person, "")
         if one.name is None:
-            replies.forget(transaction, workspace, before.name, before.email)
+            replies.forget(transaction, workspace, [Gone(one.person, before.name, before.email)])
             after = Person(one.person, "", erased=True)
         else:
-            after = replace(before, name=one.name, email=before.email if one.email is None else one.email, erased=False)
+            email = before.email if one.email is None else one.email
+            after = _legible(replace(before, name=one.name, email=email, erased=False))
+            replies.forget(transaction, workspace, [Gone(one.person, before.name, "", after.name)])
         if after != before:
             transaction.rows(_PUT, **_values(workspace, _next_change(transaction, workspace), after))
+
+
+def _forget_former_names(transaction: Transaction, workspace: str, people: Sequence[Person]) -> None:
+    """Takes names that people had before out of the replies: later nobody could tell whose they were."""
+    gone = []
+    for first in range(0, len(people), _AT_ONCE):
+        now = {f"id_{at}": person for at, person in enumerate(people[first : first + _AT_ONCE])}
+        asked = f"{_NAMES} ({', '.join(f':{id}' for id in now)})"
+        before = transaction.rows(asked, workspace=workspace, **{name: person.id for name, person in now.items()})
+        known = {person.id: person for person in now.values()}
+        for id, name, email in before:
+            if (name, email) != (known[id].name, known[id].email):
+                gone.append(Gone(id, name, "" if email == known[id].email else email, known[id].name))
+    replies.forget(transaction, workspace, gone)
+
+
+def _legible(person: Person) -> Person:
+    """A person with a name and an address that are seen as they are, in one line."""
+    return replace(person, name=in_one_line(person.name) or person.id, email=in_one_line(person.email))
 
 
 def _get(transaction: Transaction, workspace: str, person: str) -> Person | None:

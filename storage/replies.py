@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from storage.database import Transaction
@@ -28,17 +30,41 @@ def find(transaction: Transaction, workspace: str, cause: str) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
-def forget(transaction: Transaction, workspace: str, name: str, email: str) -> None:
-    """Takes a name and an address out of what replies say; the ids in them stay."""
-    words = {word for word in name.split() if len(word) >= _SHORTEST}
-    wanted = sorted({name, email, *words} - {""}, key=len, reverse=True)
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A name and an address that somebody no longer has; words that `stays` has are theirs still."""
+
+    person: str
+    name: str
+    email: str
+    stays: str = ""
+
+    @property
+    def wanted(self) -> set[str]:
+        """What is to be found of it, as patterns: all of it in any case, its longer words as names are written."""
+        whole = {f"(?i:{re.escape(one)})" for one in self.whole}
+        words = {word for word in self.name.split() if len(word) >= _SHORTEST} - set(self.stays.split())
+        if self.person == self.name:
+            words = set()
+        return whole | {re.escape(form) for word in words for form in (word, word[:1].upper() + word[1:])}
+
+    @property
+    def whole(self) -> set[str]:
+        return {self.name, self.email} - {"", self.person, self.stays}
+
+
+def forget(transaction: Transaction, workspace: str, gone: Iterable[Gone]) -> None:
+    """Takes names and addresses out of what replies say; the ids in them stay."""
+    everybody = tuple(gone)
+    wanted = sorted({one for each in everybody for one in each.wanted}, key=len, reverse=True)
     if not wanted:
         return
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in wanted))
+    whole = {one for each in everybody for one in each.whole}
+    pattern = re.compile("|".join(rf"(?<!\w){one}(?!\w)" for one in wanted))
     rewritten = []
     for cause, text in transaction.rows(_ALL, workspace=workspace):
         before = json.loads(text)
-        after = _without(before, pattern, {name, email})
+        after = _without(before, pattern, whole)
         if after != before:
             rewritten.append({"workspace": workspace, "cause": cause, "reply": _ascii(after)})
     transaction.each(_REWRITE, rewritten)

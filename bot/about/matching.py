@@ -17,6 +17,8 @@ _LONGEST: Final = 16
 """Words of the longest question about the desk; what is longer tells a story."""
 _ALONE: Final = "alone"
 """The head of a sentence that begins with none: "import a spreadsheet"."""
+_SAYS_NOTHING: Final = "the"
+"""A word of the filler that no way of asking needs: what stands in for a name."""
 _A_WORD: Final = 4
 """Letters from which on a slip of the finger is mended."""
 
@@ -64,7 +66,7 @@ class Phrasebook:
         self._by_head = {head: [way for way in ways if head in way.heads] for head in (_ALONE, *openings["heads"])}
         self._first = frozenset(word for way in self._by_head[_ALONE] for word in way.own)
         self._known = frozenset(word for way in ways for word in way.allowed)
-        self._nothing = next(iter(filler))
+        self._nothing = _SAYS_NOTHING
         self._repair = Repair(word for word in self._known if len(word) >= _A_WORD)
 
     def found(self, reading: Reading) -> str | None:
@@ -76,14 +78,16 @@ class Phrasebook:
             return None
         low = [reading.words[at] for at in said]
         head = self._heads.at(low, 0)
-        if head is None and low[0] not in self._first:
+        people = {at for tag in reading.named(Kind.PERSON) for at in range(tag.start, tag.end)}
+        begins = low[0] in self._first or said[0] in people
+        if head is None and not begins:
             return None
         skip = 0 if head is None else head[0]
         rest = self._spelt(reading, said[skip:])
         if rest is None:
             return None
         fitting = [way for way in self._by_head[head[1]] if way.fits(rest)] if head else []
-        if not fitting and low[0] in self._first:
+        if not fitting and begins:
             whole = self._spelt(reading, said[:skip])
             fitting = [way for way in self._by_head[_ALONE] if way.fits([*whole, *rest])] if whole is not None else []
         return max(fitting, key=lambda way: len(way.needs)).key if fitting else None

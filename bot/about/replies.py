@@ -38,7 +38,8 @@ def about_the_desk(turn: Turn, reading: Reading) -> Reply | None:
         return _defined(turn, reading, term)
     if key := _book().found(reading):
         told = _ANSWERS[key](turn) if key in _ANSWERS else _entries()[key]["text"].strip()
-        return _said(told, reading, Kind.REPORT if key in _OF_PEOPLE else Kind.HELP)
+        reply = _said(told, reading, Kind.REPORT if key in _OF_PEOPLE else Kind.HELP)
+        return reply.model_copy(update=_form_of_settings(turn)) if key == "settings" else reply
     return _who_is(turn, reading)
 
 
@@ -137,6 +138,37 @@ def _today(turn: Turn) -> str:
     return f"**It is {local:%A}, {in_words(turn.today)}, {local:%H:%M}** for me ({zone})."
 
 
+def _settings(turn: Turn) -> str:
+    """How the workspace is set, and how it is changed."""
+    how = str(_entries()["settings"]["text"]).strip()
+    if turn.visit is None:
+        return how
+    now = turn.visit.ledger.company.settings(turn.today)
+    first = now.day_order.value.replace("_", " ")
+    told = [
+        f"time zone {now.zone}",
+        f"dates {first}",
+        f"reminders from {now.morning}, none from {now.evening}",
+        f"days off of {now.holidays}" if now.holidays else "days off on Saturdays and Sundays",
+        f"weekly summary in the channel {now.weekly_channel}" if now.weekly_channel else "no weekly summary",
+        {True: "a learning partner", False: "no learning partner", None: "a learning partner or not: not said yet"}[
+            now.learning_partner
+        ],
+    ]
+    return f"**How I am set:** {'; '.join(told)}.\n{how}"
+
+
+def _form_of_settings(turn: Turn) -> dict[str, str | None]:
+    """What a face needs to offer an administrator its form of the settings."""
+    if turn.visit is None or not turn.visit.ledger.company.is_administrator(turn.request.person, turn.today):
+        return {}
+    from bot import plans  # what asks no more than a question loads no acts
+    from bot.conversation import Plan, Wish
+    from policy.acts import ChangeSettings
+
+    return {"asks": plans.written(Plan((Wish(ChangeSettings()),), slot="changes")), "awaits": "changes"}
+
+
 def _edition(turn: Turn) -> str:
     edition = in_words(turn.edition.in_force_from)
     rules = len(turn.edition.rules)
@@ -149,6 +181,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Turn], str]]] = {
     "my_deputy": _deputy,
     "today": _today,
     "edition": _edition,
+    "settings": _settings,
 }
 _OF_PEOPLE: Final = frozenset({"who_am_i", "am_i_listed", "my_deputy"})
 """Tells of people, so in a channel it is for who asks alone, as reports are."""

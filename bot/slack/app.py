@@ -25,6 +25,7 @@ from bot.records import Records
 from bot.reminding.clockwork import Clockwork, fault_of
 from bot.settings import Settings
 from bot.slack import listeners, socket_mode, web
+from bot.slack.cards import Cards
 from bot.slack.checks import Checks
 from bot.slack.directory import Directory
 from bot.slack.face import Answers, Clock, Face, utc
@@ -122,7 +123,16 @@ def opened(
             app.use(_of_its_team)
         looking_in = _looking_in(desk, records, outbox, shelf, now, pause)
         face = Face(
-            desk, outbox, Guard(outbox, metrics), installed, feedback, now, directory, *looking_in, leavings=leavings
+            desk,
+            outbox,
+            Guard(outbox, metrics),
+            installed,
+            feedback,
+            now,
+            directory,
+            *looking_in,
+            leavings=leavings,
+            cards=Cards(looking_in[0], outbox) if looking_in[0] else None,
         )
         listeners.register(app, face)
 

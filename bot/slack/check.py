@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.reminding.clockwork import fault_of
+from bot.reminding.heads_file import cannot_take_heads
 from bot.settings import Settings
 from bot.slack.app import missing
 from bot.slack.install import SCOPES
@@ -34,7 +35,8 @@ class Finding:
 def check(settings: Settings, now: datetime | None = None) -> list[Finding]:
     """Everything that the desk needs, in the order in which it would miss it. `now` is an aware time."""
     sweep = _sweep(settings.mpn_database, now or datetime.now(UTC))
-    return [*_settings(settings), *_slack(settings), *_database(settings.mpn_database), *sweep, *_knowledge()]
+    place = settings.mpn_database
+    return [*_settings(settings), *_slack(settings), *_database(place), *sweep, *_heads(settings), *_knowledge()]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -97,6 +99,9 @@ def _database(database: str) -> Iterator[Finding]:
         words = "will be made when the desk opens." if found else "has no folder to be made in."
         yield Finding(found, f"Database: {database} does not exist yet; it {words}")
         return
+    if file.is_dir():
+        yield Finding(False, f"Database: {database} is a folder. Name a file in it in MPN_DATABASE.")
+        return
     try:
         yield _file(file, database)
     except StorageError as fault:
@@ -148,6 +153,13 @@ def _sweep(database: str, now: datetime) -> Iterator[Finding]:
         yield Finding(False, f"Reminders: {wrong}. Is the desk running? It sweeps every few minutes.")
     else:
         yield Finding(True, f"Reminders: last swept {last:%Y-%m-%d %H:%M} UTC.")
+
+
+def _heads(settings: Settings) -> Iterator[Finding]:
+    """Whether the file of heads can be written, where one is named."""
+    if file := settings.mpn_heads_file:
+        wrong = cannot_take_heads(Path(file))
+        yield Finding(not wrong, f"Heads: {file}: {wrong}." if wrong else f"Heads: {file} takes them.")
 
 
 def _knowledge() -> Iterator[Finding]:

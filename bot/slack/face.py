@@ -10,6 +10,7 @@ from slack_bolt import Args
 
 from bot.records import Visit
 from bot.reply import Kind, Reply, Request
+from bot.slack.cards import Cards
 from bot.slack.checks import Checks
 from bot.slack.directory import Directory
 from bot.slack.feedback import Feedback
@@ -74,6 +75,7 @@ class Face:
     lists: Lists | None = None
     packs: Packs | None = None
     leavings: Leavings | None = None
+    cards: Cards | None = None
     _latest: Recent[tuple[str, str], str | None] = field(default_factory=Recent)
     _open: Recent[tuple[str, str], str] = field(default_factory=Recent)
     _turns: Turns = field(default_factory=Turns)
@@ -163,6 +165,9 @@ class Face:
             self.outbox.post(request.workspace, Place(delivery.to), delivered(delivery, key), key=key, keep=True)
         if reply.recorded and self.homes:
             self.homes.changed(request.workspace, _concerned(request.person, reply))
+        if reply.recorded and self.cards:
+            pressed = args.body.get("container", {}).get("message_ts")
+            self.cards.changed(request.workspace, request.person, reply, pressed)
         return self._owning_up(request, reply)
 
     def _owning_up(self, request: Request, reply: Reply) -> Reply:

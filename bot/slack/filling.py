@@ -13,6 +13,7 @@ from bot.reminding.days_off import country_called
 from bot.slack.forms import Field, Form, adapter_of, is_channel
 from policy.acts import Act
 from policy.ladders import kinds
+from policy.whole_keys import with_last_fives
 
 SHOWN: Final = "shown"
 """Under which name a form of the settings carries what it showed when it was opened."""
@@ -37,7 +38,7 @@ class Wrong:
 
 def filled(form: Form, values: Mapping[str, str | None], before: Mapping[str, Any]) -> Act | Wrong:
     """The act that a filled-in form means; `before` are fields that it was opened with and does not ask for."""
-    given = {one.name: value for one in form.fields if (value := (values.get(one.name) or "").strip())}
+    given = {one.name: value for one in form.fields if (value := with_last_fives(values.get(one.name) or "").strip())}
     wrong = {one.name: error for one in form.fields if (error := _error(one, given.get(one.name)))}
     if wrong:
         return Wrong(wrong)

@@ -26,6 +26,15 @@ _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{1,40}")
 _CHOICES: Final = 100
 """Options that a select of Slack's holds."""
 
+_SUBSCRIPTION: Final = "visual_studio"
+_RECORDED: Final = {
+    "offer": "No offer is recorded yet. Record what you bought first.",
+    "key": "No key is recorded yet. Record that it was issued first.",
+    "token": "No unused token is recorded. Record that it was issued first.",
+    "used_token": "No token that was entered is recorded. Record that first.",
+}
+"""Kinds of fields picked from what is recorded, and what is said where nothing is."""
+
 
 class Field(BaseModel):
     """One thing that a form asks for."""
@@ -97,12 +106,34 @@ class Stock:
         if one.kind == "deadline":
             return {kind.value: f"{of.called[0].upper()}{of.called[1:]}" for kind, of in kinds().items()}
         if one.kind == "product":
-            found = [(id, name) for id, name, kind in self.products if not one.of or kind in one.of]
+            found = [(id, name) for id, name, kind in self.products if self._is_offered(one, id, kind)]
             return dict(sorted(found, key=lambda product: product[0] not in self.granted))
         return self.choices.get(one.kind, {})
 
     def is_listed(self, one: Field) -> bool:
         return 0 < len(self.of(one)) <= _CHOICES
+
+    def only(self, one: Field) -> str | None:
+        """What a field that must be filled in can only mean: the one thing recorded, the one edition granted."""
+        if not one.required or (one.kind not in _RECORDED and not _is_of_seats(one)):
+            return None
+        meant = [value for value in self.of(one) if one.kind in _RECORDED or value in self.granted]
+        return meant[0] if len(meant) == 1 else None
+
+    def lacks(self, one: Field) -> str | None:
+        """What is said at a field for which nothing is recorded that could be picked."""
+        return _RECORDED.get(one.kind) if not self.of(one) else None
+
+    def _is_offered(self, one: Field, product: str, kind: str) -> bool:
+        """Whether a field offers a product. A seat is one of an edition, unless the offer grants none by name."""
+        if one.of and kind not in one.of:
+            return False
+        editions = any(id.startswith(f"{product}-") for id, _, of in self.products if of == kind)
+        return not (editions and _is_of_seats(one)) or product in self.granted
+
+
+def _is_of_seats(one: Field) -> bool:
+    return one.kind == "product" and one.of == (_SUBSCRIPTION,)
 
 
 @cache

@@ -37,6 +37,7 @@ SCOPES: Final = (
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 
 _STATE_LIVES: Final = 600
+_LONGEST_REASON: Final = 60
 _FRESH: Final = 60.0
 """Seconds for which a token found is used before it is looked up again: another process may have removed it."""
 
@@ -99,7 +100,7 @@ class Many:
             return args.default.success(args)
 
         def failure(args: FailureArgs) -> BoltResponse:
-            _log.warning("An installation failed: %s.", args.reason)
+            _log.warning("An installation failed: %r.", args.reason[:_LONGEST_REASON])  # anybody may write one
             return args.default.failure(args)
 
         log = quiet("slack_bolt.oauth")

@@ -1,6 +1,7 @@
 """Slack over HTTP: signed requests to /slack/events, with /healthz and /metrics, under waitress."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ _log = logging.getLogger(__name__)
 _THREADS: Final = 16
 _LOOK: Final = 0.05
 """Seconds after which a server in the background looks whether it is to end."""
+
+_SECONDS: Final = re.compile("[0-9]{1,15}")
+"""What a request may say of its time: of more digits Python makes no number, and raises."""
 
 _LARGEST: Final = 1 << 20
 """Bytes of a request. Slack's are some kilobytes."""
@@ -91,7 +95,7 @@ class Web:
                 return BoltResponse(status=404, body="Not here.")
 
     def _dispatched(self, app: App, request: WsgiHttpRequest) -> BoltResponse:
-        if not str(request.get_headers().get("x-slack-request-timestamp", "0")).isdecimal():
+        if not _SECONDS.fullmatch(str(request.get_headers().get("x-slack-request-timestamp", "0"))):
             return BoltResponse(status=401, body="This is not signed by Slack.")
         try:
             asked = BoltRequest(body=request.get_body(), headers=request.get_headers())

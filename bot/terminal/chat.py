@@ -4,10 +4,9 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as without_markup
 from rich.table import Table as RichTable
 
 from bot.desk import Desk
@@ -15,8 +14,8 @@ from bot.faults import answered, ticked
 from bot.help import abilities, help_text
 from bot.reply import Kind, Reply, Request, Table
 from bot.terminal.clock import HINT, WORD, Clock, told
+from policy.visible import visible
 
-_HISTORY = Path.home() / ".mpn_history"
 _LEAVE = ("quit", "exit", "bye")
 _HELP = "/help"
 _OF_SLACK = re.compile(r"^\s*/mpn\b\s*|^\s*/(?=help\s+\S)")
@@ -28,6 +27,11 @@ _ENTRY = re.compile(r"#\d+")
 _EMPTY = "Nothing is recorded yet: tell me what you bought and when, or look around with `mpn chat --demo`."
 _FLEETING = "_What you tell me here is lost when you leave. To keep it: `mpn chat --db desk.sqlite3`._"
 _GREETING = "**MPN Desk.** Ask about your Microsoft partner benefits, or type `help`. Ctrl-D leaves."
+
+
+def escape(text: str) -> str:
+    """Text of others as it is to be seen: nothing in it is markup, or an order to the terminal."""
+    return without_markup(visible(text))
 
 
 def chat(desk: Desk, workspace: str, person: str, begin: datetime | None = None, *, kept: bool = True) -> None:
@@ -124,11 +128,12 @@ def _typed(console: Console) -> Iterator[str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
     from prompt_toolkit.completion import WordCompleter
-    from prompt_toolkit.history import FileHistory
+
+    from bot.terminal.history import typed_before
 
     examples = [example for ability in abilities().values() for example in ability["examples"]]
     session: PromptSession[str] = PromptSession(
-        history=FileHistory(str(_HISTORY)),
+        history=typed_before(),
         auto_suggest=AutoSuggestFromHistory(),
         completer=WordCompleter([*examples, "help", "why?", "which section is that?"], sentence=True),
         complete_while_typing=False,

@@ -9,6 +9,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from bot.desk import Desk
 from bot.faults import answered, ticked
 from bot.reply import Kind, Reply, Request, within_reach
+from policy.whole_keys import with_last_fives
+
+_ECHOED: Final = 60
+"""Letters of an id that are said back."""
 
 
 class Line(BaseModel):
@@ -48,12 +52,13 @@ class Session:
     def reply(self, number: int, raw: str) -> Reply:
         """The reply to line `number`, counted from 1; a line that cannot be read gets an error that names it."""
         try:
-            line = Line.model_validate_json(raw.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+            line = Line.model_validate_json(_text(raw, number))
         except ValidationError as error:
             return Reply(kind=Kind.ERROR, text=f"Line {number}: {_fault(error)}")
         if line.as_ is not None:
             if self.only_known and not self.desk.knows(self.workspace, line.as_):
-                return Reply(kind=Kind.ERROR, text=f"Line {number}: nobody in the people file has the id {line.as_!r}.")
+                said = f"nobody in the people file has the id {with_last_fives(line.as_)[:_ECHOED]!r}."
+                return Reply(kind=Kind.ERROR, text=f"Line {number}: {said}")
             self.person = line.as_
         self.now = line.now or self.now
         if line.text is None and line.press is None and line.pick is None:
@@ -89,6 +94,12 @@ _OF_FACES: Final[dict[str, Any]] = {
 def as_json(reply: Reply) -> str:
     """A reply as one line of JSON, with the keys of the contract."""
     return reply.model_dump_json(exclude=_OF_FACES | {"parts": {"__all__": _OF_FACES | {"parts": True}}})
+
+
+def _text(raw: str, number: int) -> str:
+    """A line as text, without the mark that some programs set before the first one."""
+    text = raw.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text.removeprefix("\ufeff") if number == 1 else text
 
 
 def _fault(error: ValidationError) -> str:

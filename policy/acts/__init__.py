@@ -1,6 +1,6 @@
 """May this be recorded? Acts as people mean them, judged on a ledger."""
 
-from policy.acts.assigning import AssignSeat
+from policy.acts.assigning import LEFT, AssignSeat
 from policy.acts.claims import MakeClaim, RecordDecision
 from policy.acts.corrections import Correct, Undo
 from policy.acts.credit import GrantCredit, UseCredit
@@ -29,6 +29,7 @@ from policy.acts.waiting import QueueSeat, UnqueueSeat
 from policy.context import Context
 
 __all__ = [
+    "LEFT",
     "Act",
     "ActivateKey",
     "ActivateSeat",

@@ -17,6 +17,11 @@ from policy.laws.seats import seat_name
 from policy.ledger import CLOCK, Ledger, has_clock
 from policy.model import ACTION_PACKS, Answered, Level, Programme
 
+LEFT: Final = "left"
+"""Why somebody gave a seat back of whom it is told that they left."""
+GONE: Final = frozenset({LEFT, "resigned", "quit", "retired", "departed", "leaves", "leaving", "fired", "sacked"})
+"""Words of a reason that say so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignSeat(Act):
@@ -48,11 +53,12 @@ def assign(ledger: Ledger, act: AssignSeat, ctx: Context) -> Outcome:
     act = replace(act, seat=chosen)
     seat = chosen or _seat_for(ledger, offer.id, product, person, day)
     entry = model.SeatAssigned(seat=seat, offer=offer.id, product=product, person=person, **common(act, ctx))
+    given = _to_a_leaver(ledger, ctx, entry, _assigned(ledger, ctx, entry))
     return settle(
         ledger,
         act,
         ctx,
-        _with_the_request(ledger, ctx, entry, _past_the_queue(ledger, ctx, entry, _assigned(ledger, ctx, entry))),
+        _with_the_request(ledger, ctx, entry, _past_the_queue(ledger, ctx, entry, given)),
         instead=lambda one: _instead_of_assigning(ledger, act, ctx, one, offer.id, product),
     )
 
@@ -132,6 +138,24 @@ def _assigned(ledger: Ledger, ctx: Context, entry: model.SeatAssigned) -> Record
         )
     rules = ("vs-per-user", "vs-reassign") if has_clock(entry.product) else ("grant-as-listed",)
     return Record((entry,), "\n".join(lines), rules, date, word_to(ctx, entry.person, welcome(ctx, entry, seat)))
+
+
+def _to_a_leaver(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, record: Record) -> Record:
+    """Says that the person is known to have left: their seat was given back for it, or their account is off."""
+    released = [
+        one
+        for one in ledger.about(entry.person)
+        if isinstance(one, model.SeatReleased) and one.on <= entry.on and not ledger.is_reversed(one.number)
+    ]
+    last = max(released, key=lambda one: (one.on, one.number), default=None)
+    name = ctx.name(entry.person)
+    if last is not None and not GONE.isdisjoint((last.why or "").lower().split()):
+        text = f"**Careful:** {name} gave a seat back on {in_words(last.on)} since they left (#{last.number})."
+    elif entry.person in ctx.left:
+        text = f"**Careful:** {name} has left: the account is switched off."
+    else:
+        return record
+    return replace(record, text=f"{record.text}\n{text} Is it meant for them?")
 
 
 def _past_the_queue(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, record: Record) -> Record:

@@ -1,7 +1,8 @@
 """Corrections: a request or an entry taken back, an entry put right."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -19,6 +20,8 @@ from policy.model import Entry, EntryReversed
 from policy.people import is_of_the_desk
 from policy.telling import told
 
+_NUMBER: Final = re.compile(r"#(\d+)")
+"""The number of an entry, in the words of a refusal."""
 _STAYS = (model.WorkspaceSetUp, model.ReminderSent, model.PersonErased)
 
 
@@ -170,12 +173,14 @@ def _correct(ledger: Ledger, act: Correct, ctx: Context) -> Outcome:
         *(corrected for _, corrected in pairs),
     )
     after = ledger.trial(drafts)
-    new = pairs[0][1]
+    old, new = pairs[0]
     number = ledger.last_seq + len(pairs) + 1
     text = (
         f"**Corrected:** #{old.number} is taken back, and #{number} says: {told(after, ctx, new)}, "
         f"on {in_words(new.on)}."
     )
+    if len(pairs) > 1:
+        text += f" #{' and #'.join(str(entry.number) for entry, _ in pairs[1:])} with it."
     costs = []
     if new.on > ctx.today:
         costs = [
@@ -185,7 +190,18 @@ def _correct(ledger: Ledger, act: Correct, ctx: Context) -> Outcome:
         ]
     notes = tuple(note for entry, put_right in pairs for note in _told_of(ctx, entry, put_right))
     record = Record(drafts, text, ("track-usage", "audit-records"), new.on, notes)
-    return settle(ledger, act, ctx, record, costs)
+    return _as_recorded(settle(ledger, act, ctx, record, costs), ledger, [entry for entry, _ in pairs])
+
+
+def _as_recorded(outcome: Outcome, ledger: Ledger, entries: list[Entry]) -> Outcome:
+    """The outcome; a refusal names what would have been put right by the number that stands, not by one to come."""
+    if not isinstance(outcome, Refuse):
+        return outcome
+    first = ledger.last_seq + len(entries) + 1
+    standing = {str(first + at): str(entry.number) for at, entry in enumerate(entries)}
+    text = _NUMBER.sub(lambda found: f"#{standing.get(found[1], found[1])}", outcome.text)
+    entry = outcome.entry and int(standing.get(str(outcome.entry), outcome.entry))
+    return replace(outcome, text=text, entry=entry)
 
 
 def _told_of(ctx: Context, old: Entry, new: Entry) -> tuple[Note, ...]:
@@ -198,7 +214,14 @@ def _told_of(ctx: Context, old: Entry, new: Entry) -> tuple[Note, ...]:
 
 
 def _together(ledger: Ledger, entry: Entry, changes: dict[str, Any]) -> list[Entry]:
-    """A decision of Microsoft and what it brought about move to another day together."""
+    """A decision of Microsoft and what it brought about move to another day together.
+
+    So does the number of seats of a token, which nobody splits: it is the same where it was issued and activated.
+    """
+    if set(changes) == {"seats"} and isinstance(entry, model.TokenIssued | model.TokenActivated):
+        of_token = (one for one in ledger.about(entry.token) if not ledger.is_reversed(one.number))
+        both = [one for one in of_token if isinstance(one, model.TokenIssued | model.TokenActivated)]
+        return sorted((one for one in both if one.seats == entry.seats), key=lambda one: one.number)
     kinds = (model.ClaimDecided, model.OfferEnded, model.OfferSwapped)
     request = [one for one in ledger.request_of(entry.number) if not ledger.is_reversed(one.number)]
     if set(changes) <= {"on"} and isinstance(entry, kinds) and all(isinstance(one, kinds) for one in request):

@@ -1,8 +1,8 @@
 """May this be recorded? The one gate that every act goes through."""
 
 import datetime as dt
-from dataclasses import replace
-from typing import Final
+from dataclasses import fields, replace
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -31,6 +31,8 @@ from policy.context import Context, in_words
 from policy.laws import Fault
 from policy.ledger import Ledger
 from policy.model import Role
+from policy.telling import told
+from policy.whole_keys import with_last_fives
 
 _DECIDES: Final[Decides] = {
     **offers.DECIDES,
@@ -74,6 +76,7 @@ def decide(ledger: Ledger, act: Act, ctx: Context) -> Outcome:
 
     Pure: neither the ledger nor anything else changes. Only administrators write, auditors never.
     """
+    act = _without_whole_keys(act)
     if refusal := _may_not(ledger, act, ctx):
         return refusal
     if (day := _out_of_reach(act)) is not None:
@@ -82,11 +85,46 @@ def decide(ledger: Ledger, act: Act, ctx: Context) -> Outcome:
         outcome = _DECIDES[type(act)](ledger, act, ctx)
     except ValidationError as error:
         return refuse(ctx, _no_such_value(error))
+    if isinstance(act, people.AskAdministrator) and isinstance(outcome, Record):
+        return _with_what_a_yes_records(ledger, act, ctx, outcome)
     if isinstance(outcome, Record | Confirm) and (fault := unknown(ledger, act, ctx, outcome.entries)):
         return refuse(ctx, fault)
     if isinstance(outcome, Record) and outcome.entries and not isinstance(act, corrections.Undo | people.ErasePerson):
         return replace(outcome, choices=(*outcome.choices, _undo(ledger, outcome)))
     return outcome
+
+
+def _with_what_a_yes_records(ledger: Ledger, act: people.AskAdministrator, ctx: Context, asked: Record) -> Record:
+    """The cards to administrators with the entries that their yes would record, as somebody's own words may mislead."""
+    if act.wish is None or not asked.notes:
+        return asked
+    then = decide(ledger, act.wish, replace(ctx, by=asked.notes[0].to, confirmed=True))
+    if not isinstance(then, Record) or not then.entries:
+        return asked
+    after = ledger.trial(then.entries)
+    numbered = (one.model_copy(update={"seq": seq}) for seq, one in enumerate(then.entries, ledger.last_seq + 1))
+    lines = [f"{told(after, ctx, entry)} ({ctx.day(entry.on)})" for entry in numbered]
+    would = "\n".join([f"**{people.DO_IT}** records:", *(f"• {line[0].upper()}{line[1:]}." for line in lines)])
+    return replace(asked, notes=tuple(replace(note, text=f"{note.text}\n{would}") for note in asked.notes))
+
+
+def _without_whole_keys(act: Act) -> Act:
+    """The act with every key or token in full cut down to its last five characters, in whatever field one stands."""
+    given = {one.name: getattr(act, one.name) for one in fields(act)}
+    cut = {name: value for name, whole in given.items() if (value := _cut(whole)) != whole}
+    return replace(act, **cut) if cut else act
+
+
+def _cut(value: Any) -> Any:
+    match value:
+        case str() if type(value) is str:
+            return with_last_fives(value)
+        case tuple():
+            return tuple(map(_cut, value))
+        case Act():
+            return _without_whole_keys(value)
+        case _:
+            return value
 
 
 def _out_of_reach(act: Act) -> dt.date | None:

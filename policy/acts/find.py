@@ -22,6 +22,12 @@ _ALSO: Final = {"dynamics-365": ("dynamics-crm-online", "dynamics-crm"), "dynami
 """What people mean besides by a name that covers it: "Dynamics" is Dynamics CRM too."""
 
 
+_OWN_NAMES: Final = frozenset({"windows", "exchange", "project", "azure"})
+"""Names that begin those of other products: "Windows" is no Windows Server."""
+
+_MOST_OFFERED: Final = 3
+
+
 def matches(wanted: str, product: str) -> bool:
     """Whether a product is the one wanted, or an edition of it."""
     is_edition = wanted in GENERAL and product.startswith(f"{wanted}-")
@@ -192,12 +198,16 @@ def find_key(
     ledger: Ledger, act: Act, ctx: Context, day: dt.date, key: str | None, product: str | None = None
 ) -> Key | Refuse | Ask:
     """The key that is meant: by label, by id, or the only one of a product."""
-    if key:
-        known = ledger.licences.keys.last(ledger.licences.labelled("key", key) or key)
-        return known or refuse(ctx, _unknown("key", key, "activations"))
     states = (ledger.licences.key(one, day) for one in ledger.licences.keys)
     found = [one for one in states if one and (product is None or one.product == product)]
     found = [one for one in found if ledger.offers.covers(one.offer, day)]
+    if key:
+        known = ledger.licences.keys.last(ledger.licences.labelled("key", key) or key)
+        if known and product and not _suits(product, known.product):
+            others = named_choices(act, "key", ((f"Use {key_name(one)}", one.id) for one in found[:_MOST_OFFERED]))
+            was = replace(act, key=known.id, **{"product": known.product})
+            return _of_another(ctx, "key", (key_name(known), known.product, product), was, others)
+        return known or refuse(ctx, _unknown("key", key, "activations"))
     if len(found) == 1:
         return found[0]
     if not found:
@@ -225,6 +235,9 @@ def find_token(
     """The token that is meant: by label, by id, or the only unused one of a service."""
     if token:
         known = ledger.licences.tokens.last(ledger.licences.labelled("token", token) or token)
+        if known and service and not _suits(service, known.service):
+            was = replace(act, **{slot: known.id, "service": known.service})
+            return _of_another(ctx, slot, (token_name(known), known.service, service), was)
         return known or refuse(ctx, _unknown("token", token, "seats of Office 365"))
     found = [one for one in ledger.licences.unused_tokens(day) if service is None or matches(service, one.service)]
     found = [one for one in found if not of_a_past_year(ledger, one, day)] or found
@@ -240,6 +253,21 @@ def find_token(
             ),
         )
     return Ask(slot, "Which token?", act, named_choices(act, slot, ((token_name(one), one.id) for one in found)))
+
+
+def _suits(said: str, product: str) -> bool:
+    """Whether a product that is said can be the one of a key or token: itself, an edition, or a shorter name of it."""
+    shorter, longer = sorted((said, product), key=len)
+    named_so = longer.startswith(f"{shorter}-") and shorter not in _OWN_NAMES
+    return matches(said, product) or matches(product, said) or named_so
+
+
+def _of_another(ctx: Context, slot: str, what: tuple[str, str, str], was: Act, others: tuple[Choice, ...] = ()) -> Ask:
+    """Asks where a key or token is named beside a product that it is not for: `what` are its name, the product that
+    it is for, and the one that is said; `was` records it for its own."""
+    name, product, said = what[0], ctx.product(what[1]), ctx.product(what[2])
+    text = f"**{name} is for {product}, not for {said}.** Was it {product}, or which {slot}?"
+    return Ask(slot, text, was, (Choice(f"It was {product}", was), *others))
 
 
 def _unknown(what: str, label: str, example: str) -> Fault:

@@ -36,6 +36,7 @@ class AddKey(Act):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewKey(Act):
     key: str | None = None
+    product: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def _free_label(ledger: Ledger, what: str, subject: str) -> str:
 
 
 def _view(ledger: Ledger, act: ViewKey, ctx: Context) -> Outcome:
-    found = find_key(ledger, act, ctx, day_of(act, ctx), act.key)
+    found = find_key(ledger, act, ctx, day_of(act, ctx), act.key, act.product)
     if not isinstance(found, Key):
         return found
     entry = model.KeyViewed(key=found.id, **common(act, ctx))

@@ -11,9 +11,15 @@ from policy.acts.settle import Cost, common, settle
 from policy.context import Context, in_words
 from policy.ledger import Ledger
 from policy.model import Role
+from policy.visible import in_one_line
 
 _FEW: Final = 3
 """Seats of somebody who is erased that get a choice each."""
+
+DO_IT: Final = "Do it"
+"""The choice by which an administrator records what somebody else wants."""
+
+_LONGEST_QUOTED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +173,17 @@ def _dismiss(ledger: Ledger, act: DismissDeputy, ctx: Context) -> Outcome:
 def _ask(ledger: Ledger, act: AskAdministrator, ctx: Context) -> Outcome:
     administrators = [one for one in ledger.company.administrators(ctx.today) if one != ctx.by]
     names = " and ".join(ctx.name(one) for one in administrators) or "an administrator"
-    words = f": “{act.words}”" if act.words else "."
-    choices = (Choice("Do it", act.wish), Choice("No")) if act.wish else ()
+    words = f": “{_quoted(act.words)}”" if act.words else "."
+    choices = (Choice(DO_IT, act.wish), Choice("No")) if act.wish else ()
     card = f"**{ctx.name(ctx.by)} asks you to record something**{words}"
     notes = tuple(Note(one, card, choices) for one in administrators)
     return Record((), f"I've asked {names}. Nothing is recorded until somebody says yes.", ("admin-role",), None, notes)
+
+
+def _quoted(words: str) -> str:
+    """Somebody's words in one line, without marks: they are not to look like what the desk says."""
+    plain = in_one_line(words).replace("*", "").replace("`", "'")
+    return plain if len(plain) <= _LONGEST_QUOTED else f"{plain[:_LONGEST_QUOTED]}…"
 
 
 DECIDES: Final[Decides] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Final
 
-from policy.acts.corrections import Undo
+from policy.acts.corrections import Correct, Undo
 from policy.acts.outcome import Act
 from policy.model import Entry, EntryReversed
 
@@ -17,6 +17,9 @@ def pinned(act: Act, drafts: Sequence[Entry]) -> Act:
     if isinstance(act, Undo):
         seqs = sorted(draft.seq_reversed for draft in drafts if isinstance(draft, EntryReversed))
         return replace(act, seq=None, seqs=tuple(seqs)) if seqs else act
+    days = {draft.on for draft in drafts}
+    if act.on is None and len(days) == 1 and not isinstance(act, Correct):  # a yes of another day is to what was shown
+        act = replace(act, on=days.pop())
     unsaid = [one.name for one in fields(act) if one.name in _SUBJECTS and getattr(act, one.name) is None]
     values = {name: {getattr(draft, name) for draft in drafts if hasattr(draft, name)} for name in unsaid}
     found = {name: next(iter(values[name])) for name in unsaid if len(values[name]) == 1}

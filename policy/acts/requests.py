@@ -1,12 +1,14 @@
 """Requests for a seat: by anybody, answered by an administrator; approving assigns."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from policy import model
 from policy.acts.assigning import AssignSeat, assign
 from policy.acts.find import named_choices
-from policy.acts.outcome import Act, Ask, Choice, Decides, Note, Outcome, Record, Refuse
+from policy.acts.outcome import Act, Ask, Choice, Confirm, Decides, Note, Outcome, Record, Refuse
 from policy.acts.settle import Cost, common, confirm, refuse, settle, word_to
 from policy.acts.waiting import one_product
 from policy.context import Context, in_words
@@ -14,6 +16,10 @@ from policy.laws import Fault
 from policy.laws.seats import seat_name
 from policy.ledger import Ledger, Request
 from policy.model import Answered
+
+_MOST_LISTED: Final = 5
+_HEAD: Final = re.compile(r"\*\*(.+?)\*\*")
+"""The verdict at the beginning of a refusal: what follows is for administrators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +32,14 @@ class RequestSeat(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideRequest(Act):
-    """An administrator approves (which assigns) or denies a request."""
+    """An administrator approves (which assigns) or denies a request.
+
+    `number`: as somebody says it, the request's entry ("#19") or its place among the requests ("request 2").
+    """
 
     decision: Answered
     request: str | None = None
+    number: int | None = None
     person: str | None = None
 
 
@@ -46,10 +56,13 @@ def _request(ledger: Ledger, act: RequestSeat, ctx: Context) -> Outcome:
             text = f"I asked for it on {in_words(asked.since)} already; no administrator has decided yet."
             return refuse(ctx, Fault(text, ("admin-role",), asked.entry))
     entry = model.SeatRequested(request=ledger.next_id("request"), product=product, person=person, **common(act, ctx))
-    stands = _stands_in_the_way(ledger, ctx, person, product)
+    outcome = assign(ledger, AssignSeat(person=person, product=product), ctx)
+    reads_all = ledger.company.reads_all(ctx.by, ctx.today)
+    stands = _to_decide(ledger, ctx, outcome)
     administrators = [one for one in ledger.company.administrators(ctx.today) if one != ctx.by]
     asked_whom = " and ".join(ctx.name(one) for one in administrators) or "an administrator"
-    text = f"I've asked {asked_whom}. {stands} I'll tell you here when it is decided."
+    told = stands if reads_all else _to_whom_asks(ctx, outcome, stands)
+    text = f"I've asked {asked_whom}. {told} I'll tell you here when it is decided."
     card = f"**{ctx.name(person)} asks for a {name} seat.** {stands}"
     choices = (
         Choice("Approve", DecideRequest(request=entry.request, decision=Answered.APPROVED)),
@@ -60,13 +73,25 @@ def _request(ledger: Ledger, act: RequestSeat, ctx: Context) -> Outcome:
     return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes, own))
 
 
-def _stands_in_the_way(ledger: Ledger, ctx: Context, person: str, product: str) -> str:
-    """How a request stands: what an administrator would be told on assigning now."""
-    outcome = assign(ledger, AssignSeat(person=person, product=product), ctx)
+def _to_whom_asks(ctx: Context, outcome: Outcome, stands: str) -> str:
+    """How a request stands, for who asks: nothing of what others hold, and nothing that only administrators do."""
+    if isinstance(outcome, Refuse):
+        head = _HEAD.match(outcome.text)
+        from_then = (
+            f" One may be given from {in_words(outcome.date)}." if outcome.date and outcome.date > ctx.today else ""
+        )
+        return f"{head[1] if head else 'None can be given today.'}{from_then}"
+    return stands if isinstance(outcome, Record) else "It is for an administrator to look at first."
+
+
+def _to_decide(ledger: Ledger, ctx: Context, outcome: Outcome) -> str:
+    """How a request stands, for who decides: what they would be told on assigning now."""
     if isinstance(outcome, Refuse):
         return outcome.text.split("\n_")[0]
-    if not isinstance(outcome, Record):
-        return "An administrator has to look at it first."
+    if isinstance(outcome, Confirm):
+        return outcome.text.removeprefix("**One moment.** ").rsplit("\n", 1)[0]
+    if isinstance(outcome, Ask):
+        return f"Approving asks you first: {outcome.text}"
     entry = outcome.entries[0]
     if not isinstance(entry, model.SeatAssigned):
         return ""
@@ -113,6 +138,8 @@ def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome
 
 
 def _find_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Request | Refuse | Ask:
+    if act.number is not None and act.request is None:
+        return _numbered(ledger, act, act.number, ctx)
     known = ledger.seats.requests.last(act.request) if act.request else None
     if act.request and not (known and act.person not in (None, known.person)):
         return known or refuse(ctx, Fault(f"No {act.request} is recorded.", ("track-usage",)))
@@ -122,8 +149,27 @@ def _find_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Request |
     if not waiting:
         who = f" from {ctx.name(act.person)}" if act.person else ""
         return refuse(ctx, Fault(f"No request{who} is open.", ("track-usage",)))
-    named = ((f"{ctx.name(one.person)}, {ctx.product(one.product)}", one.id) for one in waiting)
+    return _which(act, ctx, waiting)
+
+
+def _which(act: DecideRequest, ctx: Context, of: Sequence[Request]) -> Ask:
+    named = ((f"{ctx.name(one.person)}, {ctx.product(one.product)}", one.id) for one in of)
     return Ask("request", "Which request?", act, named_choices(act, "request", named))
+
+
+def _numbered(ledger: Ledger, act: DecideRequest, number: int, ctx: Context) -> Request | Refuse | Ask:
+    """The request of a number, never another one; asked for where two fit."""
+    every = [state for one in ledger.seats.requests if (state := ledger.seats.requests.last(one))]
+    numbered = [one for one in every if number == one.entry or one.id == f"request-{number}"]
+    found = [one for one in numbered if act.person in (None, one.person)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return _which(replace(act, number=None), ctx, found)
+    waiting = ledger.seats.open_requests(ctx.today)
+    listed = " and ".join(f"#{one.entry} of {ctx.name(one.person)}" for one in waiting[:_MOST_LISTED])
+    still = f" Open: {listed}." if listed else " None is open."
+    return refuse(ctx, Fault(f"**No request {number} is recorded.**{still}", ("track-usage",)))
 
 
 DECIDES: Final[Decides] = {RequestSeat: _request, DecideRequest: _decide_request}

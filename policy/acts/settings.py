@@ -152,7 +152,7 @@ def _ill_formed(changes: Mapping[str, Any]) -> str | None:
             return name
         try:
             if name in _PAIRS and value is not None:
-                _PAIRS[name].validate_python(value)
+                _PAIRS[name].validate_python(tuple(value.items()) if isinstance(value, Mapping) else value)
         except ValidationError:
             return name
     return None

@@ -46,7 +46,7 @@ def keys_of(ledger: Ledger, product: str, offer: str, day: dt.date) -> list[Key]
 
 def install(ledger: Ledger, act: InstallSoftware, ctx: Context) -> Outcome:
     day = day_of(act, ctx)
-    key = find_key(ledger, act, ctx, day, act.key) if act.key else None
+    key = find_key(ledger, act, ctx, day, act.key, act.product) if act.key else None
     if key is not None and not isinstance(key, Key):
         return key
     wanted = act.product or (key.product if key else None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from policy.context import Context, in_words, software_left
+from policy.context import Context, count, in_words, software_left
 from policy.deadlines.deadline import Deadline
 from policy.deadlines.every import deadlines
 from policy.ledger import Ledger
@@ -43,7 +43,8 @@ def coming_up(ledger: Ledger, ctx: Context) -> Upcoming:
     if not rows:
         return Upcoming("**Nothing is coming up.** No window is open and nothing waits for you.", (), ())
     first = next((one for one in found if one.day and one.day >= ctx.today), None)
-    head = f"**Next: {first.title}, {ctx.day(first.day)}.**" if first and first.day else "**No day is near.**"
+    without_day = f"**{count(len(found), 'thing')} {'waits' if len(found) == 1 else 'wait'} for somebody.**"
+    head = f"**Next: {first.title}, {ctx.day(first.day)}.**" if first and first.day else without_day
     head = f"**{over[0][1]}.**" if over else head
     lines = [f"• {day}: {what}{f' ({who})' if who else ''}" for day, what, who in rows[:_LINES]]
     if len(rows) > _LINES:

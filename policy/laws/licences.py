@@ -25,13 +25,13 @@ def consumes(ledger: Ledger, key: Key, *, machine_new: bool, hardware_changed: b
 
 
 def _key_issued(ledger: Ledger, ctx: Context, before: Key | None, entry: model.KeyIssued) -> Fault | None:
-    if before and before.issue != entry.seq:
+    if before and before.issue != entry.seq and not ledger.is_reversed(before.issue):
         return Fault(f"{key_name(before)} is recorded already.", ("key-per-org",), before.issue)
     return _label_taken(ledger, "key", entry.key, entry.label) or uncovered(ledger, ctx, entry.offer, entry.on)
 
 
 def _token_issued(ledger: Ledger, ctx: Context, before: Token | None, entry: model.TokenIssued) -> Fault | None:
-    if before and before.issue != entry.seq:
+    if before and before.issue != entry.seq and not ledger.is_reversed(before.issue):
         return Fault(f"{token_name(before)} is recorded already.", ("token-yearly",), before.issue)
     return _label_taken(ledger, "token", entry.token, entry.label) or uncovered(ledger, ctx, entry.offer, entry.on)
 

@@ -159,9 +159,10 @@ def _no_seat(ledger: Ledger, ctx: Context, offer: str, product: str, day: dt.dat
         )
         return Fault(text, ("grant-as-listed",))
     resting = ledger.seats.resting(offer, product, day)
+    none_left = ", and none is left" if quantity else ""
     text = (
         "**No seat is free.** "
-        f"{count(quantity, f'{name} seat is', f'{name} seats are')} granted (#{grant.entry}), and none is left"
+        f"{count(quantity, f'{name} seat is', f'{name} seats are')} granted (#{grant.entry}){none_left}"
     )
     if resting:
         first = resting[0]

@@ -119,6 +119,19 @@ def new_token(entry: model.TokenIssued) -> Token:
     )
 
 
+def _issued_again(before: Key, entry: model.KeyIssued) -> Key:
+    """A key that was used on days before it was issued, with what its issue says, which may have been put right."""
+    issued = new_key(entry)
+    more = (issued.activations or 0) - (before.activations or 0)
+    left = issued.activations if before.left is None else max(0, before.left + more)
+    return before._replace(**{field: getattr(issued, field) for field in _OF_A_KEY}, left=left)
+
+
+_OF_A_KEY: Final = ("label", "offer", "product", "activations", "issued", "issue", "last_five")
+_OF_A_TOKEN: Final = ("label", "offer", "service", "seats", "program_year", "issued", "issue")
+"""What its issue says of a key or token."""
+
+
 class Licences:
     """Keys, tokens and installed software."""
 
@@ -257,7 +270,7 @@ class Licences:
 
     def _key_after(self, before: Key | None, entry: Entry) -> Key | None:
         if isinstance(entry, model.KeyIssued):
-            return before or new_key(entry)
+            return _issued_again(before, entry) if before else new_key(entry)
         seq = entry.seq or 0
         before = before or self.presumed_key(getattr(entry, "key", ""))
         match entry:
@@ -277,7 +290,9 @@ class Licences:
 
     def _token_after(self, before: Token | None, entry: Entry) -> Token | None:
         if isinstance(entry, model.TokenIssued):
-            return before or new_token(entry)
+            issued = new_token(entry)
+            of_issue = {field: getattr(issued, field) for field in _OF_A_TOKEN}
+            return before._replace(**of_issue) if before else issued
         seq = entry.seq or 0
         before = before or self.presumed_token(getattr(entry, "token", ""))
         match entry:

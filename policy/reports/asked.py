@@ -20,6 +20,8 @@ class Only(StrEnum):
     OFFERS = "offers"
     MACHINE = "machine"
     MOVABLE = "movable"
+    REFERENCE = "reference"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Asked:
     Ids as in the ledger; keys and tokens by id or as people call them. `on`: as of that day. `form`: whether it is
     to be answered with yes or no; None takes the usual form of the report. Of an install: whether it was one more on
     the same machine (`again`), is only thought of (`supposed`), and came with a significant hardware change. Of the
-    history: what was recorded from `since` to `on`, by `by`.
+    history: what was recorded from `since` to `on`, by `by`; or with a `reference`, the number of a case or an order.
     """
 
     label: str
@@ -50,6 +52,7 @@ class Asked:
     only: Only | None = None
     since: dt.date | None = None
     by: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

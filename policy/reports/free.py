@@ -22,6 +22,8 @@ def seats_free(view: View) -> Report:
         return on_machines
     what = view.product(view.ask.product) if view.ask.product else "seat"
     if not found:
+        if nothing := _granted_none(view):
+            return nothing
         none = f"No grant of {what} is recorded" if view.ask.product else "No grant of seats is recorded"
         text = (
             f"**{'No. ' if view.polar(Form.POLAR) else ''}{none}{view.when()}.** Seats are counted from what Partner "
@@ -51,6 +53,24 @@ def seats_free(view: View) -> Report:
         entries=[one.grant.entry for one in meant[:3]],
         date=date,
         table=tabled(("Product", "Granted", "In use", "At rest", "Free"), rows, len(found)),
+    )
+
+
+def _granted_none(view: View) -> Report | None:
+    """That 0 of the product asked about are granted; None where no such grant is recorded."""
+    offers = view.offers(standing=True)
+    grants = (grant for one in offers for grant in view.ledger.offers.grants_of(one.id, view.day))
+    grant = next((one for one in grants if view.ask.product and view.wants(one.product)), None)
+    if grant is None:
+        return None
+    polar = view.polar(Form.POLAR)
+    return view.says(
+        f"**{'No. ' if polar else ''}{view.product(grant.product)}: {grant.quantity:,} granted{view.when()}**, so none "
+        "is free.",
+        f'If Partner Center lists more, tell me: "{granting(view)}".',
+        verdict=Verdict.NOT_ALLOWED if polar else None,
+        rules=("grant-as-listed",),
+        entries=[grant.entry],
     )
 
 

@@ -10,6 +10,7 @@ from policy.context import count, in_words
 from policy.decision import Form, Verdict
 from policy.model import Entry, OfferEnded, OfferPurchased, OfferRenewed, OfferSwapped
 from policy.reports.asked import Only, Report
+from policy.reports.before import holder_before
 from policy.reports.view import LINES, View, cut, joined, listed, tabled, yes
 from policy.telling import told
 
@@ -26,6 +27,10 @@ def history(view: View) -> Report:
         return _entry(view, ask.entry)
     if ask.only is Only.RECORDED:
         return _recorded(view)
+    if ask.only is Only.REFERENCE and ask.reference:
+        return _of_reference(view, ask.reference)
+    if ask.only is Only.BEFORE and ask.person:
+        return holder_before(view, ask.person)
     if ask.only is Only.OFFERS:
         return _of_offers(view)
     if ask.only is Only.MACHINE and ask.machine:
@@ -132,6 +137,18 @@ def _of_machine(view: View, machine: str) -> Report:
     report = _list(view, found, f"about {cut(machine)}")
     has = f"**{cut(machine)} has {names}{view.when()}.**" if uses else f"**Nothing is on {cut(machine)} any more.**"
     return replace(report, text=f"{has}\n{report.text.replace('**', '', 2)}")
+
+
+def _of_reference(view: View, reference: str) -> Report:
+    """What was recorded with the number of a case or an order, for who may read what others recorded."""
+    if not view.sees_all:
+        return view.says(f"**I can't show {cut(reference)}.** {view.hidden()}", rules=("admin-role",))
+    typed = reference.casefold().lstrip("#")
+    found = [one for one in _backwards(view) if (one.reference or "").casefold().lstrip("#") == typed]
+    if not found:
+        text = f"**Nothing is recorded with the number {cut(reference)}.**"
+        return view.says(text, "Say it with what you record: “token 7 replaced, case 4711”.", rules=("track-usage",))
+    return _list(view, found, f"with the number {cut(reference)}")
 
 
 def _recorded(view: View) -> Report:

@@ -1,8 +1,10 @@
 """Until when the replacement of a token may be asked for, or what ended it."""
 
+import datetime as dt
+
 from policy.context import days_left, in_words, token_name
 from policy.decision import Verdict
-from policy.ledger import Token
+from policy.ledger import Ledger, Token
 from policy.model import Claim
 from policy.reports.asked import Report
 from policy.reports.view import View
@@ -28,6 +30,12 @@ def replacement_window(view: View) -> Report:
     shown = [one for one in still if not one.replaced_with] or [latest]
     shown.sort(key=lambda one: (_is_asked_for(view, one), one.replaceable_until or view.day))
     return each(view, [_replacement(view, one) for one in shown])
+
+
+def is_any_replaceable(ledger: Ledger, day: dt.date) -> bool:
+    """Whether a token is within the 30 days in which its replacement can be asked for."""
+    tokens = (one for offer in ledger.offers.bought(day) for one in ledger.licences.tokens_of(offer.id, day))
+    return any(one.replaceable_until is not None and day <= one.replaceable_until for one in tokens)
 
 
 def _is_asked_for(view: View, token: Token) -> bool:

@@ -64,7 +64,8 @@ def _head(view: View, needs: list[tuple[dt.date | None, str]]) -> str:
     if not view.sees_all:
         return "Where you stand."
     if needs:
-        return f"{count(len(needs), 'thing')} {'needs' if len(needs) == 1 else 'need'} you."
+        whom = "you" if view.ledger.company.is_administrator(view.ctx.by, view.ctx.today) else "an administrator"
+        return f"{count(len(needs), 'thing')} {'needs' if len(needs) == 1 else 'need'} {whom}."
     return "All quiet."
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from policy.days import DayOrder
+from policy.visible import in_one_line
+from policy.whole_keys import with_last_fives
 from storage.importers import text, workbook
 from storage.importers.days import is_open, order_of
 from storage.importers.faults import EmptySheetError, OldExcelError, OtherColumnsError, SheetError, TooLargeError
 from storage.importers.limits import LONGEST_CELL, MOST_BYTES, MOST_ROWS
 from storage.importers.near import near
-from storage.importers.secrets import without_keys
 from storage.importers.vocabulary import Columns, vocabulary
 
 _HEADER_WITHIN: Final = 20
@@ -89,6 +90,7 @@ def read_file(path: Path | str) -> Listed:
 
 def read_list(file: str, raw: bytes) -> Listed:
     """The list in a file, of which `file` is the name. Raises a SheetError that says what to do."""
+    file = with_last_fives(in_one_line(file)) or "the file"
     if len(raw) > MOST_BYTES:
         raise _too_large(file, len(raw))
     notes: list[str] = []
@@ -151,7 +153,7 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
         raise EmptySheetError(file=file)
     found = ", ".join(" ".join(cell.split()) for cell in first if cell.strip())
     called = {_TITLES[kind]: columns for kind, columns in kinds.items()}
-    raise OtherColumnsError(file=file, found=without_keys(found)[:120], near=near(first, called))
+    raise OtherColumnsError(file=file, found=with_last_fives(found)[:120], near=near(first, called))
 
 
 def _is_of_licences(header: list[str], kinds: dict[Kind, Columns]) -> bool:
@@ -167,7 +169,7 @@ def _lines(file: str, rows: Iterator[tuple[int, list[str]]], places: dict[str, i
         if count > MOST_ROWS:
             raise TooLargeError(file=file, found=f"it has more than {MOST_ROWS:,} rows", most=f"{MOST_ROWS:,} rows")
         found = {
-            name: without_keys(cell)
+            name: with_last_fives(cell)
             for name, place in places.items()
             if place < len(cells) and (cell := " ".join(cells[place].split()))
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
-from storage.importers.secrets import without_keys
+from policy.whole_keys import with_last_fives
 from storage.importers.vocabulary import Columns
 
 _AS_NEAR: Final = 0.74
@@ -20,7 +20,7 @@ def near(header: Sequence[str], kinds: Mapping[str, Columns]) -> str:
     said = [" ".join(cell.split()) for cell in header if cell.strip()]
     meant = [(cell, found) for cell in said if cell.casefold() not in names and (found := _nearest(cell, names))]
     if meant:
-        pairs = [f"“{without_keys(cell)[:40]}” for “{name}”" for cell, name in meant[:_MOST]]
+        pairs = [f"“{with_last_fives(cell)[:40]}” for “{name}”" for cell, name in meant[:_MOST]]
         return f" Does it say {' and '.join(pairs)}?"
     title, kind = max(kinds.items(), key=lambda one: len(_fields(one[1], said)))
     missing = _missing(kind, _fields(kind, said))

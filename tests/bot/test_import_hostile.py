@@ -198,3 +198,23 @@ def test_what_can_not_be_read_is_refused_in_words(
     assert done.exit_code == 1
     assert done.output.splitlines()[-1] == f"Error: {words}"
     assert kinds(file) == []
+
+
+KEY = "ABCDE-12345-FGHIJ-67890-KLMN1"
+
+
+def test_a_key_in_any_cell_or_in_the_name_of_the_file_goes_no_further(takes_in: Import, file: Path) -> None:
+    other = KEY.replace("-", "\u2011")
+    blanks = KEY.replace("-", " ")
+    rows = f"Windows,{KEY},{KEY},10,{KEY}\nWindows,K2 {other},token {blanks},5,{other}\n{KEY},K3,x,{KEY},\n"
+    shown = takes_in(f"keys {KEY}.csv", f"Product,Label,Key,Activations,Reference\n{rows}".encode())
+    assert "Recorded: 2 rows of keys KLMN1.csv" in shown.output
+    assert "12345" not in shown.output
+    assert b"12345" not in file.read_bytes()
+    shown = takes_in("other.csv", f"{KEY},{other}\n".encode())
+    assert "12345" not in shown.output
+
+
+def test_a_name_of_a_file_that_no_text_can_hold_is_one_line(takes_in: Import) -> None:
+    shown = takes_in("a\udcff\x1b[31m\nb.csv", f"{HEADER}\nAna,a@x.org,{LEVEL},2026-05-20,\n".encode())
+    assert "Recorded: 1 row of a[31m b.csv" in shown.output

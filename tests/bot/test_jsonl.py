@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Desk
+from bot.records import Records
 from bot.reply import Kind
 from bot.terminal.jsonl import Session
 
@@ -96,3 +97,33 @@ def test_a_fault_of_ours_gets_a_reference_and_the_run_goes_on(desk: Desk, monkey
 def test_a_time_off_the_calendar_is_refused(desk: Desk) -> None:
     (reply,) = ask(desk, '{"text": "bought today, refund?", "now": "9999-12-31T00:00:00+00:00"}')
     assert "between 1990 and 2199" in str(reply["text"])
+
+
+def test_a_key_goes_no_further_in_what_is_passed_on_pressed_or_picked() -> None:
+    """An administrator who was asked in somebody's words got the key with them, and a label was said back whole."""
+    session = Session(Desk.open(Records.open(None)), "w", "paula")
+    key = "ABCDE-12345-FGHIJ-67890-KLMN1"
+    session.reply(1, '{"text": "add Dave Chen as dave"}')
+    for number, line in enumerate(
+        (
+            {"as": "eve", "text": f"add key K1 {key} for Windows 10"},
+            {"press": "Ask an administrator"},
+            {"press": key},
+            {"pick": key},
+            {"as": "paula", "text": "add a token for Office 365"},
+            {"pick": key},
+        )
+    ):
+        reply = session.reply(number, json.dumps(line))
+        assert "12345" not in reply.model_dump_json()
+        if line.get("press") == "Ask an administrator":
+            assert "add key K1  for Windows 10" in reply.deliveries[0].text
+
+
+def test_a_mark_before_the_first_line_is_passed_over_and_a_long_id_not_said_back(desk: Desk) -> None:
+    (reply,) = ask(desk, '\ufeff{"text": "help"}')
+    assert reply["kind"] == "help"
+    session = Session(desk, "w", "ana", only_known=True)
+    told = session.reply(1, json.dumps({"as": "p" * 100_000, "text": "hi"})).text
+    assert len(told) < 200
+    assert "12345" not in session.reply(2, '{"as": "ABCDE-12345-FGHIJ-67890-KLMN1"}').text

@@ -52,3 +52,20 @@ def test_what_is_not_kept_is_said_in_the_greeting(tmp_path: Path) -> None:
     assert "lost when you leave" in chat("").output
     assert "lost when you leave" not in chat("", "--db", tmp_path / "desk.sqlite3").output
     assert "lost when you leave" not in chat("", "--json").output
+
+
+def test_what_others_wrote_gives_the_terminal_no_orders(tmp_path: Path) -> None:
+    """A display name, a cell of a list or a machine's name may hold what a terminal obeys, or turns around."""
+    people = tmp_path / "people.csv"
+    people.write_text(
+        'id,name,email,tz,administrator\nmarta,Marta,m@x.org,,yes\neve,"Eve \x1b]0;x\x07\nRed \u202egum",,,\n'
+    )
+    ledger = tmp_path / "desk.sqlite3"
+    shown = chat(
+        f"{FIRST_DAY}assign VS to eve\nyes\nwho has VS?\nwho is \x1b[31mred?\n", "--people", people, "--db", ledger
+    )
+    assert "Eve ]0;x Red gum has Visual Studio Professional" in shown.output
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown.output)
+    told = CliRunner().invoke(main, ["ask", "who has VS?", "--db", str(ledger)], env={"USER": "marta"}).output
+    assert "Red gum" in told
+    assert "\x1b" not in told

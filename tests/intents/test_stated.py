@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from intents.field import names_another_vendor
-from intents.form import form_in
+from intents.form import form_in, other_half
 from intents.model import Reading
 from intents.names import Names
 from intents.reader import Reader
 from intents.stated import day_fault, lasting, taken_back
+from intents.words import clean, split
 from policy.decision import Form
 from policy.facts import Facts, Level, Programme
 
@@ -155,6 +156,16 @@ def test_a_purchase_on_a_day_is_stated(reader: Reader) -> None:
         ("our affiliate will be on our profile next month, may they use it?", "on_profile", None),
         ("we want to become a silver partner, may we open a cloud incident?", "level", None),
         ("we hold 25 licences and use 11, is that fine?", "beyond_grant", None),
+        ("Tom shows it on his own notebook, ok?", "supervised", None),
+        ("may they try it on their own?", "supervised", False),
+        ("the criteria haven't been met, may we start?", "eligible", False),
+        ("we meet all the criteria, may we start?", "eligible", True),
+        ("can't move activated seats, right?", "token_activated", True),
+        ("the key came with gold, we are action pack now. is a reimage free?", "level", Level.GOLD),
+        ("VS isn't in the action pack, right?", "programme", Programme.ACTION_PACK),
+        ("our firm isn't in the action pack, may it?", "programme", None),
+        ("bought on 3 June, today is 20 June. refund?", "days_since_purchase", 17),
+        ("is it free, or must silver partners pay?", "level", None),
     ],
 )
 def test_the_facts_of_the_case_are_read(reader: Reader, text: str, fact: str, value: object) -> None:
@@ -186,7 +197,30 @@ def test_licences_of_another_vendor_are_not_ours(reader: Reader, text: str, ours
         ("is our office, which is on our profile, covered?", Form.POLAR),
         ("who buys the offers? I need a name", Form.OPEN),
         ("our lead left in April, so who buys the offers?", Form.OPEN),
+        ("is a seat per user or per device?", Form.OPEN),
+        ("does the month count from payment or from activation?", Form.OPEN),
+        ("do we get credit monthly or in bulk?", Form.POLAR),
+        ("may sales or marketing use it?", Form.POLAR),
+        ("must we pay or", Form.POLAR),
+        ("whether it is monthly hangs on the competency?", Form.POLAR),
+        ("office wants a key every day, can i ignore that", Form.POLAR),
     ],
 )
 def test_the_form_of_a_question_shows_in_its_grammar(reader: Reader, text: str, form: Form | None) -> None:
     assert form_in(reader.read(text, Names(), TODAY)[-1].words) is form
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("must we show it, or can we refuse?", "or can we refuse"),
+        ("is it in the pack or not? we need it", "or not"),
+        ("may we sell or lend seats?", None),
+        ("which seats, or is it all the same?", None),
+        ("or can we?", None),
+    ],
+)
+def test_the_other_half_of_a_yes_or_no_is_known(text: str, other: str | None) -> None:
+    low = split(clean(text)).low
+    half = other_half(low)
+    assert (half and " ".join(low[half[0] : half[1]])) == other

@@ -12,6 +12,7 @@ from bot.reply import Kind
 from bot.slack.kept.shelf import ServerShelf
 from bot.slack.kept.threads import Threads
 from bot.terminal.jsonl import as_json
+from storage.people import Person
 from storage.postgres import Postgres
 from storage.verify_log import verify_log
 from tests.journeys import people
@@ -129,3 +130,50 @@ def test_from_the_command_line_only_somebody_certain(office: Office, who: str, w
     assert code == 1
     assert words in told
     assert "person_erased" not in office.entries
+
+
+def test_open_questions_and_deliveries_name_nobody_any_more(office: Office) -> None:
+    """Those of the process that erases, and of another one that has the same record open."""
+    elsewhere = Office("2026-02-10", file=office.file)
+    for desk in (office, elsewhere):
+        desk.paula.says("who has visual studio?", thread="T1")
+    asked_first = elsewhere.paula.says("assign Office 365 seat to ana", cause="q1", thread="T2")
+    assert "Ana Souza" in asked_first.text
+    erased(office)
+    for desk in (office, elsewhere):
+        told = [
+            desk.paula.says("assign Office 365 seat to ana", cause="q1", thread="T2"),
+            desk.paula.says("hm", thread="T2"),
+            desk.paula.says("why?", thread="T1"),
+        ]
+        assert not [one.text for one in told if "Souza" in as_json(one)]
+    assert elsewhere.entries[-1] == "person_erased"
+
+
+def test_undo_right_behind_still_means_what_was_said_there(office: Office) -> None:
+    did(office.bob.says("I need a VS seat"))
+    erased(office)
+    assert did(office.bob.says("undo")) == ["entry_reversed"]
+
+
+def test_a_name_from_before_a_wedding_goes_too(office: Office) -> None:
+    first = office.paula.says("yes", cause="d2")
+    assert "Ana Souza" in first.text
+    office.records.welcome(WORKSPACE, [Person("ana", "Ana Stone", "ana.stone@acme.example")])
+    erased(office)
+    assert [word for word in (*NAME, "ana.stone") if word in kept(office)] == []
+    assert office.anew().paula.says("yes", cause="d2").recorded == first.recorded
+
+
+def test_a_name_in_small_letters_goes_too_and_an_id_that_is_the_name_stays(office: Office) -> None:
+    office.records.welcome(WORKSPACE, [Person("kim", "kim"), Person("lee", "lee van dyk")])
+    for who in ("kim", "lee"):
+        asked_first = office.paula.says(f"assign VS seat to {who}", cause=who)
+        assert f"{who}" in as_json(asked_first)
+        did(office.paula.says("yes", cause=f"{who}-yes") if asked_first.kind is Kind.QUESTION else asked_first)
+    for who in ("kim", "lee"):
+        office.paula.says(f"erase {who}'s data")
+        did(office.paula.says("yes"))
+    first = [entry["person"] for cause in ("kim", "kim-yes") for entry in office.paula.says("hi", cause=cause).recorded]
+    assert first == ["kim"]
+    assert "van dyk" not in kept(office).lower()

@@ -223,3 +223,35 @@ def test_dated_back_and_then_undone_leaves_no_trace_in_the_state() -> None:
     paula.does(at(AssignSeat(person="ana"), "2026-05-01"))
     paula.does(Undo())
     assert paula.ledger.offers.first_use("offer-1", paula.today) == before
+
+
+def test_what_was_used_already_can_be_issued_on_a_later_day() -> None:
+    """Else the entry that is taken back would stand in the way of the one that takes its place."""
+    paula = bought()
+    paula.does(AddToken(label="7", service="office-365", seats=25))
+    paula.does(ViewToken(token="7"))
+    paula.on("2026-06-03")
+    paula.does(Correct(seq=5, changes=(("on", day("2026-06-02")), ("seats", 10))))
+    token = paula.ledger.licences.token("token-1", paula.today)
+    assert token is not None
+    assert (token.seats, token.issued, token.issue) == (10, day("2026-06-02"), 8)
+    assert token.view == 6
+
+
+def test_a_key_that_is_issued_later_keeps_what_was_used() -> None:
+    paula = bought()
+    paula.does(AddKey(label="K1", product="office", activations=25))
+    paula.does(ActivateKey(key="K1", machine="build01"))
+    paula.on("2026-06-03")
+    paula.does(Correct(seq=5, changes=(("on", day("2026-06-02")), ("activations", 30))))
+    key = paula.ledger.licences.key("key-1", paula.today)
+    assert key is not None
+    assert (key.activations, key.left, key.consumed) == (30, 29, 1)
+
+
+def test_a_refusal_names_what_is_to_be_put_right_by_the_number_that_stands() -> None:
+    paula = bought()
+    paula.does(RecordRenewal())
+    refusal = paula.is_refused(Correct(seq=3, changes=(("on", day("2024-01-05")),)))
+    assert not any(f"#{number}" in refusal.text for number in range(paula.ledger.last_seq + 1, 20)), refusal.text
+    assert refusal.entry is None or refusal.entry <= paula.ledger.last_seq

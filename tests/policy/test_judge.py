@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from policy.decision import Verdict
-from policy.facts import Facts, Regime
+from policy.facts import Facts, Programme, Regime
 from policy.judge import judge, told_alone, verdict
 from policy.rulebook import Rulebook
 
 TODAY = date(2026, 6, 15)
+YES, NO, DEPENDS = Verdict.ALLOWED, Verdict.NOT_ALLOWED, Verdict.IT_DEPENDS
 EDITION = Rulebook.load().as_of(TODAY)
 
 
@@ -46,6 +47,19 @@ def test_some_facts_tell_the_matter_alone(facts: Facts, matter: str | None) -> N
         ("vs-move", Facts(days_since_assignment=90), "vs-move", Verdict.ALLOWED),
         ("host-customer", Facts(own_staff=True), "internal-use", Verdict.ALLOWED),
         ("host-customer", Facts(), "host-customer", Verdict.NOT_ALLOWED),
+        ("mix-keys", Facts(same_key=True, must_asked=True), "same-key", Verdict.NOT_ALLOWED),
+        ("burn-reimage", Facts(difference_asked=True, programme=Programme.COMPETENCY), "hardware-matters", NO),
+        ("burn-reimage", Facts(difference_asked=True, programme=Programme.ACTION_PACK), "hardware-matters", YES),
+        ("version-covered", Facts(opens_ticket=True, version_covered=False), "product-incident", NO),
+        ("internal-use", Facts(leaves_unactivated=True, regime=Regime.LICENCE), "activation-needed", DEPENDS),
+        ("audit-refuse", Facts(must_asked=True), "audit-show", YES),
+        ("tokens-carry-over", Facts(enters_new=True), "tokens-each-year", YES),
+        ("train-staff", Facts(more_needed=True), "train-staff", NO),
+        ("share-location", Facts(more_needed=True), "share-location", NO),
+        ("share-location", Facts(more_needed=True, on_profile=False), "share-location", YES),
+        ("not-renewing", Facts(renewal_forced=True), "not-renewing", NO),
+        ("vs-contractor", Facts(hands_over=True), "resell", NO),
+        ("cloud-incident", Facts(no_competency=True), "cloud-incident", NO),
     ],
 )
 def test_the_facts_of_the_case_tell_what_is_meant(taken_for: str, facts: Facts, meant: str, said: Verdict) -> None:

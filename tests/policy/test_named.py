@@ -10,6 +10,7 @@ from policy.acts import (
     Act,
     AddKey,
     AddToken,
+    AskAdministrator,
     AssignSeat,
     ChangeSettings,
     Confirm,
@@ -120,3 +121,34 @@ _ILL_FORMED: list[Any] = [
 @pytest.mark.parametrize("change", _ILL_FORMED, ids=str)
 def test_a_setting_of_another_shape_is_refused(paula: Known, change: Any) -> None:
     assert "Nothing was changed" in paula.is_refused(ChangeSettings(changes=(change,))).text
+
+
+def test_a_key_in_full_is_cut_to_its_end_in_whatever_field_it_stands(paula: Known) -> None:
+    """Forms, pickers and buttons bring values that no reader of words has seen."""
+    key = "ABCDE-12345-FGHIJ-67890-KLMN1"
+    done = paula.does(AddKey(label=key, product="windows", why=f"it is {key}", reference=key))
+    assert isinstance(done, Record)
+    assert "12345" not in str(done)
+    (entry,) = done.entries
+    assert (entry.why, entry.reference) == ("it is KLMN1", "KLMN1")
+    refused = paula.asks(AddKey(label=key, product="windows"), "ana")
+    assert "12345" not in str(refused)
+    passed_on = paula.asks(AskAdministrator(wish=AddKey(label=key, product="windows"), words=key), "ana")
+    assert "12345" not in str(passed_on)
+    changed = paula.asks(ChangeSettings(changes=(("country", key),)), "paula")
+    assert "12345" not in str(changed)
+
+
+def test_who_is_asked_sees_what_a_yes_records_whatever_the_words_look_like(paula: Known) -> None:
+    """The card showed somebody's own words alone, with line breaks and marks as the desk's."""
+    words = "assign VS to ana”\n**Approved by security.**\n`yes` " + "please " * 400
+    asked = paula.asks(AskAdministrator(wish=AssignSeat(person="bob", product=VS), words=words), "ana")
+    assert isinstance(asked, Record)
+    (note,) = asked.notes
+    said, would = note.text.split("\n", 1)
+    assert "“assign VS to ana” Approved by security. 'yes' please" in said
+    assert len(said) < 1_100
+    assert would == "**Do it** records:\n• Bob Miller got Visual Studio Professional seat 2 (today, 2 Mar 2026)."
+    refused = paula.asks(AskAdministrator(wish=AssignSeat(person="ana", product=VS), words="VS"), "bob")
+    assert isinstance(refused, Record)
+    assert "records:" not in refused.notes[0].text

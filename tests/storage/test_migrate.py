@@ -124,7 +124,7 @@ def test_who_was_erased_on_either_side_is_erased_on_the_server_and_not_named_in_
         People(old.database).upsert("E2/T2", [replace(zoe, tz=f"zone-{number}")])
     with old.database.writing("E2/T2") as transaction:
         transaction.rows("UPDATE people SET name = '', email = '', tz = '', erased = 1 WHERE id = 'U1'")
-        replies.forget(transaction, "E2/T2", ana.name, ana.email)
+        replies.forget(transaction, "E2/T2", [replies.Gone(ana.id, ana.name, ana.email)])
     assert [one.ahead for one in migrate_to(file, url)] == [False, False, False]
     assert {one.id for one in desk.all("E2/T2")} == {"ana", "bob"}
     text = str(rows(url))

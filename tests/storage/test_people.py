@@ -158,5 +158,14 @@ def test_a_hundred_thousand_people_load_in_a_few_seconds(people: People) -> None
 def test_people_of_a_failed_load_are_not_half_there(people: People) -> None:
     people.upsert(T1, [ANA])
     with pytest.raises(Exception, match=r"(?i)not.null"):
-        people.upsert(T1, [BOB, Person("U3", None)])  # type: ignore[arg-type]
+        people.upsert(T1, [BOB, Person("U3", "Eve", tz=None)])  # type: ignore[arg-type]
     assert people.all(T1) == (ANA,)
+
+
+def test_a_name_is_one_line_of_what_is_seen(people: People) -> None:
+    given = Person("eve", "Eve \x1b[31m\n\u202eStone ", "eve@x\x00.org")
+    people.upsert("T1", [given, Person("none", "\x07")])
+    eve, none = people.get("T1", "eve"), people.get("T1", "none")
+    assert eve == Person("eve", "Eve [31m Stone", "eve@x.org")
+    assert none == Person("none", "none")
+    assert people.upsert("T1", [given]) == 0

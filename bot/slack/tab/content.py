@@ -2,66 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot import plans
-from bot.conversation import Plan, Wish
 from bot.records import Visit
 from bot.slack.sending.unreachable import unreachable
-from policy.acts import Act, ActivateToken, DecideRequest, RecordRenewal
+from bot.slack.tab.lines import EMPTY, Bar, Line, Tail, button, tail
+from bot.slack.tab.own import ACTIVATED, free_seats, holdings, may_ask
+from policy.acts import ActivateToken, DecideRequest, RecordRenewal
 from policy.context import count, in_words, token_name
 from policy.deadlines import Deadline, Kind, coming_up
-from policy.laws.seats import seat_name
 from policy.ledger import has_clock
 from policy.ledger.lapsed import lapsed
 from policy.model import Answered
 
 _WINDOWS: Final = {Kind.REFUND, Kind.SWAP, Kind.REPLACEMENT, Kind.RENEWAL}
+_NEAR: Final = dt.timedelta(days=90)
 _NOW: Final = "now"
-_MOST: Final = 10
-"""Lines of a list: the rest is told by the report that `more` names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A choice, and what it leads to as the desk wrote it."""
-
-    label: str
-    plan: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing, with what can be done about it."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
-    form: Button | None = None
-    """A button that opens a form, filled in with what its plan knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Seats of a product: how many are used, at rest, and there in all. `until`: the first day one rests no more."""
-
-    product: str
-    used: int
-    resting: int
-    total: int
-    until: dt.date | None = None
-
-    @property
-    def free(self) -> int:
-        return max(0, self.total - self.used - self.resting)
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """The beginning of a list, and how many were left out."""
-
-    lines: tuple[Line, ...] = ()
-    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +30,11 @@ class HomeFacts:
     administers: bool
     reads_all: bool
     mine: Tail
-    attention: Tail = Tail()
+    attention: Tail = EMPTY
     bars: tuple[Bar, ...] = ()
-    windows: Tail = Tail()
-    tokens: Tail = Tail()
-    waiting: Tail = Tail()
+    windows: Tail = EMPTY
+    tokens: Tail = EMPTY
+    waiting: Tail = EMPTY
     administrators: tuple[str, ...] = ()
     rated: str = ""
     """How answers were rated, for administrators."""
@@ -87,6 +44,12 @@ class HomeFacts:
 
     steps: tuple[str, ...] = ()
     """What of the set-up is still to be done, by the forms of its steps."""
+
+    free: tuple[str, ...] = ()
+    """How many seats are free, by product, for those who see no bars."""
+
+    may_ask: bool = True
+    """Whether they may ask for a seat."""
 
 
 def home_facts(visit: Visit) -> HomeFacts:
@@ -104,31 +67,28 @@ def home_facts(visit: Visit) -> HomeFacts:
     nobody = [Line(text) for text in unreachable(visit)] if administers else []
     over = list(_over(visit, upcoming.over)) if administers else []
     requests = list(_requests(visit)) if administers else []
+    attention = [*nobody, *over, *(_due(one, administers) for one in needed), *requests]
+    mine = holdings(visit, [choice for line in attention for choice in line.buttons])
+    to_activate = sum(choice.label == ACTIVATED for line in mine for choice in line.buttons)
     facts = HomeFacts(
-        state=_state(len(over) + len(needed) + len(requests), ahead, visit.today),
+        state=_state(len(over) + len(needed) + len(requests) + to_activate, ahead, visit.today),
         edition=visit.edition.in_force_from,
         administers=administers,
         reads_all=visit.reads_all,
-        mine=_tail(_mine(visit)),
-        attention=_tail([*nobody, *over, *(_due(one, administers) for one in needed), *requests]),
+        mine=tail(mine),
+        attention=tail(attention),
         administrators=tuple(map(visit.name, company.administrators(visit.today))),
     )
+    bars = tuple(_bars(visit))
     if not visit.reads_all:
-        return facts
-    return HomeFacts(
-        state=facts.state,
-        edition=facts.edition,
-        administers=administers,
-        reads_all=True,
-        mine=facts.mine,
-        attention=facts.attention,
-        bars=tuple(_bars(visit)),
-        windows=_tail(
-            [_window(one, visit.today) for one in ahead if one.kind in _WINDOWS and one.day and one.day >= visit.today]
-        ),
-        tokens=_tail(_tokens(visit, administers=administers)),
-        waiting=_tail(list(_queued(visit))),
-        administrators=facts.administrators,
+        return replace(facts, free=tuple(free_seats(bars)))
+    return replace(
+        facts,
+        may_ask=may_ask(visit),
+        bars=bars,
+        windows=tail([_window(one, visit.today) for one in ahead if one not in needed and _is_open(one, visit.today)]),
+        tokens=tail(_tokens(visit, administers=administers)),
+        waiting=tail(list(_queued(visit))),
         steps=tuple(_steps(visit)) if administers else (),
     )
 
@@ -137,7 +97,7 @@ def _over(visit: Visit, rows: Sequence[tuple[str, str, str]]) -> Iterator[Line]:
     """Of offers that have ended: what is still to be done, the renewal by its form."""
     renewable = [one.offer.id for one in lapsed(visit.ledger, visit.today) if one.renewable_until]
     for day, what, _ in rows:
-        form = _button("It is renewed …", RecordRenewal(offer=renewable.pop(0))) if day != _NOW and renewable else None
+        form = button("It is renewed …", RecordRenewal(offer=renewable.pop(0))) if day != _NOW and renewable else None
         yield Line(f"**{day}** · {what}", form=form)
 
 
@@ -168,8 +128,15 @@ def _due(one: Deadline, administers: bool) -> Line:
     name = one.names[0]
     values = {**one.said, "name": name, "Name": name[:1].upper() + name[1:]}
     offered = one.buttons if administers else one.own
-    buttons = (_button(button.label.format_map(values), button.act) for button in offered)
+    buttons = (button(choice.label.format_map(values), choice.act) for choice in offered)
     return Line(f"{day}{one.title}", tuple(filter(None, buttons))[:3])
+
+
+def _is_open(one: Deadline, today: dt.date) -> bool:
+    """Whether a window is open; that of a renewal, which opens with the term, once its end comes near."""
+    if one.kind not in _WINDOWS or one.day is None or one.day < today:
+        return False
+    return one.kind is not Kind.RENEWAL or one.day - today <= _NEAR
 
 
 def _window(one: Deadline, today: dt.date) -> Line:
@@ -209,7 +176,7 @@ def _tokens(visit: Visit, *, administers: bool) -> list[Line]:
         Line(
             f"{token_name(token)} · {ctx.product(token.service)}, {count(token.seats, 'seat')} · "
             + (f"entered on {token.tenant}" if token.activated else "**not entered yet**"),
-            form=_button("Entered …", ActivateToken(token=token.id)) if token.unused and administers else None,
+            form=button("Entered …", ActivateToken(token=token.id)) if token.unused and administers else None,
         )
         for token in found
     ]
@@ -219,7 +186,7 @@ def _requests(visit: Visit) -> Iterator[Line]:
     ctx = visit.context()
     for one in visit.ledger.seats.open_requests(visit.today):
         choices = (("Approve", Answered.APPROVED), ("Deny", Answered.DENIED))
-        buttons = (_button(label, DecideRequest(request=one.id, decision=decision)) for label, decision in choices)
+        buttons = (button(label, DecideRequest(request=one.id, decision=decision)) for label, decision in choices)
         text = f"{visit.name(one.person)} asks for a {ctx.product(one.product)} seat, since {in_words(one.since)}"
         yield Line(text, tuple(filter(None, buttons)))
 
@@ -229,34 +196,3 @@ def _queued(visit: Visit) -> Iterator[Line]:
     for product in dict.fromkeys(key[0] for key in ledger.seats.waits):
         for wait in ledger.seats.waiting(product, visit.today):
             yield Line(f"{visit.name(wait.person)} waits for {ctx.product(product)}, since {in_words(wait.since)}")
-
-
-def _mine(visit: Visit) -> list[Line]:
-    """What who asks holds and asked for."""
-    ledger, today, person, ctx = visit.ledger, visit.today, visit.request.person, visit.context()
-    lines = [
-        Line(
-            f"{seat_name(ledger, ctx, seat.id, seat.offer, seat.product, today)}, since {in_words(seat.since)}"
-            + (f", activated on {in_words(seat.activated)}" if seat.activated else ", **not activated yet**: sign in")
-        )
-        for seat in ledger.seats.of(person, today)
-        if ledger.offers.covers(seat.offer, today)
-    ]
-    lines += [
-        Line(f"Asked for {ctx.product(one.product)} on {in_words(one.since)}: not decided yet")
-        for one in ledger.seats.open_requests(today)
-        if one.person == person
-    ]
-    for product in dict.fromkeys(key[0] for key in ledger.seats.waits):
-        if wait := ledger.seats.wait(product, person, today):
-            lines.append(Line(f"You wait for {ctx.product(product)}, since {in_words(wait.since)}"))
-    return lines
-
-
-def _button(label: str, act: Act) -> Button | None:
-    written = plans.written(Plan((Wish(act),)))
-    return Button(label, written) if written else None
-
-
-def _tail(lines: list[Line]) -> Tail:
-    return Tail(tuple(lines[:_MOST]), max(0, len(lines) - _MOST))

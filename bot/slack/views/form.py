@@ -53,7 +53,8 @@ def _input(one: Field, stock: Stock, value: Any) -> Block:
         "element": _element(one, stock, value) | {"action_id": "value"},
         "optional": not one.required,
     }
-    return block | ({"hint": plain(one.hint, 2_000)} if one.hint else {})
+    hint = stock.lacks(one) or one.hint
+    return block | ({"hint": plain(hint, 2_000)} if hint else {})
 
 
 def _element(one: Field, stock: Stock, value: Any) -> Block:
@@ -71,13 +72,14 @@ def _element(one: Field, stock: Stock, value: Any) -> Block:
         drawn = {"type": "number_input", "is_decimal_allowed": one.kind == "amount"} | least
         return drawn | ({"initial_value": str(value)} if value is not None else {})
     if stock.is_listed(one):
-        return _select(stock.of(one), value)
+        return _select(stock.of(one), value, stock.only(one))
     drawn = {"type": "plain_text_input", "max_length": one.longest}
     return drawn | ({"initial_value": str(value)[: one.longest]} if value is not None else {})
 
 
-def _select(options: Mapping[str, str], value: Any) -> Block:
+def _select(options: Mapping[str, str], value: Any, only: str | None = None) -> Block:
+    """The options, with that of a value chosen; where none of them is it, the `only` one that can be meant."""
     drawn = {key: {"text": plain(escape(label), _OPTION), "value": key} for key, label in options.items()}
     wanted = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    first = drawn.get(wanted)
+    first = drawn.get(wanted) or drawn.get(only or "")
     return {"type": "static_select", "options": list(drawn.values())} | ({"initial_option": first} if first else {})

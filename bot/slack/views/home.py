@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.slack.forms import Form, forms
 from bot.slack.payloads import FORM_OF
-from bot.slack.tab.content import Bar, HomeFacts, Line, Tail
+from bot.slack.tab.content import HomeFacts
+from bot.slack.tab.lines import Bar, Line, Tail
 from bot.slack.views.choices import button, value_of
 from bot.slack.views.message import Block, header, picture, plain, section, shortened, small
 from bot.slack.views.reply import marked
@@ -24,6 +25,10 @@ _BAR: Final = 20
 _MOST: Final = 98
 _LINE: Final = 2_800
 _BARS: Final = 10
+_NOBODY: Final = (
+    "*Nobody administrates this desk yet.* The first owner or admin of this Slack workspace who writes to me does. "
+    "Until then I answer questions about the guide."
+)
 _PRIVACY: Final = "Answers come from the written guide; no AI model reads your messages."
 
 
@@ -31,6 +36,8 @@ def home_view(facts: HomeFacts) -> Block:
     """The Home tab of one person."""
     numbers = count()
     blocks = [header(escape(facts.state)), *_list("", facts.attention, numbers)]
+    if not facts.administrators:
+        blocks.append(section(_NOBODY))
     if facts.administers and facts.steps:
         blocks += [section("*Still to be set up*"), *setup_blocks(facts.steps)]
     if facts.administers:
@@ -44,7 +51,11 @@ def home_view(facts: HomeFacts) -> Block:
         if facts.rated:
             blocks.append(small(escape(facts.rated)))
     blocks += _list("What you hold", facts.mine, numbers, empty="You hold no seat, and asked for none.")
-    buttons = [button("Ask a question", ASK, ASK), button("Ask for a seat", f"{OPEN}request.foot", "request")]
+    if facts.free:
+        blocks.append(small(shortened(marked(f"Free today: {' · '.join(facts.free[:_BARS])}."), _LINE)))
+    buttons = [button("Ask a question", ASK, ASK)]
+    if facts.may_ask:
+        buttons.append(button("Ask for a seat", f"{OPEN}request.foot", "request"))
     if facts.administers:
         buttons.append(button("Settings", f"{OPEN}settings.foot", "settings"))
     buttons.append(button("Help", HELP, HELP))
@@ -136,5 +147,5 @@ _STYLES: Final = {"Approve": "primary", "Deny": "danger"}
 
 def _foot(facts: HomeFacts) -> str:
     named = ", ".join(facts.administrators[:5]) + (" and others" if len(facts.administrators) > 5 else "")
-    who = f"Administrators: {named}." if named else "Nobody administrates this desk yet."
-    return shortened(marked(f"{who} Edition of the guide: {in_words(facts.edition)}. {_PRIVACY}"), 3_000)
+    who = f"Administrators: {named}. " if named else ""
+    return shortened(marked(f"{who}Edition of the guide: {in_words(facts.edition)}. {_PRIVACY}"), 3_000)

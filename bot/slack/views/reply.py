@@ -133,7 +133,7 @@ def blocks_of(reply: Reply, cause: str | None = None, first: int = 0) -> list[Bl
     picker = _picker(reply.awaits) if reply.kind is Kind.QUESTION else []
     kind = _ASKS_OF if reply.kind is Kind.QUESTION else _CHOICES_OF
     below = choices(reply.choices, reply.plans, kind + _short(cause) if cause else None, first)
-    table = _table(reply.table)
+    table = [] if reply.table and _is_told(reply.text, reply.table) else _table(reply.table)
     words = _without_rows(reply.text, reply.table) if table and reply.table else reply.text
     return _around(words, [*picker, *below, *_form(reply), *_feedback(reply)], table)
 
@@ -238,6 +238,13 @@ def _table(table: Table | None) -> list[Block]:
     drawn = [[{"type": "raw_text", "text": escape(cell).strip() or " "} for cell in row] for row in rows]
     letters = sum(len(cell["text"]) for row in drawn for cell in row)
     return [{"type": "table", "rows": drawn}] if letters <= _TABLE else []
+
+
+def _is_told(text: str, table: Table) -> bool:
+    """Whether a list in the words, longer than the table, tells of each of its rows, and more of each."""
+    listed = [line for line in text.split("\n") if line.startswith("• ")]
+    of_each = (any(line.startswith(f"• {row[0]}") for line in listed) for row in table.rows)
+    return len(listed) > len(table.rows) > 0 and all(of_each)
 
 
 def _without_rows(text: str, table: Table) -> str:

@@ -69,6 +69,10 @@ def test_what_is_wrong_is_said(slack: FakeSlack, file: Path, tmp_path: Path) -> 
         ({"mpn_administrators": "U0NOBODY"}, "Slack knows no U0NOBODY"),
         ({"mpn_database": str(tmp_path / "notes.txt")}, "no SQLite database"),
         ({"mpn_database": str(tmp_path / "nowhere" / "mpn.sqlite3")}, "no folder"),
+        ({"mpn_database": str(tmp_path)}, "is a folder"),
+        ({"mpn_heads_file": str(tmp_path / "nowhere" / "heads")}, "can't be made there"),
+        ({"mpn_heads_file": str(tmp_path / "notes.txt")}, "something else than heads"),
+        ({"mpn_heads_file": str(tmp_path)}, "no file that can be read"),
     ):
         _, ill = found(settings(slack, file, **more))
         assert any(words in text for text in ill), (words, ill)

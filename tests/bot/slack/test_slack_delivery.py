@@ -44,6 +44,14 @@ def test_an_unsigned_request_is_turned_away(app: OverHttp, desk: StandIn) -> Non
     assert not desk.asked
 
 
+@pytest.mark.parametrize("time", ["9" * 5_000, "-5", "1e9", "²", ""])
+def test_a_time_that_is_none_is_turned_away(app: OverHttp, caplog: pytest.LogCaptureFixture, time: str) -> None:
+    """Of a number of 5,000 digits the check raised: 500, and a stack in the log for every request."""
+    headers = {"X-Slack-Request-Timestamp": time, "X-Slack-Signature": "v0=0"}
+    status, _ = app.request("POST", "/slack/events", b"{}", headers)
+    assert (status, caplog.text) == (401, "")
+
+
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"payload=nonsense", b"[1]", b"5", b'{"team": 5}'])
 def test_junk_is_turned_away(app: OverHttp, body: bytes, caplog: pytest.LogCaptureFixture) -> None:
     status, _ = app.request("POST", "/slack/events", body, {"Content-Type": "application/json"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -176,6 +177,32 @@ def test_a_message_is_checked_against_the_guide_and_nothing_of_it_is_recorded(
     assert "Visual Studio" in paula.sees("Taken back", "#2").words
 
 
+def test_each_question_of_a_long_mail_is_answered_below_it(slack: FakeSlack, paula: Person, ana: Person) -> None:
+    ana.says(
+        "Hi Paula,\n\nI hope you are well. Could we resell one of our Office licences to Contoso? Lunch at 12?\n"
+        "And can our Lyon office share the token?\n\nRegards, Ana"
+    )
+    message = next(each for each in slack.workspace.messages if each.text.startswith("Hi Paula"))
+    paula.checks(message, "check_message")
+    checked = paula.sees_modal("2 sentences of this message ask something.", "“Could we resell", "“And can our Lyon")
+    kinds = [block["type"] for block in checked["blocks"]]
+    assert kinds == ["section", *["context", "section", "context"] * 2]
+    told = str(checked["blocks"])
+    assert (
+        told.index("Could we resell") < told.index("Not allowed") < told.index("can our Lyon") < told.index("Sharing")
+    )
+
+
+@pytest.mark.parametrize("around", ["Lunch at 12? {}", "{} " + "x " * 2_500])
+def test_a_question_is_found_in_whatever_stands_around_it(
+    slack: FakeSlack, paula: Person, ana: Person, around: str
+) -> None:
+    ana.says(around.format("Can our Lyon office share the token?"))
+    message = next(each for each in slack.workspace.messages if "Lyon" in each.text)
+    paula.checks(message, "check_message")
+    paula.sees_modal("Checked", "*Allowed, if*", "Sharing")
+
+
 def test_what_a_form_leaves_open_is_picked_in_its_modal(paula: Person, ana: Person) -> None:
     buys(paula)
     paula.says("we bought the gold Data Analytics competency on 1 May 2026")
@@ -255,4 +282,45 @@ def test_what_is_granted_stands_on_top(paula: Person) -> None:
     paula.uses_shortcut("assign_seat")
     (select,) = [block["element"] for block in paula.modal()["blocks"] if block.get("block_id") == "product"]
     assert select["options"][0]["value"] == PRO
-    assert len(select["options"]) == 4
+    assert len(select["options"]) == 3
+
+
+def test_a_key_in_a_field_of_a_form_is_cut_to_its_end(paula: Person) -> None:
+    buys(paula)
+    opens(paula, "A product key was issued")
+    paula.submits(product="windows", label="ABCDE-12345-FGHIJ-67890-KLMN1")
+    paula.sees_modal("KLMN1")
+    assert "12345" not in str(paula.modal())
+
+
+def _fields(paula: Person) -> dict[str, dict[str, Any]]:
+    return {block["block_id"]: block for block in paula.modal()["blocks"] if block["type"] == "input"}
+
+
+def test_what_can_only_be_meant_is_filled_in(paula: Person) -> None:
+    buys(paula)
+    opens(paula, "What an offer grants")
+    fields = _fields(paula)
+    assert fields["offer"]["element"]["initial_option"]["text"]["text"] == "Action Pack"
+    assert "initial_option" not in fields["product"]["element"]  # a further grant is one of another product
+    paula.closes_modal()
+    paula.chooses_at_home("A product key was issued")
+    assert "initial_option" not in _fields(paula)["offer"]["element"]  # it may be left empty
+
+
+def test_a_seat_is_offered_by_edition(paula: Person) -> None:
+    buys(paula)
+    paula.says("assign a seat")
+    paula.sees("To whom?")
+    paula.presses("Fill in a form")
+    options = _fields(paula)["product"]["element"]["options"]
+    assert "Visual Studio" not in [one["text"]["text"] for one in options]
+    assert _fields(paula)["product"]["element"]["initial_option"]["value"] == PRO
+
+
+def test_a_field_without_anything_to_pick_says_what_comes_first(paula: Person) -> None:
+    opens(paula, "A token was entered on a tenant")
+    assert _fields(paula)["token"]["hint"]["text"].startswith("No unused token is recorded.")
+    paula.closes_modal()
+    paula.chooses_at_home("An offer was renewed")
+    assert _fields(paula)["offer"]["hint"]["text"].startswith("No offer is recorded yet.")

@@ -183,3 +183,57 @@ def test_a_request_stands_on_top_with_its_buttons(paula: Person, ana: Person) ->
     ana.sees_at_home("Asked for Visual Studio Professional", "not decided yet")
     paula.presses_at_home("Approve")
     ana.sees_at_home("Visual Studio Professional seat 1 of 3", "not activated yet")
+
+
+def test_everybody_sees_how_many_seats_are_free(paula: Person, ana: Person) -> None:
+    buys(paula)
+    paula.says("assign VS to @ana")
+    paula.sees("#3")
+    ana.opens_home()
+    seen = ana.sees_at_home("Free today: Visual Studio Professional: 2 of 3.")
+    assert "used" not in seen
+
+
+def test_what_somebody_holds_has_its_buttons(paula: Person, ana: Person) -> None:
+    buys(paula)
+    ana.says("I need a VS seat")
+    ana.sees("I've asked")
+    ana.opens_home()
+    ana.sees_at_home("not decided yet")
+    ana.presses_at_home("Take it back")
+    ana.sees_modal("Taken back", "#3")
+    ana.closes_modal()
+    ana.sees_at_home("asked for none")
+
+    paula.says("assign VS to @ana")
+    paula.sees("Done", "#5")
+    ana.sees_at_home("1 thing needs you", "not activated yet")
+    ana.presses_at_home("I've activated it")
+    ana.sees_modal("Recorded", "#6")
+    ana.closes_modal()
+    ana.sees_at_home("activated on 1 Jun 2026")
+    assert "I've activated it" not in ana.home_buttons()
+
+
+def test_an_auditor_is_not_offered_what_auditors_may_not(paula: Person, ana: Person) -> None:
+    buys(paula)
+    paula.says("assign VS to @ana")
+    paula.sees("#3")
+    paula.says("make @ana an auditor")
+    paula.sees("auditor", "#4")
+    ana.opens_home()
+    ana.sees_at_home("1 of 3 used", "not activated yet")
+    assert ana.home_buttons() == ["Ask a question", "Help"]
+
+
+def test_before_anybody_administrates_it_says_who_can(ana: Person) -> None:
+    ana.opens_home()
+    ana.sees_at_home("Nobody administrates this desk yet.", "The first owner or admin")
+
+
+def test_a_renewal_that_is_far_away_is_no_open_window(paula: Person) -> None:
+    paula.says("we bought the Action Pack on 20 May 2026")
+    paula.sees("Recorded")
+    paula.opens_home()
+    seen = paula.sees_at_home("Windows open", "19 Jun 2026")
+    assert "Last day to renew" not in seen

@@ -78,6 +78,17 @@ def test_a_state_that_the_desk_did_not_give_is_refused(
     assert not slack.workspace.tokens
 
 
+def test_a_reason_that_anybody_wrote_is_one_line_of_the_log_and_no_markup(
+    running: OverHttp, caplog: pytest.LogCaptureFixture
+) -> None:
+    made_up = "x%0aERROR%20Fault%207Q3F%3Cscript%3E" + "y" * 5_000
+    _, page = running.request("GET", f"/slack/oauth_redirect?error={made_up}")
+    assert "<script>" not in page
+    (line,) = [one.getMessage() for one in caplog.records if "installation failed" in one.getMessage()]
+    assert "\n" not in line
+    assert len(line) < 120
+
+
 def test_a_state_is_good_once(slack: FakeSlack, running: OverHttp, paula: Person) -> None:
     state = state_of(running)
     assert installs(slack, running, paula, state) == 200

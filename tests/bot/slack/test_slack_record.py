@@ -42,7 +42,7 @@ def test_others_may_not_and_can_have_the_owner_asked(running: OverHttp, paula: P
     ana.says("assign VS to @ana")
     ana.sees("That is for an administrator.", "Paula Reyes")
     ana.presses("Ask an administrator")
-    paula.sees("*Ana Souza asks you to record something*")
+    paula.sees("*Ana Souza asks you to record something*", "Do it", "got Visual Studio Professional seat 1")
 
 
 def test_an_undo_button_works_after_a_restart_and_only_once(

@@ -14,7 +14,8 @@ from bot.slack.app import opened
 from bot.slack.filling import filled
 from bot.slack.forms import Stock, forms
 from bot.slack.leavings import kept_for
-from bot.slack.tab.content import Bar, Button, HomeFacts, Line, Tail
+from bot.slack.tab.content import HomeFacts
+from bot.slack.tab.lines import Bar, Button, Line, Tail
 from bot.slack.views.form import FORM, form_view
 from bot.slack.views.home import home_view, menu
 from bot.slack.views.lists import ListPlan, list_buttons

@@ -136,3 +136,14 @@ def test_a_kind_alone_changes_nothing(paula: Person) -> None:
     assert paula.errors == {"who": "Fill in what is to change."}
     paula.submits(reminded_of="refund", ladders="sometimes")
     assert paula.errors == {"ladders": "Write days such as “10, 2”, or “none”, or “usual”."}
+
+
+def test_who_asks_for_the_settings_reads_them_and_may_open_their_form(paula: Person, ana: Person) -> None:
+    paula.says("what are the settings?")
+    told = paula.sees("How I am set:", "time zone Europe/Paris", "reminders from 09:00", "no weekly summary")
+    assert told.buttons == ["Fill in a form"]
+    paula.presses("Fill in a form")
+    paula.submits(morning="08:30")
+    paula.sees_modal("the hour of reminders is 08:30")
+    ana.says("what are the settings?")
+    assert not ana.sees("reminders from 08:30").buttons

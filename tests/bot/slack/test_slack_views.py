@@ -160,6 +160,14 @@ _LISTED = Reply(
 )
 
 
+def test_a_list_that_tells_more_than_its_table_stands_alone() -> None:
+    table = Table(columns=("Product", "Free"), rows=(("Office", "2"), ("Power BI", "3")))
+    told = said("All quiet.\n• Action Pack: until 30 Jun\n• Office: 2 free\n• Power BI: 3 free", table=table)
+    assert [block["type"] for block in blocks_of(told)] == ["section"]
+    of_one = said("All quiet.\n• Action Pack: until 30 Jun\n• Office: 2 free\n• Visio: 1 free", table=table)
+    assert [block["type"] for block in blocks_of(of_one)] == ["section", "table"]
+
+
 def test_rows_stand_in_a_table_or_in_words_and_not_in_both() -> None:
     message = message_of(_LISTED)
     assert [block["type"] for block in message.blocks] == ["section", "table", "context"]
