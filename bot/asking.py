@@ -11,11 +11,10 @@ from bot.choosing import AROUND, is_yes
 from bot.conversation import Plan
 from bot.follow_up import courtesy
 from bot.said import Unclear, granted
-from intents.dates import number_of
 from intents.lexicon import load
 from intents.model import Mood, Reading
 from intents.mood import mood_words
-from intents.numbers import number_at
+from intents.numbers import number_at, number_of
 from intents.people import People
 from intents.stated import programme_of
 from intents.tags import Kind, Tag

@@ -10,7 +10,7 @@ from bot.recording import CANCEL, Said
 from bot.records import Visit
 from bot.reply import Kind, Reply
 from bot.uncertain import wanted
-from intents.day_forms import Day
+from intents.days.day import Day
 from intents.marks import Tag
 from intents.model import Reading
 from intents.reader import Reader

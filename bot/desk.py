@@ -18,6 +18,7 @@ from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.reporting import asks_what_i_have
 from bot.signature import unsigned
+from bot.told_purchase import beside_the_record
 from bot.turn import Turn
 from intents.leftover import is_start_over
 from intents.marks import Kind as Tagged
@@ -225,14 +226,12 @@ class Desk:
             return self.guide.answer(turn, question)
         if reading.label == "explain_rule":
             return self.guide.explain(turn, reading)
-        if (
-            turn.visit
-            and stated.learning_partner is not None
-            and (card := self.clerk.on_profile(turn, stated, reading))
-        ):
+        of_profile = turn.visit is not None and stated.learning_partner is not None
+        if of_profile and (card := self.clerk.on_profile(turn, stated, reading)):
             return card
         if about_us and reading.mood is not Mood.QUESTION:
-            return _NOTED
+            beside = beside_the_record(turn.visit, purchased_on)
+            return _NOTED.model_copy(update={"text": _NOTED.text + beside}) if beside else _NOTED
         if not turn.visit and (reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT)):
             return _NOT_RECORDED.model_copy(update={"reading": questions.heard(reading)})
         if turn.visit and reading.label in ACTS and reading.mood in _NO_COMMAND:

@@ -38,6 +38,8 @@ def add_person(said: Said) -> list[Act] | Unclear | None:
     if len(_ADDRESS.findall(said.reading.text)) > 1:
         return _with_addresses(said)
     names = names_in(said, _NOISE)
+    if not names and not said.reading.plain and not said.has(*_ADDING) and said.count is not None:
+        return None  # how many there are: "we are 12 people"
     if len(names) < 2:
         return [acts.AddPerson(name=next(iter(names), None), email=address, **said.common)]
     return [acts.AddPerson(name=name, **said.common) for name in names]

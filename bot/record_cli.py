@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # loaded when a command runs, so that `mpn ask` and `--help` 
     from bot.records import Records, Visit
     from bot.settings import Settings
 
+_WORKSPACE_NAME: Final = re.compile(r"[!-9;-~]{1,100}")
 _MARK: Final = 4
 """Bytes by which a kind of file is known."""
 
@@ -212,6 +214,8 @@ def visited(
     known = records.log.workspaces() or ("terminal",)
     if workspace is None and len(known) > 1:
         raise click.ClickException(f"The file holds several workspaces: {', '.join(known)}. Choose with --workspace.")
+    if workspace is not None and (wrong := _no_workspace(records, workspace, new=new)):
+        raise click.ClickException(wrong)
     now = dt.datetime.now().astimezone()
     place = workspace or known[0]
     edition = Rulebook.load().as_of(now.date())
@@ -219,6 +223,17 @@ def visited(
     with records.visit(Request(place, first, now), edition, Catalogue.load()) as visit:
         by = person or next(iter(visit.ledger.company.administrators(visit.today)), me())
         yield records, visit.seen_by(by)
+
+
+def _no_workspace(records: "Records", workspace: str, *, new: bool) -> str | None:
+    """Why a name is none of a workspace to work on, in words. One of a new record must fit into a line of heads."""
+    if records.log.head(workspace).seq or records.people.all(workspace):
+        return None
+    if not new:
+        known = ", ".join(records.log.workspaces()) or "none"
+        return f"Nothing is kept of {workspace!r}. Workspaces with a record: {known}."
+    fits = _WORKSPACE_NAME.fullmatch(workspace)
+    return None if fits else f"{workspace!r} is no name of a workspace: write it without blanks and colons."
 
 
 COMMANDS: Final = (import_, export)

@@ -12,10 +12,10 @@ from bot.recording import offers_of
 from bot.records import Visit
 from bot.reply import Kind, Reply, Table
 from bot.yes_or_no import not_theirs, seat_valid
+from intents.days.periods import period_of
 from intents.field import speaks_of_everyday_life
 from intents.form import form_in
 from intents.model import Mood, Reading
-from intents.periods import period_of
 from intents.plain_questions import PlainQuestion, plain_question
 from intents.reader import ACTS, REPORTS
 from intents.stated import programme_of
@@ -110,10 +110,9 @@ def report_asked(reading: Reading, visit: Visit) -> str | None:
 
 
 def _plain_question(reading: Reading, visit: Visit) -> PlainQuestion | None:
-    """The report that the words ask for and nothing else; None before anything is bought."""
-    if reading.plain or not visit.ledger.offers.bought(visit.today):
-        return None
-    return plain_question(reading.words, reading.tags, visit.catalogue.kinds)
+    """The report that the words ask for and nothing else; before anything is bought only what comes next."""
+    asked = None if reading.plain else plain_question(reading.words, reading.tags, visit.catalogue.kinds)
+    return asked if asked and (asked.label == "upcoming" or visit.ledger.offers.bought(visit.today)) else None
 
 
 def asks_what_i_have(reading: Reading) -> bool:

@@ -16,6 +16,7 @@ from policy.model import Answered
 _NAMING: Final = load("naming")
 _NTH: Final[dict[str, int]] = _NAMING["nth"]
 _NOUNS: Final = frozenset(_NAMING["seat_nouns"]["words"])
+_STAND_INS: Final = frozenset(_NAMING["seat_nouns"]["stand_ins"])
 _MARKS: Final = frozenset({"number", "no", "no.", "nr", "nr.", "#", "."})
 _DIGITS_OF_A_YEAR: Final = 4
 _NUMBERED: Final = re.compile(r"#?(\d{1,4})|(?:seat)-?(\d{1,4})|(\d{1,2})(?:st|nd|rd|th)")
@@ -45,6 +46,23 @@ def _seat(act: Callable[..., Act], *, alone: bool = False) -> Make:
         return for_each(people, lambda person: act(person=person, **of, **said.common))
 
     return make
+
+
+def _assign(said: Said) -> list[Act] | Unclear | None:
+    return _handed_on(said) or _assign_new(said)
+
+
+def _handed_on(said: Said) -> list[Act]:
+    """The move that is meant where what is given is somebody's: "give bob's one to dave"; nothing for other words."""
+    owners = [tag for tag in said.tags(Kind.PERSON) if tag.owned]
+    takers = [tag for tag in said.tags(Kind.PERSON) if not tag.owned]
+    if len(owners) != 1 or len(takers) != 1 or len(owners[0].ids) != 1 or len(takers[0].ids) != 1:
+        return []
+    behind = said.reading.words[owners[0].end : owners[0].end + 1]
+    named = owners[0].end in {tag.start for tag in said.tags(Kind.PRODUCT)}
+    if behind and behind[0] not in _NOUNS | _STAND_INS and not named:
+        return []
+    return [acts.MoveSeat(from_person=owners[0].ids[0], person=takers[0].ids[0], product=said.product, **said.common)]
 
 
 def _products_apart(said: Said) -> list[tuple[str, str]] | Unclear:
@@ -147,8 +165,10 @@ def _answered(decision: Answered) -> Callable[[Said], list[Act]]:
 
 _WHICH: Final = "**Who gets which product?** Say one at a time, such as “assign VS Professional to Ana”."
 
+_assign_new: Final = _seat(acts.AssignSeat, alone=True)
+
 MAKERS: Final[dict[str, Make]] = {
-    "assign_seat": _seat(acts.AssignSeat, alone=True),
+    "assign_seat": _assign,
     "activate_seat": _seat(acts.ActivateSeat, alone=True),
     "release_seat": _seat(acts.ReleaseSeat, alone=True),
     "move_seat": _move,

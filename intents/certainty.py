@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from intents.commands import BESIDE_AN_ACT, Command, settled
+from intents.commands.command import BESIDE_AN_ACT, Command, settled
 from intents.lexicon import load
 from intents.marks import WORDS
 from intents.model import Mood, Reading
@@ -28,6 +28,7 @@ _A_WHILE: Final = 335
 
 
 def has_quotation(text: str) -> bool:
+    """Whether a text holds marks of a quotation or of code."""
     return bool(_QUOTED.search(text))
 
 

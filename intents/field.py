@@ -15,7 +15,7 @@ _OTHER: Final = Phrases((phrase, "") for phrase in _FILE["other"]["phrases"])
 _OWN: Final = Phrases((phrase, "") for phrase in _FILE["own"]["phrases"])
 _LEVELS: Final = frozenset({"silver", "gold"})
 _RIGHTS: Final = frozenset(_FILE["rights"]["words"])
-_VENDORS: Final = frozenset(_FILE["vendors"]["words"])
+_VENDORS: Final = frozenset(_FILE["vendors"]["words"] + _FILE["vendors"]["systems"])
 _NAMED: Final = (Kind.PRODUCT, Kind.OFFER, Kind.TOKEN, Kind.KEY)
 
 

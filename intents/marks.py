@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from intents.dates import Day
+from intents.days.day import Day
 from intents.lexicon import load
 from intents.names import Names
 from intents.words import STOPS, Words
@@ -49,12 +49,13 @@ _PLACES: Final = frozenset({Kind.TENANT, Kind.MACHINE})
 
 
 def _lists() -> Mapping[str, frozenset[str]]:
-    lists: dict[str, set[str]] = {}
+    lists: dict[str, frozenset[str]] = {}
     for name in ("structure", "naming"):
         for key, entry in load(name).items():
             if "words" in entry:
-                lists.setdefault(key, set()).update(entry["words"])
-    return {key: frozenset(words) for key, words in lists.items()}
+                lists[key] = frozenset(entry["words"])
+    lists["other_systems"] |= frozenset(load("field")["vendors"]["systems"])
+    return lists
 
 
 WORDS: Final = _lists()

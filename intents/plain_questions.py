@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from intents import skeletons
-from intents.commands import skeleton_of
+from intents.commands import skeletons
+from intents.commands.clause import skeleton_of
 from intents.lexicon import Phrases, load
 from intents.tags import Tag
 
@@ -61,7 +61,8 @@ def plain_question(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, 
     found = ways_beginning(spelled[0]).get(tuple(spelled)) if spelled and spelled[0] in FIRST_WORDS else None
     if found is None or (found.only == "machine" and "<machine>" not in spelled and "machine" not in adjuncts):
         return None
-    return found if adjuncts <= _MAY_STAND.get(found.only, _DAYS) else None
+    may_stand = _DAYS | {"activations"} if found.label == "activations_left" else _MAY_STAND.get(found.only, _DAYS)
+    return found if adjuncts <= may_stand else None
 
 
 def _by_name(words: list[str]) -> list[str]:

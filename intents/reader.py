@@ -7,9 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from intents.asides import aside_words, mood_beside
 from intents.certainty import asks, has_quotation, is_certain, is_quoted, stands_apart
-from intents.commands import Command, command_in, command_words, is_empty
+from intents.commands.asides import aside_words, mood_beside
+from intents.commands.clause import command_words
+from intents.commands.command import Command, command_in, is_empty
 from intents.form import other_half
 from intents.lexicon import Phrases, load
 from intents.marks import WORDS
@@ -17,7 +18,7 @@ from intents.model import Mood, Reading
 from intents.mood import mood_of, mood_words
 from intents.names import Names
 from intents.repair import Repair
-from intents.scorer import Guess, Head, Scorer
+from intents.scorer import Guess, Head, Scorer, Scores
 from intents.segments import grouped, sentences
 from intents.signs import without_neutral_signs
 from intents.slips import is_as_typed
@@ -166,23 +167,13 @@ class Reader:
         plain: bool = False,
         quoted: bool = False,
     ) -> Reading:
+        """What the words `start` to `end` (not included) ask or say; a `command` among them is taken as it is."""
         piece = _part(words, start, end)
         named = _within(tags, start, end)
         form, talk, guesses = Form.POLAR, False, [Guess(command.label if command else "none", 1.0)]
         scores = None
         if not command and self.scorer:
-            scores = self.scorer.scores(mask(piece, named, self.kinds))
-            guesses = self.scorer.ranked(scores, _GUESSES)
-            if reason := reason_at(piece.low):  # "give zoe a seat because ana left" releases nothing
-                shorter = self.scorer.scores(mask(_part(piece, 0, reason), _within(named, 0, reason), self.kinds))
-                likeliest = self.scorer.ranked(shorter, _GUESSES)
-                if likeliest[0].label in ACTS:
-                    scores, guesses = shorter, likeliest
-            if "or" in piece.low and guesses[0].label not in ACTS and (other := other_half(piece.low)):
-                shorter = self.scorer.scores(mask(_part(piece, 0, other[0]), _within(named, 0, other[0]), self.kinds))
-                likeliest = self.scorer.ranked(shorter, _GUESSES)
-                if likeliest[0].label not in ACTS | REPORTS and likeliest[0].share > _SURE_OF_HALF:
-                    scores, guesses = shorter, likeliest
+            scores, guesses = self._guessed(self.scorer, piece, named)
             form = Form(self.scorer.answer(scores, Head.FORM))
             talk = self.scorer.answer(scores, Head.STANCE) == "talk"
         mood = Mood.QUOTE if quoted else mood_of(piece.low)
@@ -207,6 +198,25 @@ class Reader:
             scores=scores,
             plain=plain,
         )
+
+    def _guessed(self, scorer: Scorer, piece: Words, named: list[Tag]) -> tuple[Scores, list[Guess]]:
+        """The scores and the likeliest labels of a request, or of its beginning where the rest only misleads."""
+
+        def of_the_first(end: int) -> tuple[Scores, list[Guess]]:
+            scores = scorer.scores(mask(_part(piece, 0, end), _within(named, 0, end), self.kinds))
+            return scores, scorer.ranked(scores, _GUESSES)
+
+        found = of_the_first(len(piece))
+        if reason := reason_at(piece.low):  # "give zoe a seat because ana left" releases nothing
+            shorter = of_the_first(reason)
+            if shorter[1][0].label in ACTS:
+                found = shorter
+        if "or" in piece.low and found[1][0].label not in ACTS and (other := other_half(piece.low)):
+            shorter = of_the_first(other[0])
+            likeliest = shorter[1][0]
+            if likeliest.label not in ACTS | REPORTS and likeliest.share > _SURE_OF_HALF:
+                found = shorter
+        return found
 
 
 def _behind_the_joint(low: list[str], at: int, end: int) -> int:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sys import intern
 from typing import Any, Final
 
-from intents.elapsed import days_since
+from intents.days.elapsed import days_since
 from intents.form import other_half
 from intents.granted import more_than_granted
 from intents.lexicon import Phrases, load
@@ -209,11 +209,6 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
 def _is_about_us(reading: Reading) -> bool:
     words = " ".join(reading.words)
     return any(cue in words for cue in _ABOUT_US)
-
-
-def day_fault(reading: Reading) -> str | None:
-    """Why a day that is said is none ("bought on 31/02/2026"), as words behind "Which day?"; None where all are."""
-    return next((tag.day.fault for tag in reading.named(Kind.DATE) if tag.day and tag.day.fault), None)
 
 
 def taken_back(reading: Reading, before: Facts) -> Facts | None:

@@ -6,15 +6,15 @@ from datetime import date
 from operator import attrgetter
 from typing import Final
 
-from intents.dates import find_days
-from intents.labels import mark_counts, mark_labels, mark_references
+from intents.days.find import find_days
+from intents.days.orders import planned
 from intents.lexicon import Phrases, load, named
 from intents.marks import WORDS, Kind, Marks, Tag
 from intents.names import Names
-from intents.orders import planned
-from intents.persons import mark_persons
-from intents.places import mark_places
-from intents.shorthand import Neighbours, put_back
+from intents.naming.labels import mark_counts, mark_labels, mark_references
+from intents.naming.persons import mark_persons
+from intents.naming.places import mark_places
+from intents.naming.shorthand import Neighbours, put_back
 from intents.words import Words
 from policy.days import DayOrder
 

@@ -94,23 +94,6 @@ def _read(typed: str) -> tuple[str, bool]:
 _CONTRACTIONS: Final = frozenset(
     f"{word}'s"
     for word in (
-        "it",
-        "that",
-        "what",
-        "who",
-        "where",
-        "when",
-        "how",
-        "there",
-        "here",
-        "he",
-        "she",
-        "let",
-        "everyone",
-        "everybody",
-        "anyone",
-        "somebody",
-        "someone",
-        "nobody",
-    )
+        "it that what who where when how there here he she let everyone everybody anyone somebody someone nobody"
+    ).split()
 )

@@ -27,9 +27,7 @@ class Product(BaseModel):
     id: str
     name: str
     kind: Literal["on_premises", "cloud", "visual_studio"]
-    family: str | None = None
     needs_key: bool | None = None
-    needs_token: bool = False
     needs_activation: bool | None = None
     scs_scope: bool = False
     version: tuple[Version, ...] = ()

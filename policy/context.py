@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from policy.catalogue import Catalogue
 from policy.days import DayOff, in_words, weekend
@@ -105,6 +106,16 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def capital(text: str) -> str:
+    """A text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def money(amount: Decimal, currency: str = "") -> str:
+    """An amount with its currency: 100 USD, 12.50 EUR."""
+    return f"{amount:,.2f}".removesuffix(".00") + (f" {currency}" if currency else "")
+
+
 def days_left(last: dt.date, today: dt.date) -> str:
     """How long a window stays open: today is its last day, or 21 days."""
     left = (last - today).days
@@ -114,10 +125,12 @@ def days_left(last: dt.date, today: dt.date) -> str:
 __all__ = [
     "Context",
     "Ledger",
+    "capital",
     "count",
     "days_left",
     "in_words",
     "key_name",
+    "money",
     "programme_name",
     "software_left",
     "token_name",

@@ -47,6 +47,16 @@ def working_day(day: date, off: DayOff, step: timedelta = _DAY) -> date:
     return day
 
 
+def next_month(day: date) -> date:
+    """The first day of the month after that of a day."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return next_month(day) - _DAY
+
+
 @cache
 def is_zone(name: str) -> bool:
     """Whether a time zone has this name, such as Europe/Berlin."""

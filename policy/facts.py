@@ -191,6 +191,7 @@ class Facts:
     outside_firm: bool | None = None
     former_staff: bool | None = None
     consumption_asked: bool | None = None
+    charges_demo: bool | None = None
 
     def known(self) -> dict[str, FactValue]:
         """Names and values of what is known, in a fixed order."""

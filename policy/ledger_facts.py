@@ -43,7 +43,7 @@ def known_of(
     Ids; tokens and keys also by label. Nothing recorded: no facts, so that answers stay general.
     """
     held = _seat(ledger, today, person, product, seat)
-    asked = ledger.licences.tokens.last(ledger.licences.labelled("token", token) or token) if token else None
+    asked = ledger.licences.tokens.last(ledger.licences.meant("token", token)) if token else None
     meant = _offer(ledger, today, offer, programme, product, held, asked, key)
     use = ledger.offers.first_use(meant.id, today) if meant else None
     bought = ledger.offers.bought(today)
@@ -83,7 +83,7 @@ def _offer(
 ) -> Offer | None:
     """The offer meant: named, or of the seat, token or key, or the only one, or the only one within its window."""
     subject = offer or (token and token.offer) or (seat and seat.offer)
-    if subject is None and key and (known := ledger.licences.keys.last(ledger.licences.labelled("key", key) or key)):
+    if subject is None and key and (known := ledger.licences.keys.last(ledger.licences.meant("key", key))):
         subject = known.offer
     if subject:
         return ledger.offers.offer(subject, today)

@@ -39,6 +39,7 @@ def tail(transaction: Transaction, workspace: str) -> Anchor:
 
 
 def workspaces(transaction: Transaction) -> tuple[str, ...]:
+    """The workspaces that have entries, by name."""
     return tuple(str(name) for (name,) in transaction.rows(_WORKSPACES))
 
 

@@ -18,6 +18,7 @@ class NoDriverError(StorageError):
 
 
 def is_url(place: Path | str | None) -> bool:
+    """Whether a place is the URL of a server, and no file."""
     return isinstance(place, str) and "://" in place
 
 

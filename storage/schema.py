@@ -8,9 +8,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from storage.errors import NewerVersionError, OtherDatabaseError, OtherTablesError
-from storage.verify import RECORD
-
-APPLICATION_ID: Final = int.from_bytes(b"MPND")
+from storage.verify import APPLICATION_ID, RECORD
 
 changes: Final = Migrations("mpn-desk")
 

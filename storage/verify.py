@@ -51,6 +51,12 @@ The guard on INSERT is there because REPLACE removes a row without asking the gu
 has `recursive_triggers` on.
 """
 
+NOTED = "SELECT workspace, seq FROM next_due ORDER BY workspace"
+ORPHANS = (
+    "SELECT workspace, COUNT(*) FROM replies WHERE NOT EXISTS (SELECT 1 FROM entries "
+    "WHERE entries.workspace = replies.workspace AND entries.cause = replies.cause) GROUP BY workspace"
+)
+
 MOST_FINDINGS = 20
 """Findings told for one workspace; one wrong computation can spoil every entry after it."""
 
@@ -161,7 +167,7 @@ def _report(db: sqlite3.Connection, anchors: list[Anchor], closed: set[str]) -> 
     try:
         for workspace in _workspaces(db):
             own = [one for one in anchors if one.workspace == workspace]
-            walk = _Walk(workspace, own, workspace in closed, noted.pop(workspace, 0))
+            walk = Walk(workspace, own, workspace in closed, noted.pop(workspace, 0))
             for row in _rows(db, workspace):
                 walk.take(*row)
             findings += walk.ended()
@@ -174,7 +180,7 @@ def _report(db: sqlite3.Connection, anchors: list[Anchor], closed: set[str]) -> 
     return Report(count, tuple(found_heads), tuple(findings), without(anchors, found_heads))
 
 
-class _Walk:
+class Walk:
     """Goes along one workspace's chain. `noted`: how far the desk noted, apart from the entries, that they go."""
 
     def __init__(self, workspace: str, anchors: list[Anchor], is_closed: bool, noted: int) -> None:
@@ -299,7 +305,7 @@ def _noted_seqs(db: sqlite3.Connection) -> dict[str, int]:
     """
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'next_due'").fetchone():
         return {}
-    return dict(db.execute("SELECT workspace, seq FROM next_due ORDER BY workspace").fetchall())
+    return dict(db.execute(NOTED).fetchall())
 
 
 def _workspaces(db: sqlite3.Connection) -> list[str]:
@@ -320,14 +326,13 @@ def _rows(db: sqlite3.Connection, workspace: str) -> Iterator[tuple[Any, ...]]:
 
 def _orphans(db: sqlite3.Connection) -> Iterator[Finding]:
     """A reply is only kept with entries: without them they were removed, as from the end of a chain."""
-    rows = db.execute(
-        "SELECT workspace, COUNT(*) FROM replies WHERE NOT EXISTS (SELECT 1 FROM entries "
-        "WHERE entries.workspace = replies.workspace AND entries.cause = replies.cause) GROUP BY workspace"
-    )
-    for workspace, count in rows.fetchall():
-        yield Finding(
-            f"the entries of {count} answered {'request' if count == 1 else 'requests'} are missing", workspace
-        )
+    for workspace, count in db.execute(ORPHANS).fetchall():
+        yield orphaned(workspace, count)
+
+
+def orphaned(workspace: str, count: int) -> Finding:
+    """That so many replies of a workspace, as ORPHANS counts them, are without their entries."""
+    return Finding(f"the entries of {count} answered {'request' if count == 1 else 'requests'} are missing", workspace)
 
 
 @contextmanager

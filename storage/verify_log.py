@@ -13,11 +13,6 @@ _PAGE: Final = (
     'SELECT seq, cause, part, at, "on", kind, body, hash FROM entries '
     "WHERE workspace = :workspace AND seq > :after ORDER BY seq LIMIT :most"
 )
-_NOTED: Final = "SELECT workspace, seq FROM next_due ORDER BY workspace"
-_ORPHANS: Final = (
-    "SELECT workspace, COUNT(*) FROM replies WHERE NOT EXISTS (SELECT 1 FROM entries "
-    "WHERE entries.workspace = replies.workspace AND entries.cause = replies.cause) GROUP BY workspace"
-)
 
 
 @runtime_checkable
@@ -41,7 +36,7 @@ def verify_log(log: Log, anchors: Iterable[Anchor] = (), heads: Iterable[Anchor]
         noted = _noted(log.database)
         for workspace in log.workspaces():
             own = [one for one in wanted if one.workspace == workspace]
-            walk = verify._Walk(workspace, own, workspace in closed, noted.pop(workspace, 0))
+            walk = verify.Walk(workspace, own, workspace in closed, noted.pop(workspace, 0))
             for row in _rows(log.database, workspace):
                 walk.take(*row)
             findings += walk.ended()
@@ -61,7 +56,7 @@ def _shape(database: Database) -> list[Finding]:
 def _noted(database: Database) -> dict[str, int]:
     """How far the entries of each workspace go by what is noted with each; read before the entries, which only grow."""
     with database.reading() as transaction:
-        return {str(workspace): int(seq) for workspace, seq in transaction.rows(_NOTED)}
+        return {str(workspace): int(seq) for workspace, seq in transaction.rows(verify.NOTED)}
 
 
 def _rows(database: Database, workspace: str) -> Iterator[tuple[Any, ...]]:
@@ -77,6 +72,5 @@ def _rows(database: Database, workspace: str) -> Iterator[tuple[Any, ...]]:
 
 def _orphans(database: Database) -> Iterator[Finding]:
     with database.reading() as transaction:
-        for workspace, many in transaction.rows(_ORPHANS):
-            noun = "request" if many == 1 else "requests"
-            yield Finding(f"the entries of {many} answered {noun} are missing", workspace)
+        for workspace, many in transaction.rows(verify.ORPHANS):
+            yield verify.orphaned(workspace, many)

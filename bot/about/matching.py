@@ -19,6 +19,9 @@ _ALONE: Final = "alone"
 """The head of a sentence that begins with none: "import a spreadsheet"."""
 _SAYS_NOTHING: Final = "the"
 """A word of the filler that no way of asking needs: what stands in for a name."""
+_LISTS: Final = (".csv", ".xlsx", ".xls")
+_A_FILE: Final = "file"
+"""What the name of a list is like: "import licences.xlsx"."""
 _A_WORD: Final = 4
 """Letters from which on a slip of the finger is mended."""
 
@@ -104,6 +107,8 @@ class Phrasebook:
         for at in said:
             word = typed[at] if same else reading.words[at]
             found = {word, reading.words[at]}
+            if word.endswith(_LISTS):
+                found.add(_A_FILE)
             if at in people:
                 found.add(self._nothing)
             if self._known.isdisjoint(found):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot import questions
 from bot.about.glossary import term_asked
@@ -18,12 +18,21 @@ from intents.tags import Kind as Kinds
 from intents.words import STOPS
 from policy.days import in_words
 
+if TYPE_CHECKING:  # a question alone is answered without loading the ledger
+    from bot.records import Visit
+
 _NO_RECORD: Final = "**I keep no record here,** so I don't know who you are. Open one: `mpn chat --db desk.sqlite3`."
 _TELL_A_NAME: Final = " Say “my name is” and your name, and I'll call you that once an administrator agrees."
 _NAME: Final = re.compile(
     r"(?:hi|hello|hey)?[,!. ]*(?:my name(?: is|'s)|(?-i:[Cc]all me(?=\s+[A-Z])))\s+"
     r"([^\W\d_][\w'.-]*(?:\s[\w'.-]+){0,2}?)[.! ]*",
     re.IGNORECASE,
+)
+_BEFORE_REMIND: Final = frozenset({"can", "could", "please", "pls", "will", "would"})
+_OF_A_DAY: Final = frozenset({"to", "before", "on", "a", "tomorrow", "about"})
+_OF_THE_GUIDE: Final = frozenset({"rule", "rules", "guide", "section", "what", "how", "who", "which"})
+_WHETHER_KNOWN: Final = frozenset(
+    {"do you know", "is in directory", "is in there", "is in list", "is on list", "is known", "is already in there"}
 )
 _NO_NAMES: Final = frozenset(
     {"on", "in", "not", "the", "a", "an", "missing", "wrong", "misspelt", "spelled", "there", "at"}
@@ -36,11 +45,22 @@ def about_the_desk(turn: Turn, reading: Reading) -> Reply | None:
         return None
     if term := term_asked(reading):
         return _defined(turn, reading, term)
-    if key := _book().found(reading):
+    if key := _book().found(reading) or _of_a_reminder(reading):
         told = _ANSWERS[key](turn) if key in _ANSWERS else _entries()[key]["text"].strip()
         reply = _said(told, reading, Kind.REPORT if key in _OF_PEOPLE else Kind.HELP)
         return reply.model_copy(update=_form_of_settings(turn)) if key == "settings" else reply
     return _who_is(turn, reading)
+
+
+def _of_a_reminder(reading: Reading) -> str | None:
+    """What somebody is told who wants a reminder of their own: "remind me to renew on 15 Jan"; None for other words."""
+    if "remind" not in reading.words:
+        return None
+    at = reading.words.index("remind")
+    to_whom, of_what = reading.words[at + 1 : at + 2], reading.words[at + 2 : at + 3]
+    begins = at == 0 or not _BEFORE_REMIND.isdisjoint(reading.words[:at])
+    of_a_day = not _OF_A_DAY.isdisjoint(of_what) and _OF_THE_GUIDE.isdisjoint(reading.words)
+    return "remind_me" if begins and to_whom in (("me",), ("us",)) and of_a_day else None
 
 
 def name_given(reading: Reading) -> str | None:
@@ -99,7 +119,11 @@ def _who_is(turn: Turn, reading: Reading) -> Reply | None:
     """Whom somebody asks for by name: "who is Zoe?"; None for other words, and for who may not see the others."""
     words = [word for word in reading.words if word not in STOPS]
     people = reading.named(Kinds.PERSON)
-    if turn.visit is None or not turn.visit.reads_all or len(people) != 1 or words[0] not in ("who", "who's", "whos"):
+    if turn.visit is None or not turn.visit.reads_all or len(people) != 1:
+        return None
+    if _asks_whether_known(reading):
+        return _is_known(turn.visit, reading)
+    if words[0] not in ("who", "who's", "whos"):
         return None
     whole = words[:2] == ["who", "is"] and len(words) - 2 == people[0].end - people[0].start
     if not (whole or len(words) - 1 == people[0].end - people[0].start) or len(people[0].ids) != 1:
@@ -110,6 +134,24 @@ def _who_is(turn: Turn, reading: Reading) -> Reply | None:
     return _said(
         f"**{name}** (`{person}`), {role} here. What they hold: “what does {name} have?”.", reading, Kind.REPORT
     )
+
+
+def _asks_whether_known(reading: Reading) -> bool:
+    """Whether somebody asks if a person is in the directory: "is bob in the directory", "do you know bob"."""
+    if not reading.words or reading.words[0] not in ("is", "do"):
+        return False
+    person = reading.named(Kinds.PERSON)[0]
+    around = (*reading.words[: person.start], *reading.words[person.end :])
+    return " ".join(word for word in around if word not in STOPS and word != "the") in _WHETHER_KNOWN
+
+
+def _is_known(visit: "Visit", reading: Reading) -> Reply:
+    """Whether a person who is named is in the directory, and what to say where they are not."""
+    person = reading.named(Kinds.PERSON)[0]
+    if not person.ids:
+        return _said(f"**No.** To add them, say “add {person.text}”.", reading, Kind.REPORT)
+    known = " and ".join(f"{visit.name(one)} (`{one}`)" for one in person.ids)
+    return _said(f"**Yes:** {known}. “who is in the directory?” shows everybody.", reading, Kind.REPORT)
 
 
 def _is_listed(turn: Turn) -> str:

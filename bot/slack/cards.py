@@ -1,6 +1,7 @@
 """Cards of requests: once one is answered, the buttons go from every administrator's card, and who did it is said."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from slack_sdk import WebClient
@@ -46,7 +47,8 @@ class Cards:
         ended, administrators = self._visits.look(workspace, person, look)
         said = {request: f"<@{person}> {what}" for request, what in ended.items()}
         for one in filter(is_member, administrators):
-            self._outbox.call(workspace, one, lambda client, one=one: _close(client, one, said, pressed))
+            close = partial(_close, administrator=one, ended=said, pressed=pressed)
+            self._outbox.call(workspace, one, close)
 
 
 def closed(blocks: list[Block], ended: Mapping[str, str]) -> list[Block] | None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from bot.reply import within_reach
-from intents.dates import find_days, shift_months
+from intents.days.day import shift_months
+from intents.days.find import find_days
 from intents.words import clean, split
 from policy.days import DayOrder, in_words
 

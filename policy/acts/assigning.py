@@ -38,6 +38,7 @@ class AssignSeat(Act):
 
 
 def assign(ledger: Ledger, act: AssignSeat, ctx: Context) -> Outcome:
+    """A seat for somebody: the one named, their own, or the first that is free."""
     person, day = act.person, day_of(act, ctx)
     if person is None:
         return Ask("person", "To whom?", act)
@@ -197,6 +198,7 @@ def _with_the_request(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, r
 
 
 def welcome(ctx: Context, entry: model.SeatAssigned, seat: str) -> str:
+    """What somebody is told who gets a seat."""
     text = f"{ctx.name(ctx.by)} gave you {seat} from {ctx.day(entry.on)}."
     if has_clock(entry.product):
         text += (
@@ -228,6 +230,7 @@ def _instead_of_assigning(
 
 
 def is_free(ledger: Ledger, ctx: Context, offer: str, product: str, seat: str) -> str:
+    """A sentence that a seat is free today."""
     name = seat_name(ledger, ctx, seat, offer, product, ctx.today)
     return f"{name[0].upper()}{name[1:]} is free today."
 
@@ -246,6 +249,7 @@ def free_seat(ledger: Ledger, offer: str, product: str, day: dt.date) -> str | N
 
 
 def give(ledger: Ledger, ctx: Context, act: AssignSeat, seat: str) -> Choice:
+    """The choice to give a certain seat to the person of an act."""
     home = ledger.seats.home(seat)
     number = ledger.seats.number(seat) if home else ledger.seats.created(act.offer or "", act.product) + 1
     return Choice(f"Give {ctx.name(act.person or '')} seat {number}", replace(act, seat=seat, number=None))

@@ -142,7 +142,7 @@ def _decide(ledger: Ledger, act: RecordDecision, ctx: Context) -> Outcome:
 
 def _open_claim(ledger: Ledger, act: RecordDecision, ctx: Context) -> ClaimState | Refuse | Ask:
     day = day_of(act, ctx)
-    token = ledger.licences.labelled("token", act.token) or act.token if act.token else None
+    token = ledger.licences.meant("token", act.token) if act.token else None
     subject = act.offer or token
     waiting = [
         one

@@ -165,6 +165,11 @@ def _correct(ledger: Ledger, act: Correct, ctx: Context) -> Outcome:
                 ctx, Fault(f"#{entry.number} has no such {fields} to put right.", ("track-usage",), entry.number)
             )
         pairs.append((entry, corrected))
+    return _put_right(ledger, act, ctx, pairs)
+
+
+def _put_right(ledger: Ledger, act: Correct, ctx: Context, pairs: list[tuple[Entry, Entry]]) -> Outcome:
+    """The outcome of (entry, the same put right) pairs, the one that was named first."""
     drafts = (
         *(
             EntryReversed(seq_reversed=entry.number, by=ctx.by, on=ctx.today, why=act.why)

@@ -9,7 +9,8 @@ from policy import model
 from policy.acts.find import find_offer, named_choices
 from policy.acts.outcome import Act, Ask, Decides, Outcome, Record, Refuse
 from policy.acts.settle import common, day_of, refuse, settle
-from policy.context import Context, in_words
+from policy.context import Context, in_words, money
+from policy.days import month_end
 from policy.laws import Fault
 from policy.ledger import Credit, Ledger, Offer
 from policy.model import CreditForm, Level, Programme
@@ -54,7 +55,7 @@ def _grant(ledger: Ledger, act: GrantCredit, ctx: Context) -> Outcome:
     )
     each = "a month" if act.form == CreditForm.MONTHLY else "in bulk"
     text = (
-        f"**Recorded:** {_money(entry.amount, entry.currency)} of Azure credit {each}, "
+        f"**Recorded:** {money(entry.amount, entry.currency)} of Azure credit {each}, "
         f"from {in_words(entry.on)} (#{ledger.last_seq + 1})."
     )
     if act.form == CreditForm.MONTHLY:
@@ -82,14 +83,14 @@ def _use(ledger: Ledger, act: UseCredit, ctx: Context) -> Outcome:
     left = ledger.services.left(found, day) - entry.amount
     of = f"of {day:%B}'s" if found.form is CreditForm.MONTHLY else "of the"
     text = (
-        f"**Recorded:** {_money(entry.amount, entry.currency)} {of} Azure credit used on {in_words(day)} "
+        f"**Recorded:** {money(entry.amount, entry.currency)} {of} Azure credit used on {in_words(day)} "
         f"(#{ledger.last_seq + 1})."
     )
     if left < 0:
-        text += f"\n**Careful:** that is {_money(-left, found.currency)} more than was left; Azure may charge for it."
+        text += f"\n**Careful:** that is {money(-left, found.currency)} more than was left; Azure may charge for it."
         return settle(ledger, act, ctx, Record((entry,), text, ("azure-credits",)))
-    text += f" {_money(left, found.currency)} left"
-    date = _month_end(day) if found.form is CreditForm.MONTHLY else None
+    text += f" {money(left, found.currency)} left"
+    date = month_end(day) if found.form is CreditForm.MONTHLY else None
     text += f" until {in_words(date)}; then it lapses." if date and left else "."
     return settle(ledger, act, ctx, Record((entry,), text, ("azure-credits",), date))
 
@@ -99,7 +100,7 @@ def _credit(ledger: Ledger, act: UseCredit, ctx: Context, day: dt.date) -> Credi
     if len(standing) == 1:
         return standing[0]
     if standing:
-        named = ((f"{_money(one.amount, one.currency)} {one.form}", one.id) for one in standing)
+        named = ((f"{money(one.amount, one.currency)} {one.form}", one.id) for one in standing)
         return Ask("credit", "Of which credit?", act, named_choices(act, "credit", named))
     text = (
         "**No Azure credit is recorded for that day.** Record what you were granted first: "
@@ -118,16 +119,6 @@ def _granted(ledger: Ledger, act: UseCredit, day: dt.date) -> list[Credit]:
         and act.form in (None, one.form)
         and act.currency in (None, one.currency)
     ]
-
-
-def _month_end(day: dt.date) -> dt.date:
-    following = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-    return following - dt.timedelta(days=1)
-
-
-def _money(amount: Decimal, currency: str) -> str:
-    whole = amount == amount.to_integral_value()
-    return f"{amount:,.0f} {currency}" if whole else f"{amount:,.2f} {currency}"
 
 
 DECIDES: Final[Decides] = {GrantCredit: _grant, UseCredit: _use}

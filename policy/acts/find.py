@@ -202,10 +202,11 @@ def find_key(
     found = [one for one in states if one and (product is None or one.product == product)]
     found = [one for one in found if ledger.offers.covers(one.offer, day)]
     if key:
-        known = ledger.licences.keys.last(ledger.licences.labelled("key", key) or key)
+        known = ledger.licences.keys.last(ledger.licences.meant("key", key))
         if known and product and not _suits(product, known.product):
             others = named_choices(act, "key", ((f"Use {key_name(one)}", one.id) for one in found[:_MOST_OFFERED]))
-            was = replace(act, key=known.id, **{"product": known.product})
+            meant: dict[str, Any] = {"key": known.id, "product": known.product}
+            was = replace(act, **meant)
             return _of_another(ctx, "key", (key_name(known), known.product, product), was, others)
         return known or refuse(ctx, _unknown("key", key, "activations"))
     if len(found) == 1:
@@ -234,9 +235,10 @@ def find_token(
 ) -> Token | Refuse | Ask:
     """The token that is meant: by label, by id, or the only unused one of a service."""
     if token:
-        known = ledger.licences.tokens.last(ledger.licences.labelled("token", token) or token)
+        known = ledger.licences.tokens.last(ledger.licences.meant("token", token))
         if known and service and not _suits(service, known.service):
-            was = replace(act, **{slot: known.id, "service": known.service})
+            meant: dict[str, Any] = {slot: known.id, "service": known.service}
+            was = replace(act, **meant)
             return _of_another(ctx, slot, (token_name(known), known.service, service), was)
         return known or refuse(ctx, _unknown("token", token, "seats of Office 365"))
     found = [one for one in ledger.licences.unused_tokens(day) if service is None or matches(service, one.service)]
@@ -245,6 +247,8 @@ def find_token(
         return found[0]
     if not found:
         what = f" for {ctx.product(service)}" if service else ""
+        if later := _issued_later(ledger, ctx, day, service):
+            return refuse(ctx, later)
         return refuse(
             ctx,
             Fault(
@@ -253,6 +257,17 @@ def find_token(
             ),
         )
     return Ask(slot, "Which token?", act, named_choices(act, slot, ((token_name(one), one.id) for one in found)))
+
+
+def _issued_later(ledger: Ledger, ctx: Context, day: dt.date, service: str | None) -> Fault | None:
+    """What a past day comes too early for: the oldest token that was issued after it; None where none was."""
+    unused = ledger.licences.unused_tokens(ctx.today)
+    found = [one for one in unused if one.issued > day and (service is None or matches(service, one.service))]
+    if not found:
+        return None
+    text = f"**{token_name(found[0])} was issued on {in_words(found[0].issued)}**, after {in_words(day)}."
+    text += f" Give a day from then on, or put #{found[0].issue} right first."
+    return Fault(text, ("track-usage",), found[0].issue)
 
 
 def _suits(said: str, product: str) -> bool:

@@ -45,6 +45,7 @@ def keys_of(ledger: Ledger, product: str, offer: str, day: dt.date) -> list[Key]
 
 
 def install(ledger: Ledger, act: InstallSoftware, ctx: Context) -> Outcome:
+    """Software on a machine, with or without a key."""
     day = day_of(act, ctx)
     key = find_key(ledger, act, ctx, day, act.key, act.product) if act.key else None
     if key is not None and not isinstance(key, Key):

@@ -197,7 +197,7 @@ def _replace(ledger: Ledger, act: ReplaceToken, ctx: Context) -> Outcome:
         return found
     if act.with_token is None:
         return Ask("with_token", f"Which token came in place of {token_name(found)}?", act)
-    known = ledger.licences.tokens.last(ledger.licences.labelled("token", act.with_token) or act.with_token)
+    known = ledger.licences.tokens.last(ledger.licences.meant("token", act.with_token))
     drafts: list[model.Entry] = []
     new = known.id if known else ledger.next_id("token")
     label = act.with_token if known is None else known.label

@@ -1,6 +1,5 @@
 """What runs low or lapses: the activations of a key, a month's Azure credit."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -9,8 +8,9 @@ from typing import Final
 from policy.acts.credit import UseCredit
 from policy.acts.keys import CountKey
 from policy.acts.reminders import FinishReminder
-from policy.context import count
-from policy.deadlines.deadline import Button, Deadline, capital, cut
+from policy.context import capital, count, money
+from policy.days import month_end
+from policy.deadlines.deadline import Button, Deadline, cut
 from policy.deadlines.look import Look, dated
 from policy.ladders import Kind, kinds
 from policy.ledger import Credit, Key, runs_low
@@ -77,8 +77,8 @@ def _credit(look: Look, credit: Credit) -> Iterator[Deadline]:
     if left <= 0 or left < credit.amount * _WORTH_A_WORD or look.done(deadline):
         return
     first = today.replace(day=1)
-    last = next_month(today) - dt.timedelta(days=1)
-    amount = f"{left:,.2f}".removesuffix(".00") + f" {credit.currency}"
+    last = month_end(today)
+    amount = money(left, credit.currency)
     words = kinds()[Kind.CREDIT]
     yield Deadline(
         id=deadline,
@@ -96,11 +96,6 @@ def _credit(look: Look, credit: Credit) -> Iterator[Deadline]:
         ),
         until=last,
     )
-
-
-def next_month(day: dt.date) -> dt.date:
-    """The first day of the month after."""
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
 
 
 def key_called(key: Key) -> str:

@@ -99,7 +99,3 @@ def cut(text: str) -> str:
     """A name or label, short enough for a message and without marks that a message would take for its own."""
     plain = " ".join(text.replace("*", "").replace("_", " ").replace("`", "").split())
     return plain if len(plain) <= LONGEST_WORD else f"{plain[: LONGEST_WORD - 1]}…"
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

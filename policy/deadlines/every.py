@@ -6,7 +6,8 @@ from itertools import chain
 from typing import Any, Final
 
 from policy.context import Context
-from policy.deadlines.counts import counts, next_month
+from policy.days import next_month
+from policy.deadlines.counts import counts
 from policy.deadlines.deadline import Deadline
 from policy.deadlines.leavers import leavers
 from policy.deadlines.look import Look

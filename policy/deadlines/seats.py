@@ -11,7 +11,8 @@ from policy.acts.reminders import FinishReminder
 from policy.acts.requests import DecideRequest
 from policy.acts.seats import ActivateSeat, MoveSeat
 from policy.acts.waiting import UnqueueSeat
-from policy.deadlines.deadline import Button, Deadline, Rung, Shift, capital
+from policy.context import capital
+from policy.deadlines.deadline import Button, Deadline, Rung, Shift
 from policy.deadlines.look import Look, dated
 from policy.ladders import Kind, kinds
 from policy.ledger import Request, Seat, Wait, has_clock

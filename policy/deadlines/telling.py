@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from policy.context import Context
-from policy.deadlines.deadline import Deadline, Rung, capital
+from policy.context import Context, capital
+from policy.deadlines.deadline import Deadline, Rung
 from policy.deadlines.look import dated
 
 LONGEST: Final = 1_500

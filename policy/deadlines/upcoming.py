@@ -41,7 +41,12 @@ def coming_up(ledger: Ledger, ctx: Context) -> Upcoming:
     over = tuple(_over(ledger, ctx)) if everything else ()
     rows = (*over, *((in_words(one.day) if one.day else "now", one.title, _who(one, ctx)) for one in found))
     if not rows:
-        return Upcoming("**Nothing is coming up.** No window is open and nothing waits for you.", (), ())
+        text = "**Nothing is coming up.** No window is open and nothing waits for you."
+        if everything and not ledger.offers.bought(ctx.today):
+            text += (
+                f'\nNo offer is recorded yet. Tell me: "we bought the Action Pack on {ctx.today.day} {ctx.today:%b}".'
+            )
+        return Upcoming(text, (), ())
     first = next((one for one in found if one.day and one.day >= ctx.today), None)
     without_day = f"**{count(len(found), 'thing')} {'waits' if len(found) == 1 else 'wait'} for somebody.**"
     head = f"**Next: {first.title}, {ctx.day(first.day)}.**" if first and first.day else without_day

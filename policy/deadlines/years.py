@@ -9,8 +9,8 @@ from policy.acts.offers import RecordRenewal
 from policy.acts.outcome import Act
 from policy.acts.reminders import FinishReminder, OpenRenewalList
 from policy.acts.tokens import ActivateToken, AddToken
-from policy.context import count
-from policy.deadlines.deadline import Button, Deadline, Rung, Shift, capital, cut
+from policy.context import capital, count
+from policy.deadlines.deadline import Button, Deadline, Rung, Shift, cut
 from policy.deadlines.look import Look, dated
 from policy.deadlines.windows import token_called
 from policy.ladders import Kind, Ladder, kinds

@@ -2,7 +2,7 @@
 
 from policy.ledger.company import Company, Deputy, Settings
 from policy.ledger.ledger import Ledger
-from policy.ledger.licences import Key, Token, Use, runs_low
+from policy.ledger.licence_states import Key, Token, Use, runs_low
 from policy.ledger.offers import WINDOW, ClaimState, Grant, Offer, Term, a_year_after
 from policy.ledger.seats import CLOCK, Request, Seat, Wait, has_clock
 from policy.ledger.services import Credit

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from policy.ledger.ledger import Ledger
-from policy.ledger.licences import Use
+from policy.ledger.licence_states import Use
 from policy.ledger.offers import Offer
 
 

@@ -42,6 +42,7 @@ def _balance_after(before: model.BalanceRecorded | None, entry: Entry) -> model.
 
 
 def month_of(day: dt.date) -> str:
+    """The month of a day, by which monthly credit is counted: 2026-03."""
     return f"{day:%Y-%m}"
 
 

@@ -1,10 +1,10 @@
 """What is left of Azure credit and of presales hours."""
 
-import datetime as dt
 from decimal import Decimal
 
 from policy.acts import support
-from policy.context import count, in_words
+from policy.context import count, in_words, money
+from policy.days import month_end
 from policy.decision import Form, Verdict
 from policy.ledger import Credit, Offer
 from policy.model import Balance, CreditForm
@@ -50,10 +50,6 @@ def _stands(view: View, credit: Credit) -> bool:
     return credit.offer is None or view.covers(credit.offer)
 
 
-def money(amount: Decimal) -> str:
-    return f"{amount:,.2f}".removesuffix(".00")
-
-
 def _credit(view: View, credit: Credit) -> str:
     left = view.ledger.services.left(credit, view.day)
     of = f"{money(max(left, Decimal(0)))} of {money(credit.amount)} {credit.currency}"
@@ -63,11 +59,6 @@ def _credit(view: View, credit: Credit) -> str:
     if credit.form is CreditForm.MONTHLY:
         return f"{of} left of {view.day:%B}'s credit{more} (#{credit.entry})."
     return f"{of} left of the bulk credit{more} (#{credit.entry})."
-
-
-def month_end(day: dt.date) -> dt.date:
-    """The last day of a month."""
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
 
 
 def hours_left(view: View) -> Report:

@@ -20,17 +20,8 @@ def seats_free(view: View) -> Report:
     found = list(stocks(view))
     if not found and view.ask.product and (on_machines := _on_machines(view)):
         return on_machines
-    what = view.product(view.ask.product) if view.ask.product else "seat"
     if not found:
-        if nothing := _granted_none(view):
-            return nothing
-        none = f"No grant of {what} is recorded" if view.ask.product else "No grant of seats is recorded"
-        text = (
-            f"**{'No. ' if view.polar(Form.POLAR) else ''}{none}{view.when()}.** Seats are counted from what Partner "
-        )
-        text += f'Center lists. Tell me: "{granting(view)}".'
-        verdict = Verdict.NOT_ALLOWED if view.polar(Form.POLAR) else None
-        return view.says(text, verdict=verdict, rules=("grant-as-listed",))
+        return _granted_none(view) or _no_grant(view)
     meant = [one for one in found if has_clock(one.product)] or found
     others = [one for one in found if one not in meant]
     free = sum(one.free for one in meant)
@@ -53,6 +44,18 @@ def seats_free(view: View) -> Report:
         entries=[one.grant.entry for one in meant[:3]],
         date=date,
         table=tabled(("Product", "Granted", "In use", "At rest", "Free"), rows, len(found)),
+    )
+
+
+def _no_grant(view: View) -> Report:
+    """That no grant is recorded, and how to record one."""
+    of = view.product(view.ask.product) if view.ask.product else "seats"
+    lead = "No. " if view.polar(Form.POLAR) else ""
+    return view.says(
+        f"**{lead}No grant of {of} is recorded{view.when()}.** Seats are counted from what Partner Center lists. "
+        f'Tell me: "{granting(view)}".',
+        verdict=Verdict.NOT_ALLOWED if view.polar(Form.POLAR) else None,
+        rules=("grant-as-listed",),
     )
 
 
@@ -130,7 +133,10 @@ def _free_head(view: View, found: list[Stock], free: int) -> str:
 
 
 def _details(view: View, stock: Stock) -> list[str]:
-    lines = [f"{stock.held:,} in use" + (f", {stock.over:,} more than granted" if stock.over else "") + "."]
+    held = f"{stock.held:,} given to people" if stock.entered else f"{stock.held:,} in use"
+    lines = [held + (f", {stock.over:,} more than granted" if stock.over else "") + "."]
+    if stock.entered:
+        lines.append(f"{stock.entered:,} stand on a tenant by token.")
     if stock.resting:
         rests = "rests" if len(stock.resting) == 1 else "rest"
         lines.append(

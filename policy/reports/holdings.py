@@ -1,11 +1,11 @@
 """What one person has: seats, what they wait for, what they asked for."""
 
-from policy.context import in_words
+from policy.context import capital, in_words
 from policy.decision import Form
 from policy.ledger import Seat, has_clock
 from policy.reports.asked import Report
 from policy.reports.stock import activated, free_line, rules_of, since
-from policy.reports.view import View, capital, cut, joined, listed, tabled, yes
+from policy.reports.view import View, cut, joined, listed, tabled, yes
 
 
 def seats_of(view: View) -> Report:

@@ -65,6 +65,7 @@ def left_words(key: Key) -> str:
 
 
 def is_low(key: Key) -> bool:
+    """Whether few activations are left of a key that is in use."""
     return key.left is not None and key.activated > 0 and runs_low(key.left, key.activations)
 
 
@@ -82,6 +83,11 @@ def _key(view: View, asked: str) -> Report:
         label = view.ask.key or asked
         text = f'**There is no key {label} in the ledger.** Tell me: "add key {label} for Office with 25 activations".'
         return view.says(text, rules=("mak-finite", "track-usage"), verdict=_left_verdict(view, None))
+    return _told(view, key)
+
+
+def _told(view: View, key: Key) -> Report:
+    """A key that is there: what is left, what it was used for, and how it counts."""
     name, offer = key_name(key), view.ledger.offers.known(key.offer)
     if key.left is None:
         head = f"**{name} has no limit on record** ({view.product(key.product)}, #{key.issue})."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy.acts.settle import rights_open
-from policy.context import count, days_left, in_words, key_name, software_left, token_name
+from policy.context import capital, count, days_left, in_words, key_name, software_left, token_name
 from policy.ledger import Key, Offer, Token, has_clock
 from policy.ledger.lapsed import lapsed
 from policy.reports.asked import Report
@@ -13,7 +13,7 @@ from policy.reports.holdings import seats_of
 from policy.reports.keys import is_low, left_words
 from policy.reports.stock import NO_SEATS, Stock, has_seats, stock_line, stocks
 from policy.reports.tokens import rights_over
-from policy.reports.view import LINES, View, capital, joined, listed, tabled
+from policy.reports.view import LINES, View, joined, listed, tabled
 
 _SOON: Final = dt.timedelta(days=60)
 """How long before its end an offer needs somebody."""
@@ -44,7 +44,7 @@ def status(view: View) -> Report:
         _keys(keys),
     ]
     days = [day for day, _ in needs if day and day >= view.day]
-    rows = [(view.product(one.product), f"{one.in_use} of {one.grant.quantity}", f"{one.unused}") for one in found]
+    rows = [(view.product(one.product), f"{one.in_use} of {one.grant.quantity}", f"{one.free}") for one in found]
     shown = (
         blocks if len(blocks) <= 3 * LINES else [*blocks[: 3 * LINES], f"And {len(blocks) - 3 * LINES:,} more lines."]
     )
@@ -78,26 +78,8 @@ def _needs(
     for one in offers:
         yield from _closing(view, one)
         yield from _ending(view, one)
-    for over in lapsed(view.ledger, view.day):
-        if over.renewable_until:
-            until = in_words(over.renewable_until)
-            what = (
-                f"The {view.offer(over.offer)} ran out on {in_words(over.last)}; a renewal continues it until {until}"
-            )
-            yield over.renewable_until, what
-        if over.uses:
-            yield None, f"Uninstall, or license commercially: {software_left(view.ctx, over)}"
-    for one in offers:
-        if not view.covers(one.id) and (left := _still_entered(view, one)):
-            yield None, f"Stop using, or license commercially: {left} (the {view.offer(one)} has ended)"
-    for stock in found:
-        if stock.over:
-            yield None, f"{view.product(stock.product)}: {stock.over:,} more in use than granted"
-        if has_clock(stock.product) and (idle := _unactivated(view, stock)):
-            yield (
-                None,
-                f"{view.product(stock.product)}: {count(idle, 'seat is', 'seats are')} not activated, so not valid yet",
-            )
+    yield from _of_ended(view, offers)
+    yield from _of_seats(view, found)
     refundable = {one.id for one in offers if rights_open(view.ledger, one, view.day)}
     still = [one for one in tokens if one.unused and one.offer not in refundable and not rights_over(view, one)]
     if still:
@@ -112,6 +94,34 @@ def _needs(
         )
     for claim in view.ledger.offers.open_claims(view.day):
         yield None, f"Microsoft has not answered the {claim.claim} asked for on {in_words(claim.made)} (#{claim.entry})"
+
+
+def _of_ended(view: View, offers: list[Offer]) -> Iterator[tuple[dt.date | None, str]]:
+    """What of offers that ran out or ended is still to be renewed, uninstalled or stopped."""
+    for over in lapsed(view.ledger, view.day):
+        if over.renewable_until:
+            until = in_words(over.renewable_until)
+            what = (
+                f"The {view.offer(over.offer)} ran out on {in_words(over.last)}; a renewal continues it until {until}"
+            )
+            yield over.renewable_until, what
+        if over.uses:
+            yield None, f"Uninstall, or license commercially: {software_left(view.ctx, over)}"
+    for one in offers:
+        if not view.covers(one.id) and (left := _still_entered(view, one)):
+            yield None, f"Stop using, or license commercially: {left} (the {view.offer(one)} has ended)"
+
+
+def _of_seats(view: View, found: list[Stock]) -> Iterator[tuple[dt.date | None, str]]:
+    """Products with more in use than granted, and seats that are not valid yet."""
+    for stock in found:
+        if stock.over:
+            yield None, f"{view.product(stock.product)}: {stock.over:,} more in use than granted"
+        if has_clock(stock.product) and (idle := _unactivated(view, stock)):
+            yield (
+                None,
+                f"{view.product(stock.product)}: {count(idle, 'seat is', 'seats are')} not activated, so not valid yet",
+            )
 
 
 def _still_entered(view: View, offer: Offer) -> str:

@@ -44,11 +44,6 @@ class Stock:
         return max(self.held, self.entered)
 
     @property
-    def unused(self) -> int:
-        """How many neither people hold nor tokens put on a tenant."""
-        return max(0, self.grant.quantity - self.in_use - len(self.resting))
-
-    @property
     def over(self) -> int:
         """How many are held beyond the grant."""
         return max(0, self.held - self.grant.quantity)
@@ -96,9 +91,11 @@ def first_move(view: View, stock: Stock) -> tuple[dt.date, Seat] | None:
 
 def stock_line(view: View, stock: Stock) -> str:
     """Visual Studio Professional: 2 of 3 in use, 1 free."""
-    parts = [f"{stock.in_use:,} of {stock.grant.quantity:,} in use", f"{stock.unused:,} free"]
+    granted = stock.grant.quantity
     if stock.entered:
-        parts.append(f"{stock.entered:,} on a tenant by token")
+        parts = [f"{stock.entered:,} of {granted:,} on a tenant by token", f"{stock.held:,} given to people"]
+    else:
+        parts = [f"{stock.held:,} of {granted:,} in use", f"{stock.free:,} free"]
     if stock.resting:
         parts.append(f"{len(stock.resting):,} at rest, {resting_words(view, stock)}")
     if stock.over:
@@ -152,6 +149,7 @@ def free_line(view: View) -> str:
 
 
 def activated(seat: Seat) -> str:
+    """The day on which a seat was activated, in words; only of Visual Studio is there a "no"."""
     return in_words(seat.activated) if seat.activated else "no" if has_clock(seat.product) else ""
 
 

@@ -24,9 +24,12 @@ def token_status(view: View) -> Report:
         of += f" on {view.ask.tenant}" if tenant else ""
         text = f'**No token{of} is recorded{view.when()}.** Tell me: "got token 7 for 25 seats of Office 365".'
         return view.says(text, rules=("token-yearly", "track-usage"))
+    return _not_entered(view, tokens) if view.ask.only is Only.NOT_ACTIVATED else _all(view, tokens)
+
+
+def _all(view: View, tokens: list[Token]) -> Report:
+    """Each token in a line, those still to be entered first."""
     to_enter = [one for one in tokens if one.unused and not rights_over(view, one)]
-    if view.ask.only is Only.NOT_ACTIVATED:
-        return _not_entered(view, tokens)
     standing = [one for one in tokens if not one.replaced_with]
     entered = sum(one.activated is not None for one in standing)
     head = f"**{entered:,} of {count(len(standing), 'token')} {view.be(entered if len(standing) > 1 else 1)} entered"
@@ -124,6 +127,11 @@ def _token(view: View, asked: str) -> Report:
         label = view.ask.token or view.ask.key or asked
         text = f'**There is no token {label} in the ledger.** Tell me: "got token {label} for 25 seats of Office 365".'
         return view.says(text, rules=("token-yearly", "track-usage"))
+    return _told(view, token)
+
+
+def _told(view: View, token: Token) -> Report:
+    """A token that is there: whether it is entered and where, until when a replacement may be asked for."""
     name = token_name(token)
     offer = view.ledger.offers.known(token.offer)
     of = f"{count(token.seats, 'seat')} of {view.product(token.service)}"

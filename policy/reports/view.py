@@ -98,11 +98,11 @@ class View:
     def token(self) -> str | None:
         """The id of the token asked about."""
         label = self.ask.token or self.ask.key
-        return self.ledger.licences.labelled("token", label) or label if label else None
+        return self.ledger.licences.meant("token", label) if label else None
 
     def key(self) -> str | None:
         """The id of the key asked about."""
-        return self.ledger.licences.labelled("key", self.ask.key) or self.ask.key if self.ask.key else None
+        return self.ledger.licences.meant("key", self.ask.key) if self.ask.key else None
 
     def seat(self, seat: Seat) -> str:
         """A seat as people call it: Visual Studio Professional seat 2 of 3."""
@@ -166,11 +166,6 @@ def cut(text: str) -> str:
     return plain if len(plain) <= _WORD else f"{plain[: _WORD - 1]}…"
 
 
-def capital(text: str) -> str:
-    """A sentence's beginning."""
-    return text[:1].upper() + text[1:]
-
-
 def listed(lines: Iterable[str], total: int) -> list[str]:
     """The first of `total` lines as a list, and how many more there are."""
     shown = [f"• {line}" for line in islice(lines, LINES)]
@@ -191,4 +186,5 @@ def joined(words: Sequence[str]) -> str:
 
 
 def yes(*, is_so: bool) -> Verdict:
+    """Yes or no to a question of fact, as a verdict."""
     return Verdict.ALLOWED if is_so else Verdict.NOT_ALLOWED

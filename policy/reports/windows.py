@@ -77,6 +77,7 @@ def _window(view: View, offer: Offer, claim: Claim) -> Report:
 
 
 def verdict_of(view: View, verdict: Verdict) -> Verdict | None:
+    """The verdict of a yes/no question; None of one that asks for words."""
     return verdict if view.polar(Form.OPEN) else None
 
 
@@ -109,6 +110,7 @@ def _claimed(view: View, offer: Offer, claim: Claim) -> Report | None:
 
 
 def answered(view: View, state: ClaimState, what: str, rule: str) -> Report:
+    """What Microsoft said to a claim, or that it has not answered yet."""
     asked = f"{what} was asked for on {in_words(state.made)} (#{state.entry})"
     if state.decision is None:
         text = f"**Asked for.** {asked}; Microsoft has not answered yet. Tell me when it does."

@@ -45,4 +45,5 @@ def facts_of(
 
 
 def iso(day: dt.date | None) -> str | None:
+    """A day as ISO text."""
     return day.isoformat() if day else None

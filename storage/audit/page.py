@@ -35,10 +35,12 @@ def section(title: str, *parts: str) -> Iterator[str]:
 
 
 def picture(svg: str | None) -> str:
+    """A picture of the page; nothing without one."""
     return f"<figure>{svg}</figure>" if svg else ""
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """A table of the page, escaped; of very many rows the first."""
     lines: list[str] = []
     more, numeric = 0, [False] * len(heads)
     for number, row in enumerate(rows):

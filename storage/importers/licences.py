@@ -10,7 +10,7 @@ from policy.context import count, in_words, programme_name
 from policy.ledger import Offer
 from policy.model import Programme
 from storage.importers.listed import Line
-from storage.importers.vocabulary import vocabulary
+from storage.importers.vocabulary import as_compared, vocabulary
 from storage.importers.wish import Desk, Difference, Known, Plan, RowError, Wish, Wrong
 
 _LAST_FIVE: Final = re.compile(r"[A-Za-z0-9]{5}")
@@ -166,7 +166,7 @@ def _offer(desk: Desk, line: Line, day: dt.date) -> Offer:
     """The offer of a row: as it says, as it was chosen for the file, or the only one in force."""
     in_force = desk.ledger.offers.in_force(day)
     if wanted := line["offer"] or desk.offer or "":
-        called = " ".join(wanted.split()).casefold()
+        called = as_compared(wanted)
         fitting = [one for one in in_force if called in (one.id, *_names(desk, one))]
     else:
         fitting = in_force

@@ -15,13 +15,9 @@ from storage.importers.days import is_open, order_of
 from storage.importers.faults import EmptySheetError, OldExcelError, OtherColumnsError, SheetError, TooLargeError
 from storage.importers.limits import LONGEST_CELL, MOST_BYTES, MOST_ROWS
 from storage.importers.near import near
-from storage.importers.vocabulary import Columns, vocabulary
+from storage.importers.vocabulary import Columns, as_compared, vocabulary
 
 _HEADER_WITHIN: Final = 20
-_OF_PEOPLE: Final = frozenset(
-    {"name", "email", "e-mail", "email address", "sign-in email", "person", "user", "employee"}
-)
-"""Columns of a list of who has what."""
 """A list may begin with a title and some notes; the line with the columns is one of the first."""
 
 _ONLY_OF_LICENCES: Final = frozenset(
@@ -137,13 +133,13 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
     }
     first: list[str] = []
     for number, (_, cells) in enumerate(rows):
-        first = first or cells
+        first = cells if not first or (_is_a_title(first) and not _is_a_title(cells)) else first
         fitting = [(kind, places) for kind, columns in kinds.items() if (places := columns.found_in(cells)) is not None]
         if any(kind is Kind.PEOPLE and "id" not in places for kind, places in fitting) and _is_of_licences(
             cells, kinds
         ):
             fitting = [one for one in fitting if one[0] is not Kind.PEOPLE]  # who has what is more than who there is
-        if not _OF_PEOPLE.isdisjoint(" ".join(cell.casefold().split()) for cell in cells):
+        if any(words.says("holder", cell) for cell in cells):
             fitting = [one for one in fitting if one[0] is not Kind.LICENCES]  # who has what grants nothing
         if fitting:
             return (*max(fitting, key=lambda one: len(one[1])), cells)
@@ -156,9 +152,14 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
     raise OtherColumnsError(file=file, found=with_last_fives(found)[:120], near=near(first, called))
 
 
+def _is_a_title(cells: list[str]) -> bool:
+    """Whether a line has one cell alone, as what stands above the columns."""
+    return sum(bool(cell.strip()) for cell in cells) < 2
+
+
 def _is_of_licences(header: list[str], kinds: dict[Kind, Columns]) -> bool:
     """Whether a header has a column of licences: a product, a level, a key, a number."""
-    said = {" ".join(cell.split()).casefold() for cell in header}
+    said = {as_compared(cell) for cell in header}
     columns = [names for field, names in kinds[Kind.LICENCES].column.items() if field in _ONLY_OF_LICENCES]
     columns += [names for field, names in kinds[Kind.SUBSCRIBERS].column.items() if field in _ONLY_OF_LICENCES]
     return any(name.casefold() in said for names in columns for name in names)

@@ -13,6 +13,11 @@ from policy.catalogue import Catalogue
 _FILE: Final = Path(__file__).parent / "columns.toml"
 
 
+def as_compared(cell: str) -> str:
+    """A cell in the one way that names are compared in: in lower case, with single blanks."""
+    return " ".join(cell.split()).casefold()
+
+
 class Columns(BaseModel):
     """A kind of file: fields with the names of their columns, and which must be there."""
 
@@ -22,7 +27,7 @@ class Columns(BaseModel):
 
     def found_in(self, header: list[str]) -> dict[str, int] | None:
         """Where each field stands in a header; None for a header of another kind of file."""
-        names = [" ".join(cell.split()).casefold() for cell in header]
+        names = [as_compared(cell) for cell in header]
         places: dict[str, int] = {}
         for field, wanted in self.column.items():
             for name in wanted:
@@ -50,7 +55,7 @@ class Vocabulary(BaseModel):
 
     def says(self, word: str, cell: str) -> bool:
         """Whether a cell is one of the words for something: yes, no, token."""
-        return cell.strip().casefold() in self.words[word]
+        return as_compared(cell) in self.words[word]
 
     def level_of(self, cell: str) -> str | None:
         """The product that a subscription level is."""
@@ -59,7 +64,7 @@ class Vocabulary(BaseModel):
 
     def product_of(self, cell: str, catalogue: Catalogue) -> str | None:
         """The product of the catalogue that a cell names, also with a version or an edition behind its name."""
-        wanted = " ".join(cell.split()).casefold()
+        wanted = as_compared(cell)
         for product, names in self.special.items():
             if wanted in names or wanted == product:
                 return product

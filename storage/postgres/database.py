@@ -214,6 +214,7 @@ def address_of(url: str) -> URL:
 
 
 def place_of(address: URL) -> str:
+    """A server as it is named in errors: host and port, no password."""
     host = address.host or address.query.get("host") or "this machine"
     return f"{host}:{address.port}" if address.port else str(host)
 

@@ -51,3 +51,18 @@ def test_a_record_is_moved_to_a_server_only(ledger: Path, tmp_path: Path) -> Non
     code, told = run("migrate-to", ledger, tmp_path / "postgres")
     assert (code, "is no URL" in told) == (2, True)
     assert not (tmp_path / "postgres").exists()
+
+
+def test_a_workspace_that_there_is_not_hands_out_nothing(ledger: Path, tmp_path: Path) -> None:
+    """A slip in its name gave an audit pack without entries."""
+    code, told = run("export", "audit", tmp_path / "pack", "--db", ledger, "--workspace", "termnial")
+    assert (code, "Workspaces with a record: terminal" in told) == (1, True)
+    assert not (tmp_path / "pack").exists()
+
+
+@pytest.mark.parametrize("name", ["my company", "a:b", "a\nb", "", "x" * 200])
+def test_a_new_workspace_has_a_name_that_fits_into_a_line_of_heads(ledger: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "people.csv").write_text("name,email\nZoe Park,zoe@x.org\n")
+    code, told = run("import", tmp_path / "people.csv", "--db", ledger, "--workspace", name, "--yes")
+    assert (code, "is no name of a workspace" in told) == (1, True)
+    assert run("import", tmp_path / "people.csv", "--db", ledger, "--workspace", "E1/T1", "--yes")[0] == 0

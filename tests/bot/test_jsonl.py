@@ -117,7 +117,7 @@ def test_a_key_goes_no_further_in_what_is_passed_on_pressed_or_picked() -> None:
         reply = session.reply(number, json.dumps(line))
         assert "12345" not in reply.model_dump_json()
         if line.get("press") == "Ask an administrator":
-            assert "add key K1  for Windows 10" in reply.deliveries[0].text
+            assert "add key K1 for Windows 10" in reply.deliveries[0].text
 
 
 def test_a_mark_before_the_first_line_is_passed_over_and_a_long_id_not_said_back(desk: Desk) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.dates import find_days, shift_months
+from intents.days.day import shift_months
+from intents.days.find import find_days
 from intents.words import clean, split
 from policy.days import DayOrder
 

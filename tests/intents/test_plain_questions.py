@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from bot.reporting import REPORTS as ASKED
+from intents.days.periods import period_of
 from intents.lexicon import load
 from intents.names import Names
-from intents.periods import period_of
 from intents.plain_questions import FIRST_WORDS, PlainQuestion, plain_question, ways_beginning
 from policy.reports import REPORTS, Only
 from tests.journeys.people import READER

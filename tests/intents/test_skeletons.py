@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents.skeletons import FIRST_WORDS, known, ways_beginning
+from intents.commands.skeletons import FIRST_WORDS, known, ways_beginning
 
 
 def test_every_skeleton_stands_below_one_label() -> None:

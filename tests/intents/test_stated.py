@@ -9,7 +9,8 @@ from intents.form import form_in, other_half
 from intents.model import Reading
 from intents.names import Names
 from intents.reader import Reader
-from intents.stated import day_fault, lasting, taken_back
+from intents.stated import lasting, taken_back
+from intents.tags import Kind
 from intents.words import clean, split
 from policy.decision import Form
 from policy.facts import Facts, Level, Programme
@@ -80,13 +81,13 @@ def test_only_what_is_denied_is_taken_back(reader: Reader) -> None:
 )
 def test_a_purchase_on_no_day_states_none_and_says_why(reader: Reader, when: str, why: str) -> None:
     reading = read(reader, f"we bought the action pack {when}")
-    assert day_fault(reading) == why
+    assert [tag.day.fault for tag in reading.named(Kind.DATE) if tag.day] == [why]
     assert lasting(reading, TODAY)[1] is None
 
 
 def test_a_purchase_on_a_day_is_stated(reader: Reader) -> None:
     reading = read(reader, "we bought the action pack on 3 Feb")
-    assert day_fault(reading) is None
+    assert reading.resolved
     assert lasting(reading, TODAY)[1] == date(2026, 2, 3)
 
 

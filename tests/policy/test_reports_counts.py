@@ -27,7 +27,8 @@ def answer(paula: Workspace, label: str, **about: Any) -> Report:
 
 def test_seats_on_a_tenant_are_in_use() -> None:
     paula = with_a_token_entered()
-    assert "Office 365: 20 of 25 in use, 5 free, 20 on a tenant by token" in answer(paula, "status").text
+    assert "Office 365: 20 of 25 on a tenant by token, 0 given to people" in answer(paula, "status").text
+    assert "20 stand on a tenant by token" in answer(paula, "seats_free", product="office-365").text
     audit = answer(paula, "audit_report")
     assert audit.table and ("Office 365", "25", "20", "") in audit.table.rows
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.imports import choices, columns_text, differences_text, outcome_text, shown_text
 from policy.acts import AssignSeat
+from storage.importers import SheetError, read_list
 from tests.policy.workspace import VS, at
 from tests.storage.test_importers import Office, data, export, row
 
@@ -76,3 +77,13 @@ def test_the_columns_that_are_read_are_told_as_they_are() -> None:
     assert "• Product (needed), or Product Name" in text
     with_columns = [line for line in text.split("\n") if line.startswith("• ")]
     assert len(with_columns) == 15 + 13 + 5
+
+
+def test_a_list_of_people_may_call_its_columns_as_offices_do(office: Office) -> None:
+    shown = office.looks_at(read_list("staff.csv", b"Our staff;\nFull name;E-mail address\nZoe Wolf;zoe@contoso.com\n"))
+    assert [good.what for good in shown.good] == ["Zoe Wolf, zoe@contoso.com"]
+
+
+def test_a_refusal_names_the_columns_and_not_the_title_above_them(office: Office) -> None:
+    with pytest.raises(SheetError, match="Who has it, What"):
+        read_list("mine.csv", b"Our licences 2026,,\nWho has it,What,Since\nAna,VS,today\n")

@@ -402,8 +402,8 @@ def test_texts_of_every_script_and_the_one_character_that_postgresql_has_not(url
     names = ["Ana", "Zoë", "Ýmir", "\U0001f600", "a:b %s %(x)s \\ '", "é", "ab", "Ab"]
     people.upsert(T1, [Person(name, name) for name in names])
     assert [one.id for one in people.all(T1)] == sorted(names)
-    people.upsert(T1, [Person("N", "An\0a")])
-    assert people.get(T1, "N") == Person("N", "An\N{SYMBOL FOR NULL}a")
+    people.upsert(T1, [Person("N", "An\0a", tz="a\0b")])
+    assert people.get(T1, "N") == Person("N", "Ana", tz="a\N{SYMBOL FOR NULL}b")
 
 
 def test_writers_of_one_workspace_wait_in_turn_and_of_two_do_not(url: str) -> None:

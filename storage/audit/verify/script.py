@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import Final
 
 _MODULES: Final = (
-    "columns.py", "verify/chain.py", "verify/reading.py", "verify/tables.py", "verify/sheets.py", "verify/workbook.py",
-    "verify/pack.py",
+    "columns.py", "verify/chain.py", "verify/standing.py", "verify/reading.py", "verify/tables.py", "verify/sheets.py",
+    "verify/workbook.py", "verify/pack.py",
 )  # fmt: skip
 _SAYS: Final = '''"""Checks an audit pack of MPN Desk. Needs nothing but Python 3.11, and nothing of the desk:
 

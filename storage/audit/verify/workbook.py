@@ -209,6 +209,7 @@ def about(manifest: Fields) -> Iterator[list[Any]]:
 
 
 def in_words(day: date) -> str:
+    """A day as the desk writes it: 5 Feb 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -235,6 +236,7 @@ def fault_of(book: zipfile.ZipFile, part: str, wanted: Iterator[list[Any]], tabl
 
 
 def as_in_sheet(value: Any) -> Any:
+    """A value as a cell can hold it: text cut, an empty one left out."""
     return value[:LONGEST_CELL] or None if isinstance(value, str) else value
 
 

@@ -1,12 +1,12 @@
 """The days that words about the past cover: "last week", "in October", "since Monday", "this month"."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from intents.day_forms import UNITS, is_month
+from intents.days.words import UNITS, is_month
 from intents.marks import Kind, Tag
+from policy.days import month_end
 
 Period = tuple[date, date]
 """The first and the last day."""
@@ -28,7 +28,7 @@ def period_of(low: Sequence[str], tags: Sequence[Tag], today: date) -> Period | 
         last = _start_of(unit, today) - timedelta(days=1)
         return _start_of(unit, last), last
     if tag.day.fault and (is_month(said[0]) or is_month(said[-1])):
-        return on, on.replace(day=monthrange(on.year, on.month)[1])
+        return on, month_end(on)
     if tag.day.fault and len(said) == 1 and said[0] == str(on.year):
         return on, on.replace(month=12, day=31)
     return on, on

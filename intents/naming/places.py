@@ -26,6 +26,7 @@ _WEAK: Final = frozenset({"to", "from", "with", "for"})
 
 
 def mark_places(run: Marks) -> None:
+    """Tags tenants and machines."""
     kinds = {tag.kind for tag in run.tags}
     about_token = Kind.TOKEN in kinds or not _ABOUT_TOKENS.isdisjoint(run.low)
     about_machine = Kind.KEY in kinds or not _MACHINE_VERBS.isdisjoint(run.low)

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from intents.dates import number_of
 from intents.lexicon import load
-from intents.numbers import NUMBER_STARTS
+from intents.numbers import NUMBER_STARTS, number_of
 from intents.tags import Kind, Tag
 
 _FILE: Final = load("elapsed")

@@ -6,8 +6,8 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from intents.marks import WORDS, Kind, Marks
+from intents.naming.surnames import STRUCTURE, by_initial, is_added, is_surname, reads_as_surname
 from intents.people import fold
-from intents.surnames import STRUCTURE, by_initial, is_added, is_surname, reads_as_surname
 from intents.words import STOPS
 
 _LONGEST_NAME: Final = 3
@@ -20,6 +20,7 @@ _BETWEEN: Final = frozenset({"<", "(", "at", "-", "email", "mail"})
 
 
 def mark_persons(run: Marks) -> None:
+    """Tags people, the known and the new."""
     has_names = run.names.people.knows_any(run.low) or not run.given_names.isdisjoint(run.low)
     end = 0
     for at, word in enumerate(run.low):

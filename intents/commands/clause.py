@@ -1,31 +1,21 @@
-"""The allow-list: what may be recorded without asking. Everything else is proposed at most.
-
-A clause is a command when nothing is left over: what may stand around it dropped, what it names replaced by
-types, a date or a place lifted out, its verbs by their common name, the rest must be one of the skeletons of
-`lexicon/commands.toml`, word for word, stops included.
-"""
+"""A clause brought down to its skeleton: what may stand around it dropped, names and verbs replaced by their kind."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from intents import skeletons
+from intents.commands import skeletons
 from intents.lexicon import Phrases
-from intents.skeletons import Manner
 from intents.tags import Kind, Tag
 
 _FILE: Final = skeletons.FILE
 _ANYWHERE: Final = frozenset(_FILE["anywhere"]["words"])
 _ARTICLES: Final = frozenset(_FILE["anywhere"]["articles"])
-_PLEASE: Final = frozenset(_FILE["please"]["words"])
-_SETTLED: Final = frozenset(_FILE["settled"]["words"])
 _NO_ARTICLE: Final = frozenset(_FILE["never_behind_an_article"]["words"])
 _BEFORE_COLON: Final = frozenset(_FILE["before_colon"]["words"])
 _REFERENCE: Final = frozenset(_FILE["reference"]["words"])
 _BETWEEN: Final = frozenset(_FILE["reference"]["between"])
-BESIDE_AN_ACT: Final = {kind: frozenset(words) for kind, words in _FILE["question"].items()}
-"""What tells a question that stands apart from the commands before it."""
+PLEASE: Final = frozenset(_FILE["please"]["words"])
 
 
 def _phrases(of: str) -> Phrases:
@@ -46,23 +36,6 @@ _LISTED: Final = frozenset({"<person>", "<token>", "<key>", "<machine>"})
 _ENTRY: Final = re.compile(r"#\d{1,6}")
 _NUMBERED: Final = re.compile(r"#?[a-z]{0,4}-?\d[\w-]*")
 _STOPS: Final = frozenset({"?", "!", ".", ",", ";", ":", "\n", "'s", "<entry>", "<reference>"})
-_LEAVING: Final = frozenset({"LEFT", "why"})
-"""Beside an order a day may be the one of leaving: "Tom left last friday, move his seat to Ana"."""
-_YEAR: Final = re.compile(r"(?:19|20)\d\d|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)|.*-\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a clause commands or reports.
-
-    `sure`: clear enough to be recorded without asking. `tells`: a fact, so that a day without its year is one
-    that was; otherwise an order. `starts`: its day is one from which on it holds.
-    """
-
-    label: str
-    sure: bool
-    tells: bool
-    starts: bool
 
 
 def command_words() -> set[str]:
@@ -78,45 +51,16 @@ def command_words() -> set[str]:
     )
 
 
-def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> Command | None:
-    """What a clause plainly commands or reports, or None."""
-    typed = _typed(low, tags, kinds)
-    if not _EVERY_WORD.issuperset(typed) and skeletons.BESIDE_A_PLACE.isdisjoint(typed):
-        return None  # most questions end here: a word that no list has is left over, and stands for no place
-    words, adjuncts, asks = _skeleton(typed)
-    known = skeletons.known(words)
-    if known is None or not known.needs <= adjuncts or not known.adjuncts | known.needs >= adjuncts - {"start"}:
-        return None
-    tells = known.manner is Manner.TELLS
-    starts = "start" in adjuncts
-    if (starts and not ("start" in known.adjuncts or "date" in known.adjuncts)) or (not tells and "lately" in adjuncts):
-        return None
-    polite = not _PLEASE.isdisjoint(low)
-    sure = polite if asks or known.manner is Manner.PLEASE else known.manner is not Manner.CARDS
-    sure &= tells or "date" not in adjuncts or _LEAVING.isdisjoint({*words, *adjuncts})
-    return Command(known.label, sure, tells, starts)
-
-
-def is_empty(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> bool:
-    """Whether a clause says nothing but a greeting or thanks."""
-    return not tags and skeleton_of(low, tags, kinds) == ((), frozenset(), False)
-
-
-def settled(low: Sequence[str], tag: Tag) -> bool:
-    """Whether a day is the one that it is, however it is meant: "yesterday", "last friday", "3 Feb 2026"."""
-    words = low[tag.start : tag.end]
-    return not _SETTLED.isdisjoint(words) or any(_YEAR.fullmatch(word) for word in words)
-
-
 def skeleton_of(
     low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
 ) -> tuple[tuple[str, ...], frozenset[str], bool]:
-    """A clause with its verbs by their common name and types for what it names; what was lifted out of it;
-    and whether it is worded as a request that could be a question."""
-    return _skeleton(_typed(low, tags, kinds))
+    """The skeleton of a clause, as `bare` gives it."""
+    return bare(typed(low, tags, kinds))
 
 
-def _skeleton(words: list[str]) -> tuple[tuple[str, ...], frozenset[str], bool]:
+def bare(words: list[str]) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    """The skeleton of typed words, their verbs by one name; what was lifted out of it; and whether it is worded as
+    a request that could be a question."""
     words, asked = _without_tail(words)
     words, manner = _without_head(words)
     asks = manner == "polite"
@@ -130,7 +74,8 @@ def _skeleton(words: list[str]) -> tuple[tuple[str, ...], frozenset[str], bool]:
     return tuple(words), frozenset(adjuncts), asks
 
 
-def _typed(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> list[str]:
+def typed(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> list[str]:
+    """The words of a clause with types in place of what they name: "<person>", "<vs>", "<entry>"."""
     out: list[str] = []
     at = 0
     for tag in tags:
@@ -195,7 +140,7 @@ def _without_head(words: list[str]) -> tuple[list[str], str]:
             at, manner = found[0], "polite" if "polite" in (found[1], manner) else found[1]
         elif found := _HEAD.at(words, at):
             at = found[0]
-        elif words[at] in _PLEASE:
+        elif words[at] in PLEASE:
             at += 1
         else:
             break
@@ -281,11 +226,11 @@ def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 _LIFTED: Final = _by_first_word()
-_EVERY_WORD: Final = (
+EVERY_WORD: Final = (
     command_words()
     | skeletons.WORDS
     | _STOPS
-    | _PLEASE
+    | PLEASE
     | _LIST_JOINTS
     | {word for ways in _LIFTED.values() for way, _ in ways for word in way}
 )

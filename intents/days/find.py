@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.day_forms import STARTS, UNITS, Day, Forms, shift_months
+from intents.days.day import Day
+from intents.days.forms import Forms
+from intents.days.words import STARTS, UNITS
 from intents.lexicon import load
-from intents.numbers import number_of
 from policy.days import DayOrder
-
-__all__ = ["Day", "find_days", "number_of", "shift_months"]
 
 _LEADS: Final = {word: way for way, words in load("dates")["leads"].items() for word in words}
 _UP_TO: Final = frozenset({"to", "until", "till", "through", "til"})

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents.commands import command_in
+from intents.commands.command import command_in
 from intents.lexicon import Phrases, load
 from intents.model import Mood
 from intents.tags import Kind, Tag
@@ -29,6 +29,8 @@ _JOKES: Final = re.compile(
 _SIGNED: Final = frozenset("#;:/xX")
 _COPIED: Final = re.compile(r"\s*(?:[-=]+>|→|\S{0,30}[$>%]\s|\[(?:.?|[\d:. ]+|[A-Z]+)\]|[☐⬜◻🔲□])")
 """How a line begins that was copied from a log, a shell or a list of things to do."""
+_BEGINS: Final = frozenset("=>→[$%☐⬜◻🔲□")
+_FIRST_LETTERS: Final = 32
 _LONGEST_HEAD: Final = 3
 _LONGEST_FRAME: Final = 5
 
@@ -44,15 +46,16 @@ def mood_beside(
     """How an act is meant that words seem to ask for, by what stands around it; None where nothing tells."""
     if label in _EXEMPT:
         return None
-    if _COPIED.match(text):
+    if not _BEGINS.isdisjoint(text[:_FIRST_LETTERS]) and _COPIED.match(text):
         return Mood.QUOTE
     if heading := _heading(low, tags, kinds):
         return heading
     if (not text.isascii() or not _SIGNED.isdisjoint(text)) and _JOKES.search(text):
         return Mood.HYPOTHETICAL
-    for at, word in enumerate(low):
-        if word in _CUES.starts and (cue := _CUES.at(low, at)):
-            return Mood(cue[1])
+    if not _CUES.starts.isdisjoint(low):
+        for at in range(len(low)):
+            if cue := _CUES.at(low, at):
+                return Mood(cue[1])
     return Mood.REPORTED if _is_to_somebody(low, tags, kinds) else None
 
 

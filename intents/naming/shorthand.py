@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from intents.day_forms import is_month
+from intents.days.words import is_month
 from intents.lexicon import load
 from intents.marks import WORDS, Marks
 from intents.words import STOPS
