@@ -27,7 +27,6 @@ def asked(desk: Desk, text: str) -> Reply:
         "does a hotel's gold card give us free breakfast?",
         "may we use the silver spoons at the party?",
         "does our silver tarnish?",
-        "can I get my key back?",
         "I lost my key, may I get another?",
         "may family come to the office party?",
         "can I cancel my gym membership and get a refund?",
@@ -77,5 +76,5 @@ def test_near_rules_are_named_by_their_section(desk: Desk) -> None:
 
 
 def test_a_single_word_brings_no_rule_near(desk: Desk) -> None:
-    reply = asked(desk, "dynamics seats?")
+    reply = asked(desk, "dynamics?")
     assert (reply.kind, reply.rules) == (Kind.UNKNOWN, ())
