@@ -20,7 +20,7 @@ from pygal.style import Style  # type: ignore[import-untyped]
 
 from benchmarks.record import AT, WORKSPACE, _history, _name, _says, _seconds, _staff
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind
 from intents.reader import Reader
 from policy import model

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from benchmarks.heldout import lines
 from benchmarks.sentences import TEAM, TENANTS
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Request
 from policy import model
 from policy.model import Entry, Programme

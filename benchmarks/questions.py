@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from benchmarks.heldout import Marks, lines
+from bot.answers.questions import decide
 from bot.desk import Desk
-from bot.questions import decide
 from bot.reply import Request
 from intents.names import Names
 from intents.scorer import Guess

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Request
 from intents.reader import Reader
 from policy import model

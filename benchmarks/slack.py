@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.record import AT, _history, _staff
-from bot.records import Records
+from bot.record.records import Records
 from storage.log import Drafts
 from tests.fake_slack import FakeSlack, Person, until
 from tests.fake_slack.workspace import BOT_USER, Posted

@@ -47,7 +47,7 @@ def _measured(name: str, many: int) -> tuple[float, float]:
 
 def ours(many: int, folder: Path) -> tuple[float, float]:
     from bot.desk import Desk
-    from bot.records import Records
+    from bot.record.records import Records
 
     records = Records.open(folder / "desk.sqlite3", first_speaks=False)
     desk = Desk.open(records)
@@ -135,7 +135,7 @@ def peer_begins(many: int, folder: Path) -> None:
 
 def ours_begins(many: int, folder: Path) -> None:
     """`many` workspaces with an Action Pack; in DUE of them the refund ends in two days, the others are quiet."""
-    from bot.records import Records
+    from bot.record.records import Records
 
     file = folder / "desk.sqlite3"
     records = Records.open(file, first_speaks=False)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import backup_cli, record_cli
-from bot.erase_cli import erase
-from bot.forget_cli import forget
-from bot.record_cli import in_words, me, opened, settings
+from bot.commands import backup_cli, record_cli
+from bot.commands.erase_cli import erase
+from bot.commands.forget_cli import forget
+from bot.commands.record_cli import in_words, me, opened, settings
 
 if TYPE_CHECKING:
     from bot.desk import Desk
-    from bot.records import Records
+    from bot.record.records import Records
     from bot.reply import Reply
 
 _WORKSPACE = "terminal"
@@ -130,7 +130,7 @@ def chat(
 @click.argument("words", nargs=-1)
 def rules(words: tuple[str, ...]) -> None:
     """Show a rule by its ID, those nearest to some WORDS, or all of them."""
-    from bot.rules_page import rules_page
+    from bot.answers.rules_page import rules_page
 
     page = rules_page(" ".join(words).lower())
     if page is None:

@@ -7,19 +7,19 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot import questions
 from bot.about.replies import about_the_desk, name_given
-from bot.carrying_on import carried_on
-from bot.conversation import Conversations
-from bot.follow_up import asks_for_people, courtesy, is_which_section, is_why, rests_on_before, together
-from bot.guide import EXAMPLES, Guide, as_question
-from bot.help import help_text, topic_asked, topic_text
+from bot.acts.signature import unsigned
+from bot.acts.told_purchase import beside_the_record
+from bot.answers import questions
+from bot.answers.guide import EXAMPLES, Guide, as_question
+from bot.answers.help import help_text, topic_asked, topic_text
+from bot.answers.reporting import asks_what_i_have
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
-from bot.reporting import asks_what_i_have
-from bot.signature import unsigned
-from bot.told_purchase import beside_the_record
-from bot.turn import Turn
+from bot.talk.carrying_on import carried_on
+from bot.talk.conversation import Conversations
+from bot.talk.follow_up import asks_for_people, courtesy, is_which_section, is_why, rests_on_before, together
+from bot.talk.turn import Turn
 from intents.leftover import is_start_over
 from intents.marks import Kind as Tagged
 from intents.model import Mood, Reading
@@ -31,9 +31,9 @@ from policy.rulebook import Rulebook
 from policy.whole_keys import with_last_fives
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
-    from bot.handover import Handover
-    from bot.records import Records
+    from bot.record.records import Records
     from bot.reminding.rounds import Outlet
+    from bot.talk.handover import Handover
 
 LONGEST: Final = 4_000
 """Characters that a message may have; a longer one is not read."""
@@ -78,7 +78,7 @@ class Desk:
         self.guide = Guide(self.conversations)
         self.handover: Handover | None = None
         if records is not None:
-            from bot.clerk import Clerk
+            from bot.record.clerk import Clerk
 
             self.clerk = Clerk(records, reader, self.conversations)
 

@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.conversation import Plan, Wish
 from bot.desk import Desk
-from bot.plans import whole
-from bot.records import Records
+from bot.record.plans import whole
+from bot.record.records import Records
 from bot.reply import Kind, Request
 from bot.slack.forms import Field, Form, Stock, forms, new_nonce, stock_of
 from bot.slack.views.form import form_view
+from bot.talk.conversation import Plan, Wish
 from bot.terminal.jsonl import Session
 from policy.acts import Act, decide
 from policy.model import Entry

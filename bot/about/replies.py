@@ -7,19 +7,19 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import questions
 from bot.about.glossary import term_asked
 from bot.about.matching import Phrasebook, load
-from bot.outcomes import sections_of
+from bot.answers import questions
+from bot.record.outcomes import sections_of
 from bot.reply import Kind, Reply
-from bot.turn import Turn
+from bot.talk.turn import Turn
 from intents.model import Reading
 from intents.tags import Kind as Kinds
 from intents.words import STOPS
 from policy.days import in_words
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
-    from bot.records import Visit
+    from bot.record.records import Visit
 
 _NO_RECORD: Final = "**I keep no record here,** so I don't know who you are. Open one: `mpn chat --db desk.sqlite3`."
 _TELL_A_NAME: Final = " Say “my name is” and your name, and I'll call you that once an administrator agrees."
@@ -204,8 +204,8 @@ def _form_of_settings(turn: Turn) -> dict[str, str | None]:
     """What a face needs to offer an administrator its form of the settings."""
     if turn.visit is None or not turn.visit.ledger.company.is_administrator(turn.request.person, turn.today):
         return {}
-    from bot import plans  # what asks no more than a question loads no acts
-    from bot.conversation import Plan, Wish
+    from bot.record import plans  # what asks no more than a question loads no acts
+    from bot.talk.conversation import Plan, Wish
     from policy.acts import ChangeSettings
 
     return {"asks": plans.written(Plan((Wish(ChangeSettings()),), slot="changes")), "awaits": "changes"}

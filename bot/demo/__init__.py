@@ -5,11 +5,11 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from bot.conversation import Plan, Wish
-from bot.plans import act_of
-from bot.recording import record
-from bot.records import Records
+from bot.record.plans import act_of
+from bot.record.recording import record
+from bot.record.records import Records
 from bot.reply import Kind, Request
+from bot.talk.conversation import Plan, Wish
 from policy.catalogue import Catalogue
 from policy.rulebook import Rulebook
 from storage.people import Person

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.reminders import BY, reached_by
 from bot.reminding.summary import NAMES, next_post_day
 from bot.reply import Request

@@ -7,13 +7,13 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import plans
-from bot.conversation import Conversations
-from bot.recording import offers_of
-from bot.records import Records, Visit
+from bot.record import plans
+from bot.record.recording import offers_of
+from bot.record.records import Records, Visit
 from bot.reminders import BY, Dm, Reachable, anybody, reached_by, sweep
 from bot.reminding.summary import NAMES, Post, head, is_waking, next_post_day, weekly
 from bot.reply import Delivery, Kind, Reply
+from bot.talk.conversation import Conversations
 from policy.deadlines import deadlines, next_due_day
 from policy.model import as_dict
 from storage.due import AHEAD

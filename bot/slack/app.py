@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk
 from bot.metrics import Metrics
-from bot.records import Records
+from bot.record.records import Records
 from bot.reminding.clockwork import Clockwork, fault_of
 from bot.settings import Settings
 from bot.slack import listeners, socket_mode, web

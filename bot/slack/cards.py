@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from slack_sdk import WebClient
 
-from bot import plans
-from bot.records import Visit
+from bot.record import plans
+from bot.record.records import Visit
 from bot.reply import Reply
 from bot.slack.payloads import PLAN
 from bot.slack.sending.fates import is_member

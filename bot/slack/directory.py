@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack.kept.installed import Installed
 from bot.slack.logs import stack_of
 from bot.slack.payloads import Place, is_organisation

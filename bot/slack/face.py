@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from slack_bolt import Args
 
-from bot.records import Visit
+from bot.record.records import Visit
 from bot.reply import Kind, Reply, Request
 from bot.slack.cards import Cards
 from bot.slack.checks import Checks

@@ -12,9 +12,9 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from bot import plans
-from bot.conversation import Plan, Wish
-from bot.records import Visit
+from bot.record import plans
+from bot.record.records import Visit
+from bot.talk.conversation import Plan, Wish
 from policy import acts
 from policy.acts import Act
 from policy.context import Context, key_name, token_name

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from typing import Final
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack.kept.shelf import TABLES, Shelf
 from storage.errors import StorageError
 from storage.forget import forget

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack.views.message import Block, Message
 from bot.slack.words import unescape
 from intents.people import People

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.desk import Desk
 from bot.faults import stack_of
-from bot.records import Records
+from bot.record.records import Records
 from bot.reminding.heads_file import append_heads
 from bot.reminding.rounds import Outlet
 from bot.reminding.summary import Post

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.desk import Desk
-from bot.records import Records, Visit
+from bot.record.records import Records, Visit
 from bot.reply import Request
 
 _Seen = TypeVar("_Seen")

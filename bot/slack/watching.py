@@ -3,7 +3,7 @@
 import time
 
 from bot.metrics import Metrics, age_of
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack.sending.outbox import Outbox
 from bot.slack.web import Figures
 

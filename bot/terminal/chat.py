@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.markup import escape as without_markup
 from rich.table import Table as RichTable
 
+from bot.answers.help import abilities, help_text
 from bot.desk import Desk
 from bot.faults import answered, ticked
-from bot.help import abilities, help_text
 from bot.reply import Kind, Reply, Request, Table
 from bot.terminal.clock import HINT, WORD, Clock, told
 from policy.visible import visible

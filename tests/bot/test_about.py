@@ -10,9 +10,9 @@ import pytest
 
 from bot.about.glossary import term_asked
 from bot.about.matching import load
+from bot.answers.help import help_text, topic_text, topics
 from bot.cli import main
 from bot.desk import Desk
-from bot.help import help_text, topic_text, topics
 from bot.reply import Kind, Reply, Request
 from intents.names import Names
 from tests.journeys.people import READER, RULEBOOK, Office, did

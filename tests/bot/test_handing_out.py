@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.terminal.jsonl import Session
 
 

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import record_cli
 from bot.cli import main
+from bot.commands import record_cli
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Request
 from tests.journeys.people import READER, RULEBOOK
 from tests.storage.office import workbook

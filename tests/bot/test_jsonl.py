@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind
 from bot.terminal.jsonl import Session
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.conversation import Plan, Wish
-from bot.plans import filled, read, written
+from bot.record.plans import filled, read, written
+from bot.talk.conversation import Plan, Wish
 from policy import acts
 from policy.model import Claim, CreditForm, Programme
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Delivery, Reply, Request
 from policy.model import ReminderSent
 from storage.verify_log import verify_log

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.reminding.rounds import Outlet
 from bot.reminding.summary import Post
 from tests.journeys.people import WORKSPACE, Office

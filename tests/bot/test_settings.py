@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.records import Records
+from bot.record.records import Records
 from bot.settings import Settings
 from tests.journeys.people import STAFF, WORKSPACE
 

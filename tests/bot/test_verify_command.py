@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reminding.heads_file import append_heads
 from tests.journeys.people import READER, RULEBOOK, STAFF, WORKSPACE, Office
 from tests.storage.office import Place, asked, cluster, edited

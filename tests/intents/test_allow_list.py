@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.acting import acts_of
-from bot.said import Unclear
+from bot.acts.acting import acts_of
+from bot.acts.said import Unclear
 from intents.names import Names
 from intents.people import People
 from intents.reader import ACTS, Reader

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.reporting import REPORTS as ASKED
+from bot.answers.reporting import REPORTS as ASKED
 from intents.days.periods import period_of
 from intents.lexicon import load
 from intents.names import Names

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from bot.records import Records
+from bot.record.records import Records
 from tests.journeys import people
 from tests.storage.office import cluster
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Reply, Request
 from intents.reader import Reader
 from policy.rulebook import Rulebook

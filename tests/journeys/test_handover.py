@@ -9,12 +9,12 @@ from itertools import cycle
 
 import pytest
 
-from bot.conversation import Open, Thread
-from bot.handover import Handover
 from bot.reply import Kind, Reply, Request
 from bot.slack.kept.shelf import FileShelf, ServerShelf, Shelf
 from bot.slack.kept.threads import Threads
-from bot.thread_text import Left, Opened
+from bot.talk.conversation import Open, Thread
+from bot.talk.handover import Handover
+from bot.talk.thread_text import Left, Opened
 from policy.decision import Verdict
 from storage.postgres import Postgres
 from tests.journeys.people import WORKSPACE, Office, did

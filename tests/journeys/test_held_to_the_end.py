@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Reply, Request
 from storage.people import Person
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.handover import Handover
 from bot.reply import Kind
 from bot.slack.kept.shelf import FileShelf
 from bot.slack.kept.threads import Threads
+from bot.talk.handover import Handover
 from tests.journeys.people import Office, did
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports import choices, columns_text, differences_text, outcome_text, shown_text
+from bot.record.imports import choices, columns_text, differences_text, outcome_text, shown_text
 from policy.acts import AssignSeat
 from storage.importers import SheetError, read_list
 from tests.policy.workspace import VS, at

@@ -16,8 +16,8 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk
 from bot.faults import new_reference, owned_up
-from bot.imports import outcome_text
-from bot.records import Records, Visit
+from bot.record.imports import outcome_text
+from bot.record.records import Records, Visit
 from bot.reply import Kind, Reply, Request
 from bot.slack.files import transfer as files
 from bot.slack.kept.drops import Drop, Drops

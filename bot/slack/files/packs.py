@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.faults import new_reference, owned_up
-from bot.records import Records, Visit
+from bot.record.records import Records, Visit
 from bot.reply import Kind, Reply
 from bot.slack.files import transfer as files
 from bot.slack.logs import stack_of

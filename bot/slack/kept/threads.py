@@ -6,8 +6,8 @@ from itertools import count
 from typing import Final
 
 from bot.desk import Desk
-from bot.handover import Handover
 from bot.slack.kept.shelf import Shelf, opened_shelf
+from bot.talk.handover import Handover
 from storage.database import Database
 from storage.sqlite import SQLite
 

@@ -9,7 +9,7 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 
 from bot.faults import stack_of
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Reply
 from bot.slack.kept.letters import Letter
 from bot.slack.views.message import Message

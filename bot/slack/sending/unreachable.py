@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.records import Visit
+from bot.record.records import Visit
 from bot.slack.sending.fates import is_member
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.records import Visit
+from bot.record.records import Visit
 from bot.slack.sending.unreachable import unreachable
 from bot.slack.tab.lines import EMPTY, Bar, Line, Tail, button, tail
 from bot.slack.tab.own import ACTIVATED, free_seats, holdings, may_ask

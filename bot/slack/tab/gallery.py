@@ -12,7 +12,7 @@ from typing import Final
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.records import Visit
+from bot.record.records import Visit
 from bot.slack.files import transfer as files
 from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import stack_of

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot import plans
-from bot.conversation import Plan, Wish
+from bot.record import plans
+from bot.talk.conversation import Plan, Wish
 from policy.acts import Act
 
 _MOST: Final = 10

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from bot.records import Visit
+from bot.record.records import Visit
 from bot.slack.tab.lines import Bar, Button, Line, button
 from policy.acts import Act, ActivateSeat, Undo
 from policy.context import in_words

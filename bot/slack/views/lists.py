@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.imports import CANCEL, shown_text
+from bot.record.imports import CANCEL, shown_text
 from bot.reply import Kind, Reply
 from bot.slack.views.choices import button
 from bot.slack.views.message import Block, Message, small, without_ids

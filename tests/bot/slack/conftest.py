@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Reply, Request
 from bot.settings import Settings
 from bot.slack import app as slack_app

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack.kept.shelf import Shelf, beside, opened_shelf
 from tests.bot.slack.conftest import opened
 from tests.fake_slack import FakeSlack, Person

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.settings import Settings
 from bot.slack.check import check
 from bot.slack.web import Web

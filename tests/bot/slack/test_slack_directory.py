@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from tests.bot.slack.conftest import opened
 from tests.bot.slack.office import buys
 from tests.fake_slack import FakeSlack, Person, until

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack import app as slack_app
 from tests.bot.slack.conftest import NOON, opened, settings_for
 from tests.bot.slack.office import shelf_of

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack.kept.shelf import beside
 from tests.bot.slack.conftest import opened
 from tests.bot.slack.office import shelf_of

@@ -9,12 +9,12 @@ from shutil import copy
 
 import pytest
 
-from bot.conversation import Plan, Wish
 from bot.desk import Desk
-from bot.plans import whole
-from bot.records import Records
+from bot.record.plans import whole
+from bot.record.records import Records
 from bot.reply import Kind, Request
 from bot.slack.views.home import menu
+from bot.talk.conversation import Plan, Wish
 from policy import acts
 from policy.model import Level, Programme
 from storage.people import Person as Known

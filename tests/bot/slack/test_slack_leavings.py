@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Request
 from bot.slack.kept.shelf import TABLES, Shelf
 from bot.slack.leavings import Leavings, forget_all

@@ -9,7 +9,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from slack_sdk import WebClient
 
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack.files import transfer as files
 from bot.slack.kept.drops import Drop, Drops
 from bot.slack.kept.shelf import beside, opened_shelf

@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.metrics import Metrics
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Reply
 from policy.rulebook import Rulebook
 from tests.bot.slack.conftest import opened

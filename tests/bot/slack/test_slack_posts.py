@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reminding.clockwork import Clockwork
 from bot.slack import app as slack_app
 from bot.slack import web

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.reply import Kind, Request
 from bot.slack.kept.installed import One
 from bot.slack.kept.shelf import beside, opened_shelf

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk
-from bot.records import Records
+from bot.record.records import Records
 from bot.slack import app as slack_app
 from tests.bot.slack.conftest import NOON, opened, settings_for
 from tests.bot.slack.office import office, shelf_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import Records
+from bot.record.records import Records
 from tests.bot.slack.office import buys, office
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import Kind, OverHttp

@@ -1,0 +1,1 @@
+"""What was recorded wrongly, put right in words."""

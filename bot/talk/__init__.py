@@ -1,0 +1,1 @@
+"""What a conversation rests on and waits for, and what answers it."""
