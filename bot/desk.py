@@ -13,7 +13,6 @@ from bot.acts.told_purchase import beside_the_record
 from bot.answers import questions
 from bot.answers.guide import EXAMPLES, Guide, as_question
 from bot.answers.help import help_text, topic_asked, topic_text
-from bot.answers.reporting import asks_what_i_have
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.talk.carrying_on import carried_on
@@ -173,7 +172,7 @@ class Desk:
             return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {EXAMPLES}")
         if turn.visit and asks_for_people([word for reading in readings for word in reading.words]):
             return self.clerk.people(turn)
-        if turn.visit and len(readings) == 1 and asks_what_i_have(readings[0]):  # "pls do I have a seat" asks for none
+        if turn.visit and len(readings) == 1 and _asks_what_i_have(readings[0]):  # "pls do I have a seat" asks for none
             return self._one(turn, readings[0])
         if turn.visit and is_start_over([word for reading in readings for word in reading.words]):
             return _NOTHING_IS_DELETED
@@ -297,3 +296,9 @@ def _warned(text: str, secrets: tuple[str, ...]) -> str:
         return text
     ends = ", ".join(f"…{last_five}" for last_five in secrets)
     return f"**I left out a key ({ends}).** Never send one in full: the last five characters are enough.\n{text}"
+
+
+def _asks_what_i_have(reading: Reading) -> bool:
+    from bot.answers.reporting import asks_what_i_have  # a question alone is answered without loading the ledger
+
+    return asks_what_i_have(reading)

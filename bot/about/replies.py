@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.about.glossary import term_asked
 from bot.about.matching import Phrasebook, load
 from bot.answers import questions
-from bot.record.outcomes import sections_of
 from bot.reply import Kind, Reply
 from bot.talk.turn import Turn
 from intents.model import Reading
@@ -88,7 +87,7 @@ def _said(text: str, reading: Reading, kind: Kind = Kind.HELP) -> Reply:
 def _defined(turn: Turn, reading: Reading, term: Mapping[str, Any]) -> Reply:
     """What a word means, with the section that it rests on where there is one."""
     rules = tuple(rule for rule in term["rules"] if rule in turn.edition.rules)
-    sections = sections_of(turn.edition, rules)
+    sections = tuple(dict.fromkeys(turn.edition.section_of[rule] for rule in rules))
     edition = in_words(turn.edition.in_force_from)
     small = f"\n_{' · '.join(sections)} · edition {edition}_" if sections else ""
     turn.thread.rested = rules
