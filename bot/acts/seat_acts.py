@@ -18,6 +18,7 @@ _NTH: Final[dict[str, int]] = _NAMING["nth"]
 _NOUNS: Final = frozenset(_NAMING["seat_nouns"]["words"])
 _STAND_INS: Final = frozenset(_NAMING["seat_nouns"]["stand_ins"])
 _MARKS: Final = frozenset({"number", "no", "no.", "nr", "nr.", "#", "."})
+_GIVING: Final = frozenset({"give", "assign", "hand", "grant"})
 _DIGITS_OF_A_YEAR: Final = 4
 _NUMBERED: Final = re.compile(r"#?(\d{1,4})|(?:seat)-?(\d{1,4})|(\d{1,2})(?:st|nd|rd|th)")
 
@@ -89,6 +90,10 @@ def _products_apart(said: Said) -> list[tuple[str, str]] | Unclear:
 def _move(said: Said) -> list[Act] | Unclear:
     givers, takers = said.people("from_person"), said.people()
     product = said.product
+    if _is_given(said):
+        of: dict[str, Any] = {"product": product} if product else {}
+        person = next(iter(givers or takers), None)
+        return [acts.AssignSeat(person=person, number=_seat_number(said), **of, **said.common)]
     if max(len(givers), len(takers)) < 2:
         moved = acts.MoveSeat(
             from_person=next(iter(givers), None),
@@ -102,6 +107,12 @@ def _move(said: Said) -> list[Act] | Unclear:
         return Unclear("**Whose seat goes to whom?** Say one move at a time, such as “move Ana's VS seat to Bob”.")
     pairs = zip(givers, takers, strict=True)
     return [acts.MoveSeat(from_person=giver, person=to, product=product, **said.common) for giver, to in pairs]
+
+
+def _is_given(said: Said) -> bool:
+    """Whether the one person named is handed something, and nobody's seat moves: "give zoe seat 2"."""
+    people, words = said.tags(Kind.PERSON), said.reading.words
+    return len(people) == 1 and not people[0].owned and words[max(people[0].start - 1, 0)] in _GIVING
 
 
 def _of_keys(said: Said) -> list[Act]:

@@ -30,7 +30,7 @@ from policy.rulebook import Edition
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
 _SURE: Final = 0.2
 _SURE_OF_NOTHING: Final = 0.5
-_WORTH_A_TRY: Final = 0.05
+_WORTH_A_TRY: Final = 0.08
 _SURE_WITHOUT_A_WORD: Final = 0.5
 """How sure a question must be that has no word of the field: "may I work from Lisbon?" is none of ours."""
 _SURE_WITH_A_WEAK_WORD: Final = 0.3
@@ -186,7 +186,7 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)
     if likely is None or likely.share < (_WORTH_A_TRY if asks else _SURE):
         return None
-    if likely.share < _SURE_WITHOUT_A_WORD and not names_the_field(reading):
+    if likely.share < _SURE_WITHOUT_A_WORD and (not names_the_field(reading) or speaks_of_an_own_thing(reading)):
         return None
     return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=likely.share)
 

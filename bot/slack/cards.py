@@ -47,8 +47,14 @@ class Cards:
         ended, administrators = self._visits.look(workspace, person, look)
         said = {request: f"<@{person}> {what}" for request, what in ended.items()}
         for one in filter(is_member, administrators):
-            close = partial(_close, administrator=one, ended=said, pressed=pressed)
-            self._outbox.call(workspace, one, close)
+            self._outbox.call(workspace, one, partial(self._close, workspace, one, said, pressed))
+
+    def _close(
+        self, workspace: str, administrator: str, ended: Mapping[str, str], pressed: str | None, client: WebClient
+    ) -> None:
+        """In the lane of the conversation, so that a card is not read before what was pressed in it is told."""
+        channel = str(client.conversations_open(users=administrator)["channel"]["id"])
+        self._outbox.call(workspace, channel, partial(_close_in, channel, ended, pressed))
 
 
 def closed(blocks: list[Block], ended: Mapping[str, str]) -> list[Block] | None:
@@ -67,9 +73,7 @@ def closed(blocks: list[Block], ended: Mapping[str, str]) -> list[Block] | None:
     return [*without_ids(left), *(small(ended[request]) for request in over)] if over else None
 
 
-def _close(client: WebClient, administrator: str, ended: Mapping[str, str], pressed: str | None) -> None:
-    conversation: dict[str, Any] = client.conversations_open(users=administrator)["channel"]
-    channel = str(conversation["id"])
+def _close_in(channel: str, ended: Mapping[str, str], pressed: str | None, client: WebClient) -> None:
     for message in client.conversations_history(channel=channel, limit=_PAGE)["messages"]:
         if message["ts"] != pressed and (blocks := closed(message.get("blocks") or [], ended)):
             client.chat_update(channel=channel, ts=message["ts"], text=message["text"], blocks=blocks)

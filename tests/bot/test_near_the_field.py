@@ -28,6 +28,7 @@ def asked(desk: Desk, text: str) -> Reply:
         "may we use the silver spoons at the party?",
         "does our silver tarnish?",
         "I lost my key, may I get another?",
+        "can I get my key back?",
         "may family come to the office party?",
         "can I cancel my gym membership and get a refund?",
         "may I transfer money to my wife?",
@@ -76,5 +77,5 @@ def test_near_rules_are_named_by_their_section(desk: Desk) -> None:
 
 
 def test_a_single_word_brings_no_rule_near(desk: Desk) -> None:
-    reply = asked(desk, "dynamics?")
+    reply = asked(desk, "dynamics seats?")
     assert (reply.kind, reply.rules) == (Kind.UNKNOWN, ())
