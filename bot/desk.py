@@ -17,7 +17,15 @@ from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.talk.carrying_on import carried_on
 from bot.talk.conversation import Conversations
-from bot.talk.follow_up import asks_for_people, courtesy, is_which_section, is_why, rests_on_before, together
+from bot.talk.follow_up import (
+    asks_for_people,
+    asks_what_i_have,
+    courtesy,
+    is_which_section,
+    is_why,
+    rests_on_before,
+    together,
+)
 from bot.talk.turn import Turn
 from intents.leftover import is_start_over
 from intents.marks import Kind as Tagged
@@ -170,18 +178,22 @@ class Desk:
         turn.thread.closed()
         if not readings:
             return Reply(kind=Kind.UNKNOWN, text=f"There was nothing to read. {EXAMPLES}")
-        if turn.visit and asks_for_people([word for reading in readings for word in reading.words]):
+        only = readings[0] if len(readings) == 1 else None
+        words = [word for reading in readings for word in reading.words]
+        if turn.visit and asks_for_people(words):
             return self.clerk.people(turn)
-        if turn.visit and len(readings) == 1 and _asks_what_i_have(readings[0]):  # "pls do I have a seat" asks for none
-            return self._one(turn, readings[0])
-        if turn.visit and is_start_over([word for reading in readings for word in reading.words]):
+        if turn.visit and only and asks_what_i_have(only):  # "pls do I have a seat" asks for none
+            return self._one(turn, only)
+        if turn.visit and is_start_over(words):
             return _NOTHING_IS_DELETED
-        if len(readings) == 1 and (told := self._of_itself(turn, readings[0])):
+        if only and (told := self._of_itself(turn, only)):
             return told
-        if len(readings) == 1 and (meant := carried_on(turn.thread, readings[0], turn.edition, turn.today)):
+        if only and (meant := carried_on(turn.thread, only, turn.edition, turn.today)):
             return self.guide.answer(turn, meant)
         if turn.visit and (reply := self.clerk.asked(turn, text, readings, self._one, secrets)):
             return reply
+        if only:
+            return self._one(turn, only)
         replies = [self._of_itself(turn, reading) or self._one(turn, reading) for reading in readings]
         return as_one([reply for reply in replies if reply is not _NOTED] or replies[:1])
 
@@ -296,9 +308,3 @@ def _warned(text: str, secrets: tuple[str, ...]) -> str:
         return text
     ends = ", ".join(f"…{last_five}" for last_five in secrets)
     return f"**I left out a key ({ends}).** Never send one in full: the last five characters are enough.\n{text}"
-
-
-def _asks_what_i_have(reading: Reading) -> bool:
-    from bot.answers.reporting import asks_what_i_have  # a question alone is answered without loading the ledger
-
-    return asks_what_i_have(reading)

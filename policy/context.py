@@ -65,7 +65,7 @@ class Context:
 
     def small(self, rules: Iterable[str], *entries: int | None) -> str:
         """The last line of a reply: the sections it rests on, and entries."""
-        sections = dict.fromkeys(self.edition.section_of[rule] for rule in rules if rule in self.edition.section_of)
+        sections = self.edition.sections_of(rules)
         numbers = [f"entry #{entry}" for entry in dict.fromkeys(entries) if entry]
         return f"_{' · '.join([*sections, *numbers])}_" if sections or numbers else ""
 

@@ -98,7 +98,7 @@ def _decision(
         verdict=verdict if form is Form.POLAR else None,
         text=text.replace("{date}", in_words(day) if day else _nth_day(answer)),
         rules=rules,
-        sections=tuple(dict.fromkeys(edition.section_of[rule] for rule in rules)),
+        sections=edition.sections_of(rules),
         edition=edition.in_force_from,
         conditions=answer.conditions,
         day=day,

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -138,6 +139,10 @@ class Edition:
     def section_of(self) -> dict[str, str]:
         """Name of the guide's section, by rule id."""
         return {rule.id: section.section for section in self.sections for rule in section.rule}
+
+    def sections_of(self, rules: Iterable[str]) -> tuple[str, ...]:
+        """The names of the sections that rules stand in, each once; those of other editions are left out."""
+        return tuple(dict.fromkeys(self.section_of[rule] for rule in rules if rule in self.section_of))
 
 
 class Rulebook:

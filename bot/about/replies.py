@@ -87,7 +87,7 @@ def _said(text: str, reading: Reading, kind: Kind = Kind.HELP) -> Reply:
 def _defined(turn: Turn, reading: Reading, term: Mapping[str, Any]) -> Reply:
     """What a word means, with the section that it rests on where there is one."""
     rules = tuple(rule for rule in term["rules"] if rule in turn.edition.rules)
-    sections = tuple(dict.fromkeys(turn.edition.section_of[rule] for rule in rules))
+    sections = turn.edition.sections_of(rules)
     edition = in_words(turn.edition.in_force_from)
     small = f"\n_{' · '.join(sections)} · edition {edition}_" if sections else ""
     turn.thread.rested = rules

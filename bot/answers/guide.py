@@ -114,7 +114,7 @@ class Guide:
             kind=Kind.ANSWER,
             text="\n".join(map(line, rules)),
             rules=rules,
-            sections=tuple(dict.fromkeys(turn.edition.section_of[rule] for rule in rules)),
+            sections=turn.edition.sections_of(rules),
             reading=questions.heard(reading),
         )
 
@@ -135,7 +135,7 @@ class Guide:
     def unknown(self, turn: Turn, reading: Reading) -> Reply:
         """Outside what the desk knows: says so, with the nearest rules in words where some come near."""
         nearest = self._near(turn.edition, reading)
-        sections = tuple(dict.fromkeys(turn.edition.section_of[rule] for rule in nearest))
+        sections = turn.edition.sections_of(nearest)
         text = "I only know your Microsoft partner benefits."
         if nearest:
             near = "\n".join(

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 
 from bot.answers.questions import heard
-from bot.record.outcomes import sections_of
 from bot.record.recording import offers_of
 from bot.record.records import Visit
 from bot.reply import Kind, Reply, Table
 from bot.talk.conversation import Offers
+from bot.talk.follow_up import asks_what_i_have
 from bot.talk.yes_or_no import not_theirs, seat_valid
 from intents.days.periods import period_of
 from intents.field import speaks_of_everyday_life
@@ -67,7 +67,6 @@ _OF_INCIDENTS: Final = frozenset(
         "scs-scope",
     }
 )
-_OF_MY_SEAT: Final = frozenset({"seats_free", "request_seat"})
 _GIVEN_US: Final = ("what did partner center ", "what does partner center ")
 _FEW: Final = 6
 _FREE: Final = frozenset({"free", "left", "available"})
@@ -113,12 +112,6 @@ def _plain_question(reading: Reading, visit: Visit) -> PlainQuestion | None:
     """The report that the words ask for and nothing else; before anything is bought only what comes next."""
     asked = None if reading.plain else plain_question(reading.words, reading.tags, visit.catalogue.kinds)
     return asked if asked and (asked.label == "upcoming" or visit.ledger.offers.bought(visit.today)) else None
-
-
-def asks_what_i_have(reading: Reading) -> bool:
-    """Whether somebody asks for their own seat, whatever stands in front: "hey do I have a VS seat"."""
-    said = f" {' '.join(reading.words).casefold()} "
-    return reading.label in _OF_MY_SEAT and " do i have " in said and " do i have to " not in said
 
 
 def _of_ours(reading: Reading, visit: Visit) -> str | None:
@@ -219,7 +212,7 @@ def reported(visit: Visit, reading: Reading, label: str) -> tuple[Reply, Offers]
         kind=Kind.ANSWER if label in _ANSWERS else Kind.REPORT,
         verdict=found.verdict,
         rules=found.rules[:4],
-        sections=sections_of(visit.edition, found.rules[:4]),
+        sections=visit.edition.sections_of(found.rules[:4]),
         conditions=found.conditions,
         date=found.date,
         text=found.text,

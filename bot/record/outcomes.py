@@ -1,7 +1,6 @@
 """What comes of an act as the desk says it: a reply, what an entry would say, what it costs."""
 
 import re
-from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.record.records import Visit
@@ -11,7 +10,6 @@ from policy.context import Context
 from policy.decision import Verdict
 from policy.ledger import Ledger
 from policy.model import Entry, EntryReversed, PersonAdded
-from policy.rulebook import Edition
 from policy.telling import told
 
 
@@ -31,7 +29,7 @@ def reply_of(visit: Visit, outcome: Outcome, heard: Heard | None, entries: list[
         kind=kind,
         verdict=verdict,
         rules=rules,
-        sections=sections_of(visit.edition, rules),
+        sections=visit.edition.sections_of(rules),
         date=None if isinstance(outcome, Ask) else outcome.date,
         text=outcome.text,
         choices=tuple(dict.fromkeys(choice.label for choice in choices)),
@@ -39,11 +37,6 @@ def reply_of(visit: Visit, outcome: Outcome, heard: Heard | None, entries: list[
         reading=heard,
         deliveries=deliveries,
     )
-
-
-def sections_of(edition: Edition, rules: Sequence[str]) -> tuple[str, ...]:
-    """The names of the sections that rules stand in, each once."""
-    return tuple(dict.fromkeys(edition.section_of[rule] for rule in rules if rule in edition.section_of))
 
 
 def _delivery(note: Note) -> Delivery:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.record.outcomes import act_in_words, cost_of, reply_of, sections_of, would_say
+from bot.record.outcomes import act_in_words, cost_of, reply_of, would_say
 from bot.record.plans import all_read, all_written
 from bot.record.records import Records, Visit
 from bot.reply import Heard, Kind, Reply, together
@@ -205,7 +205,7 @@ def proposal(
     reply = Reply(
         kind=Kind.QUESTION,
         rules=rules,
-        sections=sections_of(visit.edition, rules),
+        sections=visit.edition.sections_of(rules),
         text=text,
         choices=(yes, CANCEL),
         proposed=tuple(map(as_dict, entries)),
@@ -262,7 +262,7 @@ def for_administrators(visit: Visit, heard: Heard, said: str, words: str) -> Sai
         kind=Kind.REFUSED,
         verdict=Verdict.NOT_ALLOWED,
         rules=rules,
-        sections=sections_of(visit.edition, rules),
+        sections=visit.edition.sections_of(rules),
         text=said,
         choices=(label,),
         reading=heard,

@@ -24,6 +24,8 @@ from bot.slack.install import INSTALL, REDIRECT
 from bot.slack.sending.later import Sent, begin, finish
 
 _log = logging.getLogger(__name__)
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+"""That a request waits for a thread is no fault, and how many wait is no news: answers are timed at /metrics."""
 
 _THREADS: Final = 16
 _LOOK: Final = 0.05

@@ -16,6 +16,7 @@ _STARTS: Final = tuple(tuple(phrase.split()) for phrase in load("follow_up")["st
 _WEIGHT_OF_BEFORE: Final = 0.5
 _LONGEST: Final = 9
 _A_QUESTION_OF_ITS_OWN: Final = 4
+_OF_MY_SEAT: Final = frozenset({"seats_free", "request_seat"})
 
 
 def is_why(low: tuple[str, ...]) -> bool:
@@ -52,6 +53,12 @@ def courtesy(low: tuple[str, ...]) -> str | None:
 def asks_for_people(low: Sequence[str]) -> bool:
     """Whether somebody wants to see who is in the directory."""
     return only_words(low) in _WORDS["people"]
+
+
+def asks_what_i_have(reading: Reading) -> bool:
+    """Whether somebody asks for their own seat, whatever stands in front: "hey do I have a VS seat"."""
+    said = f" {' '.join(reading.words).casefold()} "
+    return reading.label in _OF_MY_SEAT and " do i have " in said and " do i have to " not in said
 
 
 def telling_words(low: tuple[str, ...]) -> list[str]:

@@ -1,7 +1,6 @@
 """Questions of yes or no that the record answers: are we a learning partner, is her seat valid?"""
 
 from bot.answers.questions import heard
-from bot.record.outcomes import sections_of
 from bot.record.recording import for_administrators
 from bot.record.records import Visit
 from bot.reply import Kind, Reply
@@ -24,7 +23,7 @@ def profile_asked(reading: Reading, visit: Visit) -> Reply | None:
     }[known]
     verdict = {True: Verdict.ALLOWED, False: Verdict.NOT_ALLOWED, None: Verdict.IT_DEPENDS}[known]
     rules = ("not-customer-training",)
-    sections = sections_of(visit.edition, rules)
+    sections = visit.edition.sections_of(rules)
     return Reply(kind=Kind.REPORT, verdict=verdict, rules=rules, sections=sections, text=text, reading=heard(reading))
 
 
@@ -50,7 +49,7 @@ def seat_valid(visit: Visit, reading: Reading, people: list[str]) -> Reply:
         kind=Kind.ANSWER,
         verdict=Verdict.ALLOWED if since else Verdict.NOT_ALLOWED,
         rules=rules,
-        sections=sections_of(visit.edition, rules),
+        sections=visit.edition.sections_of(rules),
         text=text,
         reading=heard(reading),
     )

@@ -16,11 +16,6 @@ _TOKENS = "do we need to enter the tokens again after the renewal?"
 _KEEP = "can we keep the windows servers after the year?"
 
 
-@pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk.open()
-
-
 def last_of(desk: Desk, *said: str) -> Reply:
     """The reply to the last of what is said in one conversation."""
     desk.conversations.forget()

@@ -1,23 +1,9 @@
 """Cases that turn on one fact, each in several wordings: verdict and deciding rule."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.desk import Desk
-from bot.reply import Reply, Request
-
-NOW = datetime(2026, 6, 15, 9, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk.open()
-
-
-def asked(desk: Desk, text: str) -> Reply:
-    desk.conversations.forget()
-    return desk.answer(Request("acme", "ana", NOW, text=text))
+from tests.bot.asking import asked
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,6 @@ KEYS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk.open()
-
-
 def ask(desk: Desk, *lines: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in Session(desk, "w", "you").replies(lines)]
 

@@ -1,23 +1,10 @@
 """What is not of the guide, what is in odd words, and which rules are named beside an unknown."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.desk import Desk
-from bot.reply import Kind, Reply, Request
-
-NOW = datetime(2026, 6, 15, 9, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk.open()
-
-
-def asked(desk: Desk, text: str) -> Reply:
-    desk.conversations.forget()
-    return desk.answer(Request("acme", "ana", NOW, text=text))
+from bot.reply import Kind
+from tests.bot.asking import asked
 
 
 @pytest.mark.parametrize(

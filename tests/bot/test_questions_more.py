@@ -1,30 +1,19 @@
 """Questions with the facts of the case in them, turned round, mistyped, in two clauses: verdict and deciding rule."""
 
 import tomllib
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.desk import Desk
-from bot.reply import Kind, Reply, Request
+from bot.reply import Kind
+from tests.bot.asking import asked
 
-NOW = datetime(2026, 6, 15, 9, tzinfo=UTC)
 QUESTIONS: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "data" / "questions_more.toml").read_text(encoding="utf-8")
 )["question"]
 YES = ("allowed", "allowed_if")
-
-
-@pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk.open()
-
-
-def asked(desk: Desk, text: str) -> Reply:
-    desk.conversations.forget()
-    return desk.answer(Request("acme", "ana", NOW, text=text))
 
 
 def test_a_specialist_would_sign_the_answers(desk: Desk) -> None:

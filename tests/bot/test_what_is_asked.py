@@ -1,24 +1,11 @@
 """What a question asks: yes or no, or which of two; turned round by its words; settled by what it tells of the case."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.desk import Desk
-from bot.reply import Reply, Request
+from tests.bot.asking import asked
 
-NOW = datetime(2026, 6, 15, 9, tzinfo=UTC)
 NO = "not_allowed"
-
-
-@pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk.open()
-
-
-def asked(desk: Desk, text: str) -> Reply:
-    desk.conversations.forget()
-    return desk.answer(Request("acme", "ana", NOW, text=text))
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,8 @@ def test_the_settings_are_shown_as_they_are(slack: FakeSlack, paula: Person) -> 
         ("we are a learning partner", "learning partner"),
     ):
         paula.says(said)
-        paula.sees(told)
-        if "Record it" in paula.sees_all()[-1].buttons:
-            paula.presses("Record it")
+        if "Record it" in (shown := paula.sees(told)).buttons:
+            paula.presses("Record it", shown)
             paula.sees("#5" if "partner" in said else "Done")
     assert opens(paula) == {
         "zone": "Europe/Berlin",
