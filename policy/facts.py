@@ -192,6 +192,12 @@ class Facts:
     former_staff: bool | None = None
     consumption_asked: bool | None = None
     charges_demo: bool | None = None
+    runs_n_minus: bool | None = None
+    unlicensed: bool | None = None
+    guaranteed_asked: bool | None = None
+    held_by_another: bool | None = None
+    home_use: bool | None = None
+    lends: bool | None = None
 
     def known(self) -> dict[str, FactValue]:
         """Names and values of what is known, in a fixed order."""

@@ -9,7 +9,8 @@ _SHORTEST: Final = 25
 _GROUPS: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 _PART: Final = re.compile(r"[A-Za-z0-9]+|[^A-Za-z0-9]+")
-_JOINTS: Final = " \t._\u00a0\u2010-\u2015\u2043\u2212-"
+_JOINTS: Final = r" \t._/|:;+=~*\\" + "\u00a0\u00b7\u2010-\u2015\u2022\u2043\u2212-"
+"""What joins the groups of a key. A comma does not: "on pc001, pc002, …" lists machines."""
 _ALONE_BEFORE, _ALONE_BEHIND = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _GROUP: Final = "[A-Za-z0-9]{5}"
 _IN_GROUPS: Final = re.compile(rf"{_ALONE_BEFORE}{_GROUP}(?:([{_JOINTS}]){_GROUP})(?:\1{_GROUP}){{3,}}{_ALONE_BEHIND}")

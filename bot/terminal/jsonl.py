@@ -109,6 +109,6 @@ def _fault(error: ValidationError) -> str:
         case "json_invalid":
             return 'this is not JSON. Write one object a line, such as {"text": "can we demo Dynamics?"}'
         case "extra_forbidden":
-            return f"the key {key!r} is unknown. Keys: text, as, now, press, pick, thread, cause"
+            return f"the key {with_last_fives(key)!r} is unknown. Keys: text, as, now, press, pick, thread, cause"
         case _:
             return f"{key or 'the line'}: {first['msg'].removeprefix('Value error, ').lower()}"

@@ -74,6 +74,23 @@ from tests.bot.asking import asked
         ("may Tom do his tax return in Excel?", "not_allowed", "use-internal"),
         ("can the janitor have a Visio licence", "allowed", "use-internal"),
         ("can an employee give his Visio licence to his brother", "not_allowed", "not-resell"),
+        ("Microsoft has to issue a replacement token within 30 days, doesn't it?", "not_allowed", "token-replace"),
+        (
+            "the competency year is over, a grace period runs. Are we licensed meanwhile?",
+            "not_allowed",
+            "licence-not-perpetual",
+        ),
+        ("Rita activated the VS seat that was assigned to Tom. Is it valid?", "not_allowed", "vs-per-user"),
+        ("is a VS seat valid if activated but assigned to somebody else?", "not_allowed", "vs-per-user"),
+        ("Ana activated the VS seat that was assigned to her. Is it valid?", "allowed", "vs-per-user"),
+        ("may we run N-1 of Windows Server on a benefit licence?", "not_allowed", "no-downgrade"),
+        ("is home use of Office fine if I do a bit of work as well?", "it_depends", "not-home"),
+        ("is it OK to activate an unlicensed box with a spare partner key?", "not_allowed", "key-any-mix"),
+        ("may another programme's key run more machines than we have licences?", "not_allowed", "key-any-mix"),
+        ("is every silver partner certain to get bulk credit?", "not_allowed", "azure-credits"),
+        ("is a presales consultation guaranteed for any topic we want?", "not_allowed", "presales"),
+        ("can we lend a licence to our freelancer's own company for a month?", "not_allowed", "not-resell"),
+        ("action pack: does a product support incident cover an Azure problem?", "not_allowed", "support-scs-scope"),
     ],
 )
 def test_the_fact_that_decides_is_found(desk: Desk, text: str, verdict: str | None, rule: str) -> None:

@@ -34,7 +34,10 @@ def test_a_word_as_long_as_a_group_hides_no_key(words: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *(KEY.replace("-", joint) for joint in ("\u2011", "\u2212", "\u00ad", "\u200b", "\t", "\u00a0", " - ", "--")),
+        *(
+            KEY.replace("-", joint)
+            for joint in ("\u2011", "\u2212", "\u00ad", "\u200b", "\t", "\u00a0", " - ", "--", *"/|:;+=~*\\·•", " / ")
+        ),
         KEY.replace("E-1", "E-\u200b1"),
         "".join(chr(ord(c) + 0xFEE0) for c in KEY),
         "ABCDE-12345 FGHIJ-67890 KLMN1",
