@@ -13,6 +13,7 @@ from policy.acts import Act
 _NOISE: Final = frozenset(load("settings")["person_noise"]["words"])
 _ADDRESS: Final = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 _ADDING: Final = frozenset("add added new register include onboard enrol enroll create employee colleague".split())
+_AROUND_AN_ADDRESS: Final = frozenset("()<>")
 _NAME: Final = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -37,12 +38,13 @@ def add_person(said: Said) -> list[Act] | Unclear | None:
         return [acts.AddPerson(person=person, **said.common) for person in mentioned]
     if len(_ADDRESS.findall(said.reading.text)) > 1:
         return _with_addresses(said)
-    names = names_in(said, _NOISE)
+    names = _typed_names(said, _NOISE)
     if not names and not said.reading.plain and not said.has(*_ADDING) and said.count is not None:
         return None  # how many there are: "we are 12 people"
     if len(names) < 2:
-        return [acts.AddPerson(name=next(iter(names), None), email=address, **said.common)]
-    return [acts.AddPerson(name=name, **said.common) for name in names]
+        return [acts.AddPerson(name=_proper(names[0]) if names else None, email=address, **said.common)]
+    text = said.reading.text
+    return [acts.AddPerson(name=_proper(name), email=address_behind(text, name), **said.common) for name in names]
 
 
 def _with_addresses(said: Said) -> list[Act] | Unclear:
@@ -70,15 +72,21 @@ def names_in(said: Said, noise: frozenset[str]) -> list[str]:
 
     Several only where commas or "and" join them; else the first.
     """
+    return [_proper(name) for name in _typed_names(said, noise)]
+
+
+def _typed_names(said: Said, noise: frozenset[str]) -> list[str]:
     typed, runs = said.typed, _runs(said, noise)
-    named = [typed.piece(run[0], run[-1] + 1) for run in runs]
     if len(runs) > 1 and not all(_joined(typed.low[one[-1] + 1 : two[0]]) for one, two in pairwise(runs)):
-        named = named[:1]
-    return [_proper(name) for name in named]
+        runs = runs[:1]
+    return [typed.piece(run[0], run[-1] + 1) for run in runs]
 
 
 def _runs(said: Said, noise: frozenset[str], start: int = 0, end: int | None = None) -> list[list[int]]:
-    """The words that can be a name, side by side, of a stretch of the text; those written large where any are."""
+    """The words that can be a name, side by side, of a stretch of the text.
+
+    Where any are written large, these and the ones that the reader takes for somebody's.
+    """
     typed = said.typed
     end = len(typed.text) if end is None else end
     dated = {at for tag in said.tags(Kind.DATE) for at in range(tag.start, tag.end)}
@@ -88,8 +96,10 @@ def _runs(said: Said, noise: frozenset[str], start: int = 0, end: int | None = N
         if at not in dated and word not in noise and _NAME.fullmatch(typed.typed[at])
         if start <= typed.spans[at][0] and typed.spans[at][1] <= end
     ]
+    persons = {at for tag in said.tags(Kind.PERSON) for at in range(tag.start, tag.end)}
     large = [at for at in kept if typed.typed[at][0].isupper() and not typed.owns[at]]
-    kept = large if any(at > 0 for at in large) or len(kept) == len(large) else kept
+    if any(at > 0 for at in large) or len(kept) == len(large):
+        kept = [at for at in kept if at in large or (at in persons and not typed.owns[at])]
     runs: list[list[int]] = []
     for at in kept:
         if runs and runs[-1][-1] == at - 1 and typed.text[typed.spans[at - 1][1] : typed.spans[at][0]].isspace():
@@ -100,4 +110,6 @@ def _runs(said: Said, noise: frozenset[str], start: int = 0, end: int | None = N
 
 
 def _joined(between: list[str]) -> bool:
-    return bool(between) and all(word in (",", "and") for word in between)
+    """Whether nothing but a joint, and the address of the one before it, stands between two names."""
+    joints = [word for word in between if not _ADDRESS.fullmatch(word) and word not in _AROUND_AN_ADDRESS]
+    return bool(joints) and all(word in (",", "and") for word in joints)
