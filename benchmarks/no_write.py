@@ -12,7 +12,7 @@ from bot.reply import Kind, Request
 from policy import model
 from policy.model import Entry, Programme
 from storage.log import Drafts
-from storage.people import Person
+from storage.people.directory import Person
 
 NOW = dt.datetime(2026, 2, 10, 9, tzinfo=dt.UTC)
 BOUGHT = dt.date(2025, 6, 2)

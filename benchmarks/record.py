@@ -15,7 +15,7 @@ from policy import model
 from policy.model import Entry, Programme
 from policy.rulebook import Rulebook
 from storage.log import Drafts
-from storage.people import Person
+from storage.people.directory import Person
 
 SIZES = (1_000, 100_000)
 PEOPLE = (100, 100_000)

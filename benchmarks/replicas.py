@@ -38,7 +38,7 @@ from storage.errors import StorageError
 from storage.log import Drafts, Log, Recorded
 from storage.opening import opened
 from storage.postgres import UnconfirmedError
-from storage.verify_log import verify_log
+from storage.verify.log import verify_log
 
 WORKSPACE: Final = "E1/T1"
 PRODUCT: Final = "office-365-e3"

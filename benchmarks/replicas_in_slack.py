@@ -25,7 +25,7 @@ from benchmarks.replica import Replica, environment
 from policy.model import Entry, HoursUsed, ReminderSent, SeatAssigned, SeatReassigned, SeatReleased
 from storage.log import Log
 from storage.opening import opened
-from storage.verify_log import verify_log
+from storage.verify.log import verify_log
 from tests.fake_slack import FakeSlack, Person, until
 from tests.fake_slack.sender import Kind, OverHttp
 from tests.fake_slack.workspace import BOT_USER, Json

@@ -40,9 +40,9 @@ from policy.model import Entry, Programme
 from policy.rulebook import Rulebook
 from storage.log import Drafts, Log, Recorded
 from storage.opening import opened
-from storage.people import People
-from storage.verify import Report, verify
-from storage.verify_log import verify_log
+from storage.people.directory import People
+from storage.verify.alone import Report, verify
+from storage.verify.log import verify_log
 
 TODAY = dt.date(2026, 6, 1)
 AT = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)

@@ -12,11 +12,11 @@ from statistics import quantiles
 from policy import model
 from policy.ledger import Ledger
 from policy.model import Entry
-from storage.backup import backup
+from storage.copies.backup import backup
 from storage.log import Drafts, Log
-from storage.people import People, Person
-from storage.sqlite import SQLite
-from storage.verify import verify
+from storage.people.directory import People, Person
+from storage.sqlite.database import SQLite
+from storage.verify.alone import verify
 
 MANY = 100_000
 DAY = dt.date(2026, 6, 1)

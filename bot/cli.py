@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands import backup_cli, record_cli
+from bot.commands.command_line import CommandLine
 from bot.commands.erase_cli import erase
 from bot.commands.forget_cli import forget
 from bot.commands.record_cli import in_words, me, opened, settings
@@ -33,7 +34,7 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mpn-desk", prog_name="mpn")
 def main() -> None:
     """MPN Desk answers from the Microsoft Partner Network Programs Guide.
@@ -54,12 +55,19 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as one line of JSON.")
 @click.option("--db", metavar="FILE", help="Answer with what this ledger holds; without one, from the guide alone.")
 def ask(text: tuple[str, ...], as_json: bool, db: str | None) -> None:
-    """Answer one question and leave."""
+    """Answer one question and leave. It reads a ledger and begins none: `mpn chat --db FILE` does."""
     from bot.desk import Desk
     from bot.faults import answered
     from bot.reply import Request
 
     words = " ".join(text)
+    if db and "://" not in db and not Path(db).exists():
+        click.echo(
+            f"There is no ledger at {db}, and asking begins none: this is from the guide alone. "
+            f"To begin one: mpn chat --db {db}",
+            err=True,
+        )
+        db = None
     desk = Desk.open(opened(db) if db else None)
     _share(desk, db)
     reply = answered(desk, Request(_WORKSPACE, me(), datetime.now().astimezone(), text=words))
@@ -88,7 +96,7 @@ def chat(
 ) -> None:
     """Talk to the desk."""
     from bot.desk import Desk
-    from storage.people_file import PeopleFileError, read_people
+    from storage.people.file import PeopleFileError, read_people
 
     try:
         listed = read_people(people) if people else []

@@ -11,8 +11,9 @@ from bot.about.replies import about_the_desk, name_given
 from bot.acts.signature import unsigned
 from bot.acts.told_purchase import beside_the_record
 from bot.answers import questions
+from bot.answers.earlier import Earlier
 from bot.answers.guide import EXAMPLES, Guide, as_question
-from bot.answers.help import help_text, topic_asked, topic_text
+from bot.answers.help import help_text, rights_of, topic_asked, topic_text
 from bot.reply import Kind, Reply, Request
 from bot.reply import together as as_one
 from bot.talk.carrying_on import carried_on
@@ -26,6 +27,7 @@ from bot.talk.follow_up import (
     rests_on_before,
     together,
 )
+from bot.talk.staying_open import beside_the_question
 from bot.talk.turn import Turn
 from intents.leftover import is_start_over
 from intents.marks import Kind as Tagged
@@ -33,6 +35,7 @@ from intents.model import Mood, Reading
 from intents.names import Names
 from intents.reader import ACTS, Reader
 from intents.secrets import without_secrets
+from intents.signs import in_words
 from intents.stated import lasting, taken_back
 from policy.rulebook import Rulebook
 from policy.whole_keys import with_last_fives
@@ -66,12 +69,9 @@ _NO_COMMAND: Final = {
     Mood.QUOTE: "that quotes somebody or something",
     Mood.REPORTED: "that tells what somebody else said",
 }
-_SAY_IT: Final = "Say it as a plain command once it is to be recorded, such as “assign VS to Ana”."
-_SHORT: Final = 3
-"""Words and stops of what may have been meant as an answer: a question is put once more behind them."""
 _ECHOED: Final = 60
-"""Letters of what was typed that are said back."""
-_DROPPED: Final = "_The card before this was not answered: nothing of it is recorded._"
+"""Letters of what was pressed that are said back."""
+_SAY_IT: Final = "Say it as a plain command once it is to be recorded, such as “assign VS to Ana”."
 _NOTED: Final = Reply(kind=Kind.ANSWER, text="**Noted.** I'll take it into account as long as this run lasts.")
 
 
@@ -151,7 +151,9 @@ class Desk:
         if turn.request.pick is not None:
             return self.clerk.picked(turn, turn.request.pick) if turn.visit else _nothing_open(turn.request.pick)
         turn, text = unsigned(turn, text)
-        readings = self.reader.read(text, turn.names, turn.today, turn.order)
+        if turn.thread.is_open:
+            text = in_words(text)
+        readings = turn.read(self.reader, text)
         if turn.visit and readings and (reply := self.clerk.continued(turn, text, readings)):
             return reply
         question = turn.thread.question
@@ -161,17 +163,7 @@ class Desk:
         reply = self._fresh(turn, text, secrets, readings)
         if before.asked != turn.request.person:
             return reply
-        short = sum(len(reading.words) for reading in readings) <= _SHORT
-        again = short and not before.asked_twice
-        if question and not question.proposed and reply.kind is Kind.UNKNOWN and again:
-            turn.thread.opened_again(before)
-            if courtesy(tuple(text.lower().split())):
-                return reply
-            return question.model_copy(
-                update={"text": f"I can't take “{text[:_ECHOED]}” for an answer.\n{question.text}"}
-            )
-        dropped = question is not None and bool(question.proposed)
-        return reply.model_copy(update={"text": f"{reply.text}\n{_DROPPED}"}) if dropped else reply
+        return beside_the_question(turn.thread, before, text, readings, reply)
 
     def _fresh(self, turn: Turn, text: str, secrets: tuple[str, ...], readings: Sequence[Reading]) -> Reply:
         """The reply to words that answer no open question."""
@@ -204,7 +196,7 @@ class Desk:
         if name := name_given(reading):
             return self.clerk.named(turn, name, reading) if turn.visit else None
         if topic := topic_asked(reading.words):
-            return Reply(kind=Kind.HELP, text=topic_text(topic), reading=questions.heard(reading))
+            return Reply(kind=Kind.HELP, text=topic_text(topic, rights_of(turn)), reading=questions.heard(reading))
         return about_the_desk(turn, reading)
 
     def _one(self, turn: Turn, reading: Reading) -> Reply:
@@ -232,7 +224,7 @@ class Desk:
             return told
         question = as_question(reading, turn.edition)
         if reading.label == "help" and question is None:
-            return Reply(kind=Kind.HELP, text=help_text(), reading=questions.heard(reading))
+            return Reply(kind=Kind.HELP, text=help_text(rights_of(turn)), reading=questions.heard(reading))
         if question is not None:
             return self.guide.answer(turn, question)
         if reading.label == "explain_rule":
@@ -240,7 +232,7 @@ class Desk:
         of_profile = turn.visit is not None and stated.learning_partner is not None
         if of_profile and (card := self.clerk.on_profile(turn, stated, reading)):
             return card
-        if about_us and reading.mood is not Mood.QUESTION:
+        if about_us and reading.mood is not Mood.QUESTION and (turn.visit or not reading.plain):
             beside = beside_the_record(turn.visit, purchased_on)
             return _NOTED.model_copy(update={"text": _NOTED.text + beside}) if beside else _NOTED
         if not turn.visit and (reading.plain or (reading.intent in ACTS and reading.confidence >= _SURE_OF_AN_ACT)):
@@ -254,9 +246,10 @@ class Desk:
         return self.guide.unknown(turn, reading)
 
     def _pressed(self, turn: Turn, label: str) -> Reply:
-        if turn.visit and (reply := self.clerk.pressed(turn, label)):
+        answer = Earlier.of(turn.request.plan, self.rulebook)
+        if not answer and turn.visit and (reply := self.clerk.pressed(turn, label)):
             return reply
-        return self.guide.pressed(turn, label) or _nothing_open(label)
+        return self.guide.pressed(turn, label, answer) or _nothing_open(label)
 
     def knows(self, workspace: str, person: str) -> bool:
         """Whether somebody is in the directory."""

@@ -1,5 +1,6 @@
 """Whether a question is of this desk's field: Microsoft partner benefits, and nobody else's."""
 
+from itertools import pairwise
 from typing import Final
 
 from intents.lexicon import Phrases, load
@@ -12,6 +13,8 @@ _STRONG: Final = _FIELD - frozenset(_FILE["weak"]["words"])
 _EVERYDAY: Final = Phrases((phrase, "") for phrase in _FILE["everyday"]["phrases"])
 _BUSINESS: Final = frozenset(_FILE["business"]["words"])
 _OTHER: Final = Phrases((phrase, "") for phrase in _FILE["other"]["phrases"])
+_ELSEWHERE: Final = Phrases((phrase, "") for phrase in _FILE["elsewhere"]["phrases"])
+_TOGETHER: Final = frozenset(tuple(words.split()) for words in _FILE["together"]["words"])
 _OWN: Final = Phrases((phrase, "") for phrase in _FILE["own"]["phrases"])
 _LEVELS: Final = frozenset({"silver", "gold"})
 _RIGHTS: Final = frozenset(_FILE["rights"]["words"])
@@ -56,3 +59,11 @@ def names_another_vendor(reading: Reading) -> bool:
         return True
     theirs = any(low[at] in _VENDORS and not _RIGHTS.isdisjoint(low[at + 1 : at + 3]) for at in range(len(low)))
     return theirs and not any(reading.named(kind) for kind in _NAMED)
+
+
+def asks_of_technology_or_price(reading: Reading) -> bool:
+    """Whether a question is of what no rule tells: "is it compatible with Windows 7?", "what costs it monthly?"."""
+    if _ELSEWHERE.stand_in(reading.words):
+        return True
+    products = reading.named(Kind.PRODUCT)
+    return any(tuple(reading.words[one.end : other.start]) in _TOGETHER for one, other in pairwise(products))

@@ -26,8 +26,16 @@ _ELSEWHERE: Final = frozenset(_FILE["roles"]["elsewhere"])
 _HERE: Final = frozenset(_FILE["roles"]["here"])
 _KINDS: Final[dict[str, list[str]]] = _FILE["kinds"]
 _TELLS: Final = frozenset(_FILE["tells"]["words"])
+_DECIDES: Final = frozenset(_FILE["decides"]["words"])
 _LEFT: Final = frozenset(_FILE["leavers"]["words"])
 _ORDERS: Final = frozenset(_FILE["leavers"]["orders"])
+ONLY_SOME: Final = {name: frozenset(words) for name, words in _FILE["only_some"].items()}
+NEXT_STEP: Final = {name: frozenset(words) for name, words in _FILE["next_step"].items()}
+_REPLACING: Final = {name: frozenset(words) for name, words in _FILE["replacing"].items()}
+_BARE_ORDER: Final = {name: frozenset(words) for name, words in _FILE["bare_order"].items()}
+_OF_SEATS: Final = frozenset({"assign_seat", "move_seat", "release_seat", "queue_seat", "unqueue_seat"})
+_LONGEST_LEAD: Final = 4
+_TWO: Final = 2
 _START_OVER: Final = frozenset(_FILE["start_over"]["phrases"])
 _POLITE: Final = frozenset({"please", "pls", "plz", "ok", "okay", "just", "now", "hi", "hey", "so"})
 _AMENDED: Final = (
@@ -54,7 +62,9 @@ def says_more(reading: Reading) -> bool:
         rest = [word for at, word in enumerate(words) if at not in named and word not in STOPS]
         return any(word not in _UNDO and word.strip("#").isalpha() for word in rest)
     if reading.label in ("approve_request", "deny_request"):
-        return any(words[tag.end : tag.end + 1] and words[tag.end] in _TELLS for tag in reading.named(Kind.PERSON))
+        return _DECIDES.isdisjoint(words) or any(
+            words[tag.end : tag.end + 1] and words[tag.end] in _TELLS for tag in reading.named(Kind.PERSON)
+        )
     if reading.label == "correct_entry" and not (reading.named(Kind.DATE) or reading.named(Kind.PERSON)):
         named = {at for tag in reading.tags for at in range(tag.start, tag.end)}
         rest = [word for at, word in enumerate(words) if at not in named and word not in STOPS]
@@ -120,6 +130,33 @@ def gives_back(reading: Reading) -> bool:
     said = [word for word in reading.words if word not in STOPS and word not in _POLITE]
     meant = reading.label == "release_seat" and reading.mood in (Mood.STATEMENT, Mood.REQUEST)
     return meant and said[:1] in (["give"], ["hand"]) and {"my", "back"} <= set(said) and len(said) <= _LONGEST_ORDER
+
+
+def is_bare_order(reading: Reading) -> bool:
+    """Whether a few words order something of a seat and say no more, though they sound like talk: "queue zoe then"."""
+    if reading.label not in _OF_SEATS or reading.mood not in (Mood.STATEMENT, Mood.REQUEST):
+        return False
+    named = {at for tag in reading.tags for at in range(tag.start, tag.end)}
+    rest = [word for at, word in enumerate(reading.words) if at not in named and word not in STOPS]
+    people = [tag for tag in reading.tags if tag.kind is Kind.PERSON and len(tag.ids) == 1]
+    ordered = not _BARE_ORDER["does"].isdisjoint(rest[:_LONGEST_LEAD])
+    return ordered and bool(people) and all(word in _BARE_ORDER["does"] | _BARE_ORDER["around"] for word in rest)
+
+
+def replaces(reading: Reading) -> bool:
+    """Whether somebody is to stand where another does, and only they are named: "replace Mark with Zoe"."""
+    if _REPLACING["does"].isdisjoint(reading.words[:_LONGEST_LEAD]) or reading.mood not in (
+        Mood.STATEMENT,
+        Mood.REQUEST,
+    ):
+        return False
+    people = [tag for tag in reading.tags if tag.kind is Kind.PERSON]
+    named = {at for tag in reading.tags for at in range(tag.start, tag.end)}
+    rest = [word for at, word in enumerate(reading.words) if at not in named and word not in STOPS]
+    others = {tag.kind for tag in reading.tags} - {Kind.PERSON, Kind.PRODUCT, Kind.DATE}
+    known = _REPLACING["does"] | _REPLACING["joins"] | _REPLACING["around"]
+    joined = len(people) == _TWO and not _REPLACING["joins"].isdisjoint(reading.words[people[0].end : people[1].start])
+    return joined and not others and all(word in known for word in rest)
 
 
 def is_start_over(words: Sequence[str]) -> bool:

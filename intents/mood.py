@@ -13,6 +13,8 @@ for _kind, _entry in _CUES.items():
     for _phrase in _entry.get("has", ()):
         _words = tuple(_phrase.split())
         _HAS.setdefault(_words[0], []).append((_words, _kind))
+_ONE_TIME: Final = frozenset(_CUES["hypothetical"]["one_time"])
+_NO_PEOPLE: Final = frozenset(_CUES["reported"]["no_people"])
 _QUOTES: Final = frozenset({'"', "“", "”"})
 _PASSED_OVER: Final = frozenset("( , and so ok okay hi hey hello well um".split())
 _ORDER: Final = ("quote", "reported", "hypothetical", "plan", "negation")
@@ -45,11 +47,18 @@ def mood_of(low: Sequence[str]) -> Mood:
         for at, word in enumerate(words)
         for phrase, kind in _HAS.get(word, ())
         if tuple(words[at : at + len(phrase)]) == phrase
+        and not (word == "once" and _is_one_time(words, at))
+        and not (word == "says" and words[at - 1] in _NO_PEOPLE)
     }
     for kind in _ORDER:
         if kind in found:
             return _MOODS[kind]
     return Mood.REQUEST if polite else Mood.STATEMENT
+
+
+def _is_one_time(words: Sequence[str], at: int) -> bool:
+    """Whether "once" counts, and begins no clause: "we used it once today"."""
+    return at > 0 and (at + 1 == len(words) or words[at + 1] in _ONE_TIME)
 
 
 def _begins(words: Sequence[str], kind: str) -> bool:

@@ -8,6 +8,9 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 _SHORTEST_REPAIRED: Final = 4
+_SHORTEST_NEAR: Final = 3
+_MOST_NEAR: Final = 20
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _REBUILD_AFTER: Final = 200
 
 
@@ -111,6 +114,21 @@ class People:
         if first is None:
             return 0, ()
         return self.find([first, *(self._repaired(word) or "\0" for word in words[at + 1 : at + 3])])
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Whom a word nearly names, the short names too: "anna" is near "ana". Nobody where it is far from a name."""
+        word = fold(word)
+        if len(word) < _SHORTEST_NEAR or not word.isalpha():
+            return ()
+        cut = (word[:at] + word[at + 1 :] for at in range(1, len(word)))
+        turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+        put = (word[:at] + letter + word[at:] for at in range(1, len(word) + 1) for letter in _LETTERS)
+        changed = (word[:at] + letter + word[at + 1 :] for at in range(1, len(word)) for letter in _LETTERS)
+        found: dict[str, None] = {}
+        for other in (*cut, *turned, *put, *changed):
+            if len(other) >= _SHORTEST_NEAR and other != word and (held := self._ids.get(other)):
+                found |= dict.fromkeys([held] if isinstance(held, str) else sorted(held)[:_MOST_NEAR])
+        return tuple(found)
 
     def _repaired(self, word: str) -> str | None:
         word = fold(word)

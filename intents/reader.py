@@ -13,6 +13,7 @@ from intents.commands.clause import command_words
 from intents.commands.command import Command, command_in, is_empty
 from intents.form import other_half
 from intents.lexicon import Phrases, load
+from intents.lists import without_item_marks
 from intents.marks import WORDS
 from intents.model import Mood, Reading
 from intents.mood import mood_of, mood_words
@@ -86,8 +87,9 @@ class Reader:
     ) -> tuple[Reading, ...]:
         """The requests of a message, left to right; none for a message without words.
 
-        Without `acts` nothing in it is taken for a command.
+        Without `acts` nothing in it is taken for a command. What a list commands is never sure.
         """
+        text, is_list = without_item_marks(text)
         words = self._read_words(text, names)
         tags = self.tagger.tag(words, names, today, order)
         found: dict[tuple[int, int], Command | None] = {}
@@ -97,7 +99,7 @@ class Reader:
             parts = {part: one for part, one in found.items() if one or not self._is_empty(words, tags, part)}
             questions = {part: self._request(words, tags, *part, None, today) for part, one in parts.items() if not one}
             if all(stands_apart(question, part, parts) for part, question in questions.items()):
-                sure = self._are_sure(words, tags, parts, names, today)
+                sure = not is_list and self._are_sure(words, tags, parts, names, today)
                 return tuple(
                     questions.get(part) or self._request(words, tags, *part, command, today, plain=sure)
                     for part, command in parts.items()
@@ -176,7 +178,7 @@ class Reader:
             scores, guesses = self._guessed(self.scorer, piece, named)
             form = Form(self.scorer.answer(scores, Head.FORM))
             talk = self.scorer.answer(scores, Head.STANCE) == "talk"
-        mood = Mood.QUOTE if quoted else mood_of(piece.low)
+        mood = Mood.QUOTE if quoted else mood_of(_without_people(piece.low, named))
         if command and mood not in (Mood.STATEMENT, Mood.REQUEST):
             mood = Mood.REQUEST
         label = guesses[0].label
@@ -248,6 +250,15 @@ def _part(words: Words, start: int, end: int) -> Words:
         words.spans[start:end],
         words.owns[start:end],
     )
+
+
+def _without_people(low: list[str], named: list[Tag]) -> list[str]:
+    """The words with nothing in place of names that are words as well: May and Will tell no mood."""
+    people = [tag for tag in named if tag.kind is Kind.PERSON and low[tag.start] in WORDS["everyday_names"]]
+    if not people:
+        return low
+    names = {at for tag in people for at in range(tag.start, tag.end)}
+    return ["" if at in names else word for at, word in enumerate(low)]
 
 
 def _within(tags: list[Tag], start: int, end: int) -> list[Tag]:

@@ -104,4 +104,7 @@ def _asks(low: Sequence[str], part: tuple[int, int]) -> bool:
     words = [word for word in low[part[0] : part[1]] if word not in (",", '"')]
     while words and words[0] in ("and", "also", "so", "but", "ok", "then", "hi", "hey", "hello"):
         words = words[1:]
-    return bool(words) and (words[-1] == "?" or words[0] in _QUESTION_STARTS)
+    if not words or words[-1] == "?":
+        return bool(words)
+    tells = words[0] in CLAUSES and words[-1] == "." and words[1] not in _QUESTION_STARTS  # "when we paid it said 5."
+    return words[0] in _QUESTION_STARTS and not tells

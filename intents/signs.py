@@ -15,6 +15,16 @@ _NEUTRAL: Final = re.compile(
     rf"|(?<=\s)(?:{'|'.join(map(re.escape, _FILE['emoji']['typed']))})(?=\s|$)"
     r"|(?<=\sw)/(?=\s)"  # "w/ K3": with
 )
+_LONGEST_ANSWER: Final = 40
+
+
+def _alone(signs: Sequence[str], codes: Sequence[str]) -> re.Pattern[str]:
+    """One of some signs alone, once or more, of whatever skin."""
+    sign = f"(?:{'|'.join(map(re.escape, signs))}){_TONES}*"
+    return re.compile(rf"(?:(?:{sign}|:(?:{'|'.join(map(re.escape, codes))}):(?::skin-tone-[2-6]:)?)\s*)+")
+
+
+_ANSWERS: Final = {word: _alone(_FILE[word]["signs"], _FILE[word]["codes"]) for word in ("yes", "no")}
 _MAY_HIDE: Final = frozenset("\n\r\t\ufeff")
 
 
@@ -23,6 +33,13 @@ def without_neutral_signs(text: str) -> str:
     if text.isascii() and ":" not in text and "/" not in text:
         return text
     return _NEUTRAL.sub(lambda sign: " " * len(sign[0]), text)
+
+
+def in_words(text: str) -> str:
+    """A sign alone that answers, as the word that it stands for: "👍" is "yes"; any other text as it is."""
+    if not text or len(text) > _LONGEST_ANSWER or text[0].isalnum():
+        return text
+    return next((word for word, signs in _ANSWERS.items() if signs.fullmatch(text)), text)
 
 
 def has_other_signs(text: str, spans: Sequence[tuple[int, int]]) -> bool:

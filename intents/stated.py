@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from sys import intern
 from typing import Any, Final
 
-from intents.days.elapsed import days_since
+from intents.days.elapsed import days_since, since_assignment
 from intents.form import other_half
-from intents.granted import more_than_granted
+from intents.granted import told_of_a_count
 from intents.lexicon import Phrases, load
 from intents.model import Mood, Reading
+from intents.others import told_of_others
+from intents.sides import other_side
 from intents.tags import Kind, Tag
-from intents.whose_offer import holds_what_is_denied, ours
+from intents.whose_offer import holds_what_is_denied, ours, without_denied_products
 from intents.words import STOPS
 from policy.catalogue import Catalogue
 from policy.facts import NO_FACTS, Facts, Level, Programme, Regime
@@ -43,28 +45,29 @@ _Told = tuple[tuple[str, ...], str, str, str]
 """A phrase, the fact and the value that it tells, and its last word, without which it can't stand in a sentence."""
 
 
-def _by_two_words(phrases: Sequence[_Told]) -> dict[str, dict[str, list[_Told]]]:
-    """By its first word and the one behind it the phrases that may stand there; "" for any other word behind it."""
-    by_first: dict[str, list[_Told]] = {}
-    for one in phrases:
-        by_first.setdefault(one[0][0], []).append(one)
-    return {
-        first: {
-            second: [one for one in begun if one[0][1:2] in ((), (_GAP,), (second,))]
-            for second in {"", *(words[1] for words, *_ in begun if len(words) > 1 and words[1] != _GAP)}
-        }
-        for first, begun in by_first.items()
-    }
+_BEGINNING: Final[dict[str, list[tuple[str, str, str]]]] = {}
+"""By their first word the phrases as the file has them, each with its fact and value."""
+for _fact, _values in _FILE.items():
+    for _value, _phrases in _values.items():
+        for _phrase in _phrases:
+            _BEGINNING.setdefault(_phrase.partition(" ")[0], []).append((_phrase, _fact, _value))
+
+_PHRASES: Final[dict[str, dict[str, list[_Told]]]] = {}
+"""The same, by the word behind the first one ("" for any other), of the first words that were met so far."""
 
 
-_PHRASES: Final = _by_two_words(
-    [
-        (tuple(map(intern, phrase.split())), fact, value, intern(phrase.split()[-1]))
-        for fact, values in _FILE.items()
-        for value, phrases in values.items()
-        for phrase in phrases
-    ]
-)
+def _begun_with(first: str) -> dict[str, list[_Told]]:
+    """The phrases that begin with a first word of some, by the word behind it."""
+    told: list[_Told] = []
+    for phrase, fact, value in _BEGINNING[first]:
+        words = tuple(map(intern, phrase.split()))
+        told.append((words, fact, value, words[-1]))
+    seconds = {"", *(words[1] for words, *_ in told if len(words) > 1 and words[1] != _GAP)}
+    return _PHRASES.setdefault(
+        first, {second: [one for one in told if one[0][1:2] in ((), (_GAP,), (second,))] for second in seconds}
+    )
+
+
 _WIDEST_GAP: Final = 4
 _NO_DENIAL_BEFORE: Final = frozenset(
     "only wrong against we you they it he she i allowed permitted forbidden possible ok okay fine legal".split()
@@ -88,13 +91,11 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
     corrected = _corrected_at(low, tags)
     if corrected:
         tags = [tag for tag in tags if tag.start >= corrected or tag.kind is not Kind.OFFER]
-    if "or" in low and (other := other_half(low)):  # "is it free, or must we pay?" asks whether it is free
-        tags = [tag for tag in tags if not other[0] < tag.start < other[1] or tag.kind is not Kind.OFFER]
-        found = _said([*low[: other[0]], *low[other[1] :]], corrected)
-    else:
-        found = _said(low, corrected)
-    if more_than_granted(low, tags):
-        found["beyond_grant"] = True
+    left_out = (other_half(low) if "or" in low else None) or other_side(low)
+    if left_out:  # "is it free, or must we pay?" asks whether it is free
+        tags = [tag for tag in tags if not left_out[0] < tag.start < left_out[1] or tag.kind is not Kind.OFFER]
+    found = _said([*low[: left_out[0]], *low[left_out[1] :]] if left_out else low, corrected)
+    found |= told_of_a_count(low, tags) | told_of_others(low)
     offers = [tag for tag in tags if tag.kind is Kind.OFFER]
     if offers and _UNLESS["level"].stand_in(low):  # "we want to become silver"
         tags, offers = [tag for tag in tags if tag.kind is not Kind.OFFER], []
@@ -109,16 +110,20 @@ def stated_facts(low: Sequence[str], tags: Sequence[Tag], today: date, catalogue
         for tag in offers
         if _is_denied(low, tag.start, min(3, tag.start - corrected)) and not holds_what_is_denied(low, tag)
     ]
-    kept = [tag for tag in tags if tag not in denied] if denied else tags
+    kept = without_denied_products(low, [tag for tag in tags if tag not in denied] if denied else tags)
     of_tags = {fact: value for fact, value in _of_tags(kept, catalogue, today).items() if value is not None}
     for said, (fact, value) in _OF_WORDS.items():
         if (held := found.pop(said, None)) is not None and (value is None or held):
             (of_tags if said in _WHERE_UNNAMED else found).setdefault(fact, held if value is None else value)
+    if of_tags.get("version_covered") is False:  # "the latest version of our app on SQL 2008" covers no SQL 2008
+        found.pop("version_covered", None)
     found = of_tags | found
     days = days_since(low, tags, today)
     if days is not None:
         found |= {f"days_since_{event}": days[0] for event in ("purchase", "activation", "assignment")}
         found["dated"] = days[1]
+        if (assigned := since_assignment(low)) is not None:
+            found["days_since_assignment"] = assigned
     return Facts.of(found) if found else NO_FACTS
 
 
@@ -131,11 +136,14 @@ def _said(low: Sequence[str], start: int) -> dict[str, Any]:
     hidden: dict[str, int] = {}
     present = frozenset(low)
     for at in range(start, len(low)):
-        begun = _PHRASES.get(low[at])
-        if begun is None:
+        word = low[at]
+        if word not in _BEGINNING:
             continue
+        begun = _PHRASES.get(word) or _begun_with(word)
         following = low[at + 1] if at + 1 < len(low) else ""
         for phrase, fact, value, last in begun.get(following) or begun[""]:
+            if fact in found and value != "aside" and _WINS.get(fact, found[fact]) is found[fact]:
+                continue  # nothing more can change it
             if last not in present or not _runs(low, at, phrase) or hidden.get(fact, 0) > at:
                 continue
             if value == "aside":

@@ -96,6 +96,8 @@ def _everyday(run: Marks, at: int) -> bool:
     if word not in WORDS["guarded"] or word in WORDS["always_products"]:
         return False
     after, before = run.word(at + 1), run.word(at - 1)
+    if after in WORDS["needing"] and run.word(at + 2) in WORDS["beside_product"]:
+        return False  # "word needs activation"
     if after in WORDS["beside_product"] or before in ("microsoft", "ms") or before in WORDS["activating"]:
         return False
     if word != "office":

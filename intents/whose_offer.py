@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from intents.tags import Tag
+from intents.tags import Kind, Tag
 
 _KEY_BEFORE: Final = 6
 _CAME: Final = frozenset({"came", "comes", "come", "from", "of", "by", "issued", "under", "belongs"})
@@ -44,10 +44,22 @@ def _is_of_the_key(low: Sequence[str], tag: Tag) -> bool:
 
 
 def holds_what_is_denied(low: Sequence[str], tag: Tag) -> bool:
-    """Whether a denial before an offer is of what is in it ("VS Pro isn't in Action Pack"), not the offer itself."""
+    """Whether a denial before an offer is of what is in it, not of the offer itself.
+
+    "VS Pro isn't in Action Pack", "it costs no Action Pack activation".
+    """
+    if low[tag.end : tag.end + 1] in (["activation"], ["activations"]):
+        return True
     before = low[max(0, tag.start - 5) : tag.start]
     within = not _HOLDS.isdisjoint(before[-2:]) or ("part" in before and "of" in before[-2:])
     return within and _HOLDERS.isdisjoint(before)
+
+
+def without_denied_products(low: Sequence[str], tags: Sequence[Tag]) -> Sequence[Tag]:
+    """The tags without a product that is not meant, where another is named: "plain Office, not VS"."""
+    named = [tag for tag in tags if tag.kind is Kind.PRODUCT]
+    meant = [tag for tag in named if low[tag.start - 1 : tag.start] not in (["not"], ["no"], ["non"])]
+    return [tag for tag in tags if tag not in named or tag in meant] if meant and len(meant) < len(named) else tags
 
 
 def _is_alone(low: Sequence[str], tag: Tag) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from policy.asking import Asking
+
 
 class Programme(StrEnum):
     """The offers of the guide."""
@@ -32,7 +34,7 @@ FactValue = bool | int | str | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class Facts(Asking):
     """What is known; None where nobody said. Days are whole days up to the day of the question.
 
     `dated` tells that the days count from a day that was: "bought 40 days ago" is, "after 40 days" is not.
@@ -83,121 +85,6 @@ class Facts:
     outsider: bool | None = None
     insider: bool | None = None
     several_tokens: bool | None = None
-    beyond_grant: bool | None = None
-    during_membership: bool | None = None
-    fewer: bool | None = None
-    certain: bool | None = None
-    doing_without: bool | None = None
-    exclusive_asked: bool | None = None
-    still_asked: bool | None = None
-    sells_online: bool | None = None
-    separately_asked: bool | None = None
-    cannot_refuse: bool | None = None
-    harmless_asked: bool | None = None
-    seat_assigned: bool | None = None
-    seat_activated: bool | None = None
-    enough: bool | None = None
-    every_one: bool | None = None
-    only_once: bool | None = None
-    stays_put: bool | None = None
-    limit: bool | None = None
-    must_wait: bool | None = None
-    rights_end: bool | None = None
-    goes_on: bool | None = None
-    costs_nothing: bool | None = None
-    lose_asked: bool | None = None
-    depends_asked: bool | None = None
-    kinds_asked: bool | None = None
-    refuse_asked: bool | None = None
-    show_asked: bool | None = None
-    list_that_day: bool | None = None
-    condition_asked: bool | None = None
-    deadline_asked: bool | None = None
-    some_asked: bool | None = None
-    access_asked: bool | None = None
-    per_organisation: bool | None = None
-    window_missed: bool | None = None
-    must_asked: bool | None = None
-    about_token: bool | None = None
-    some_competencies: bool | None = None
-    given_back: bool | None = None
-    buys_more: bool | None = None
-    who_assigns: bool | None = None
-    two_back: bool | None = None
-    older_version: bool | None = None
-    takes_trouble: bool | None = None
-    until_then: bool | None = None
-    too_late_asked: bool | None = None
-    leaves_unactivated: bool | None = None
-    same_key: bool | None = None
-    hands_over: bool | None = None
-    opens_ticket: bool | None = None
-    fault_asked: bool | None = None
-    more_needed: bool | None = None
-    unsplit: bool | None = None
-    renewal_forced: bool | None = None
-    no_competency: bool | None = None
-    enters_new: bool | None = None
-    difference_asked: bool | None = None
-    microsoft_looks: bool | None = None
-    renewal_needed: bool | None = None
-    same_asked: bool | None = None
-    varies_asked: bool | None = None
-    key_stopped: bool | None = None
-    activation_named: bool | None = None
-    brushes_aside: bool | None = None
-    not_employed: bool | None = None
-    microsoft_does: bool | None = None
-    branch_named: bool | None = None
-    once_asked: bool | None = None
-    one_level_only: bool | None = None
-    same_key_named: bool | None = None
-    forever_asked: bool | None = None
-    grace_asked: bool | None = None
-    family_named: bool | None = None
-    other_span: bool | None = None
-    ninety_rule: bool | None = None
-    days_behind: bool | None = None
-    audited: bool | None = None
-    audit_named: bool | None = None
-    reports_usage: bool | None = None
-    both_offers: bool | None = None
-    after_renewing: bool | None = None
-    on_rest_day: bool | None = None
-    own_website: bool | None = None
-    rented: bool | None = None
-    own_device: bool | None = None
-    customers_problem: bool | None = None
-    presales_named: bool | None = None
-    builds_internal: bool | None = None
-    data_asked: bool | None = None
-    clock_restarts: bool | None = None
-    single_things: bool | None = None
-    was_refused: bool | None = None
-    tries_again: bool | None = None
-    becoming_asked: bool | None = None
-    not_staff: bool | None = None
-    separate_firm: bool | None = None
-    customers_tenant: bool | None = None
-    outside_staff: bool | None = None
-    group_staff: bool | None = None
-    activates_for: bool | None = None
-    decides_when: bool | None = None
-    new_tokens_tenant: bool | None = None
-    working_days: bool | None = None
-    calendar_days: bool | None = None
-    n_minus_asked: bool | None = None
-    exceeds: bool | None = None
-    outside_firm: bool | None = None
-    former_staff: bool | None = None
-    consumption_asked: bool | None = None
-    charges_demo: bool | None = None
-    runs_n_minus: bool | None = None
-    unlicensed: bool | None = None
-    guaranteed_asked: bool | None = None
-    held_by_another: bool | None = None
-    home_use: bool | None = None
-    lends: bool | None = None
 
     def known(self) -> dict[str, FactValue]:
         """Names and values of what is known, in a fixed order."""
@@ -242,7 +129,8 @@ class Facts:
         return True
 
 
-FACT_NAMES: Final = tuple(field.name for field in fields(Facts))
+_OF_THE_ASKING: Final = tuple(field.name for field in fields(Asking))
+FACT_NAMES: Final = (*(name for field in fields(Facts) if (name := field.name) not in _OF_THE_ASKING), *_OF_THE_ASKING)
 _NAMES: Final = frozenset(FACT_NAMES)
 _PLACES: Final = {name: place for place, name in enumerate(FACT_NAMES)}
 NO_FACTS: Final = Facts()
@@ -250,7 +138,7 @@ NO_FACTS: Final = Facts()
 LASTING: Final = frozenset({"learning_partner", "programme", "level", "days_since_purchase", "member"})
 """Facts about the organisation: once stated they hold for later questions too."""
 
-OF_THE_ASKING: Final = frozenset(FACT_NAMES[FACT_NAMES.index("beyond_grant") :])
+OF_THE_ASKING: Final = frozenset(_OF_THE_ASKING)
 """Facts about how one sentence asks ("only once?", "without a key?"): they hold for no other."""
 
 _COMPARISON: Final = re.compile(r"(<=|>=|<|>)\s*(\d+)")

@@ -17,6 +17,7 @@ for _one in _FACTS.pop("instead"):
     for _matter in _one["of"]:
         _INSTEAD.setdefault(_matter, []).append(_one)
 _ALONE: Final[list[dict[str, Any]]] = _FACTS.pop("alone")
+_SURE: Final = [one for one in _ALONE if one.get("sure", False)]
 _TURNED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     matter: tuple(fact for fact, entry in _FACTS.items() if matter in entry.get("turns", ()))
     for matter in {matter for entry in _FACTS.values() for matter in entry.get("turns", ())}
@@ -70,10 +71,14 @@ def meant(edition: Edition, matter_id: str, facts: Facts) -> str:
     return matter_id
 
 
-def told_alone(edition: Edition, facts: Facts) -> str | None:
-    """The matter that the facts of a sentence tell by themselves, whatever else it was taken for; None for most."""
+def told_alone(edition: Edition, facts: Facts, *, surely: bool = False) -> str | None:
+    """The matter that the facts of a sentence tell by themselves, whatever else it was taken for; None for most.
+
+    `surely`: only one that they tell even where the sentence was taken for another question of the guide.
+    """
+    told = _SURE if surely else _ALONE
     return next(
-        (str(one["matter"]) for one in _ALONE if one["matter"] in edition.matters and facts.holds(one["when"])), None
+        (str(one["matter"]) for one in told if one["matter"] in edition.matters and facts.holds(one["when"])), None
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from policy.catalogue import Catalogue
-from policy.facts import Facts, Level, Programme
+from policy.facts import Facts, FactValue, Level, Programme
 from policy.ledger import Ledger, Offer, Seat, Token, has_clock
-from policy.model import ACTION_PACKS, Entry
+from policy.model import ACTION_PACKS, Entry, FactStated
 
 _Value = TypeVar("_Value")
 
@@ -48,26 +48,26 @@ def known_of(
     use = ledger.offers.first_use(meant.id, today) if meant else None
     bought = ledger.offers.bought(today)
     standing = ledger.offers.in_force(today)
-    stated_level = ledger.company.stated("level", today)
-    stated_programme = ledger.company.stated("programme", today)
-    facts = Facts(
-        learning_partner=ledger.company.settings(today).learning_partner,
-        programme=_same([one.program for one in standing]) if meant is None else meant.program,
-        level=meant.level if meant else _same([one.level for one in standing]),
-        days_since_purchase=(today - meant.purchased).days if meant else None,
-        dated=True if meant or held or (asked and asked.activated) else None,
-        touched=(use is not None) if meant else None,
-        swapped_before=(meant.swapped is not None) if meant and meant.program in ACTION_PACKS else None,
-        purchased=True if bought else None,
-        member=bool(standing) if bought else None,
-        days_since_assignment=(today - held.since).days if held else None,
-        token_activated=(asked.activated is not None) if asked else None,
-        days_since_activation=(today - asked.activated).days if asked and asked.activated else None,
-        vs_edition=_edition(ledger, today, standing, held),
-        product_kind=_kind(catalogue, product),
-    )
+    known: dict[str, FactValue] = {
+        "learning_partner": ledger.company.settings(today).learning_partner,
+        "programme": _same([one.program for one in standing]) if meant is None else meant.program,
+        "level": meant.level if meant else _same([one.level for one in standing]),
+        "days_since_purchase": (today - meant.purchased).days if meant else None,
+        "dated": True if meant or held or (asked and asked.activated) else None,
+        "touched": (use is not None) if meant else None,
+        "swapped_before": (meant.swapped is not None) if meant and meant.program in ACTION_PACKS else None,
+        "purchased": True if bought else None,
+        "member": bool(standing) if bought else None,
+        "days_since_assignment": (today - held.since).days if held else None,
+        "token_activated": (asked.activated is not None) if asked else None,
+        "days_since_activation": (today - asked.activated).days if asked and asked.activated else None,
+        "vs_edition": _edition(ledger, today, standing, held),
+        "product_kind": _kind(catalogue, product),
+    }
     if not bought:
-        facts = facts.over(_stated(stated_programme and stated_programme.value, stated_level and stated_level.value))
+        said = _stated(ledger.company.stated("programme", today), ledger.company.stated("level", today))
+        known |= {name: value for name, value in said.items() if known[name] is None}
+    facts = Facts.of({name: value for name, value in known.items() if value is not None})
     return Known(facts, meant, use, held, asked)
 
 
@@ -124,12 +124,12 @@ def _kind(catalogue: Catalogue | None, product: str | None) -> str | None:
     return found.kind if found else None
 
 
-def _stated(programme: object, level: object) -> Facts:
+def _stated(programme: FactStated | None, level: FactStated | None) -> dict[str, FactValue]:
     """What was said of the company and is no purchase: used while nothing is recorded."""
-    return Facts(
-        programme=Programme(str(programme)) if programme in set(Programme) else None,
-        level=Level(str(level)) if level in set(Level) else None,
-    )
+    return {
+        "programme": Programme(str(programme.value)) if programme and programme.value in set(Programme) else None,
+        "level": Level(str(level.value)) if level and level.value in set(Level) else None,
+    }
 
 
 def _same(values: Sequence[_Value]) -> _Value | None:

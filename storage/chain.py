@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from policy.model import Entry, as_dict, from_json, stamped, to_json
 from storage.database import Transaction
 from storage.errors import BrokenChainError, TakenError, UnknownEntryError
-from storage.verify import Anchor, chained, genesis
+from storage.verify.alone import Anchor, chained, genesis
 
 _TAIL: Final = "SELECT seq, hash FROM entries WHERE workspace = :workspace ORDER BY seq DESC LIMIT 1"
 _FROM: Final = (

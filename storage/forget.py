@@ -3,7 +3,7 @@
 from typing import Final
 
 from storage.database import Database, Transaction
-from storage.sqlite import SQLite
+from storage.sqlite.database import SQLite
 
 TABLES: Final = ("entries", "replies", "people", "next_due", "posts", "claims", "unreached")
 """Every table that has rows of a workspace."""

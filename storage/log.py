@@ -14,10 +14,12 @@ from typing import Final, TypeVar
 from policy.acts import DirectoryChange
 from policy.ledger import Ledger
 from policy.model import Entry
-from storage import chain, claims, due, people, posts, replies, sweeps
+from storage import chain, replies
 from storage.database import Database, Transaction
 from storage.memory import Folded, Shelf, Shelves
-from storage.verify import Anchor, genesis
+from storage.people import directory as people
+from storage.reminding import claims, due, posts, sweeps
+from storage.verify.alone import Anchor, genesis
 
 _LONGEST_CAUSE: Final = 200
 _ALL: Final = ""

@@ -8,8 +8,8 @@ from sqlite_utils import Database as Inspected
 
 from storage.database import Database
 from storage.errors import StorageError, in_our_words
-from storage.schema import lacks_changes
-from storage.sqlite import SQLite
+from storage.sqlite.database import SQLite
+from storage.sqlite.schema import lacks_changes
 
 
 class NoDriverError(StorageError):

@@ -36,19 +36,16 @@ def load(name: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way of asking: how it begins, groups of words of each of which one has to be there, and words that may be."""
+    """A way of asking: how it begins, groups of words of each of which one has to be there, and all its own words."""
 
     key: str
     heads: frozenset[str]
     needs: tuple[frozenset[str], ...]
     own: frozenset[str]
-    """Its own words."""
-    allowed: frozenset[str]
-    """Its own words and those that say nothing."""
 
-    def fits(self, rest: Sequence[Spelt]) -> bool:
-        """Whether every word of the rest, in one of its spellings, is known and nothing that is needed is missing."""
-        if any(self.allowed.isdisjoint(word) for word in rest):
+    def fits(self, rest: Sequence[Spelt], filler: frozenset[str]) -> bool:
+        """Whether nothing that is needed is missing, and every word, in one of its spellings, is its own or filler."""
+        if any(self.own.isdisjoint(word) and filler.isdisjoint(word) for word in rest):
             return False
         return all(any(not group.isdisjoint(word) for word in rest) for group in self.needs)
 
@@ -64,11 +61,11 @@ class Phrasebook:
         openings = load("openings")
         self._heads = Phrases((phrase, name) for name, phrases in openings["heads"].items() for phrase in phrases)
         self._before = frozenset(openings["before"]["words"])
-        filler = frozenset(openings["filler"]["words"])
-        ways = tuple(_ways(entries, filler))
+        self._filler = frozenset(openings["filler"]["words"])
+        ways = tuple(_ways(entries))
         self._by_head = {head: [way for way in ways if head in way.heads] for head in (_ALONE, *openings["heads"])}
         self._first = frozenset(word for way in self._by_head[_ALONE] for word in way.own)
-        self._known = frozenset(word for way in ways for word in way.allowed)
+        self._known = self._filler.union(*(way.own for way in ways))
         self._nothing = _SAYS_NOTHING
         self._repair = Repair(word for word in self._known if len(word) >= _A_WORD)
 
@@ -89,10 +86,11 @@ class Phrasebook:
         rest = self._spelt(reading, said[skip:])
         if rest is None:
             return None
-        fitting = [way for way in self._by_head[head[1]] if way.fits(rest)] if head else []
+        fitting = [way for way in self._by_head[head[1]] if way.fits(rest, self._filler)] if head else []
         if not fitting and begins:
             whole = self._spelt(reading, said[:skip])
-            fitting = [way for way in self._by_head[_ALONE] if way.fits([*whole, *rest])] if whole is not None else []
+            alone = self._by_head[_ALONE] if whole is not None else []
+            fitting = [way for way in alone if way.fits([*(whole or ()), *rest], self._filler)]
         return max(fitting, key=lambda way: len(way.needs)).key if fitting else None
 
     def _spelt(self, reading: Reading, said: Sequence[int]) -> list[Spelt] | None:
@@ -119,9 +117,9 @@ class Phrasebook:
         return spelt
 
 
-def _ways(entries: Mapping[str, Mapping[str, Any]], filler: frozenset[str]) -> Iterator[Way]:
+def _ways(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[Way]:
     for key, entry in entries.items():
         for way in entry["asked"]:
             needs = tuple(frozenset(group.split()) for group in way["needs"])
             own = frozenset(way.get("also", "").split()).union(*needs)
-            yield Way(key, frozenset(way["heads"]), needs, own, own | filler)
+            yield Way(key, frozenset(way["heads"]), needs, own)

@@ -58,8 +58,18 @@ def _purchase(said: Said) -> list[Act]:
     bought = _offers_apart(said)
     if len(bought) > 1:
         return [_bought(said, offers, said.common | {"on": day or said.day}) for offers, day in bought]
+    return [_bought_alone(said), *_with_it(said)]
+
+
+def _bought_alone(said: Said) -> Act:
     competency = next((name for tag in said.offers if (name := _competency(said, tag))), None)
-    return [acts.RecordPurchase(program=said.programme, competency=competency, level=said.level, **said.common)]
+    return acts.RecordPurchase(program=said.programme, competency=competency, level=said.level, **said.common)
+
+
+def _with_it(said: Said) -> list[Act]:
+    """What is said to come with what is bought: "bought the action pack with 3 VS Pro"."""
+    grants = () if said.reading.plain else granted(said.reading)
+    return [acts.RecordGrant(grants=grants, **said.of, **said.common)] if grants and said.offers else []
 
 
 def _bought(said: Said, offers: list[Tag], common: dict[str, Any]) -> Act:
@@ -124,7 +134,9 @@ def _grant(said: Said) -> list[Act] | Unclear:
     products = {tag.value for tag in said.tags(Kind.PRODUCT)} - {product for product, _ in grants}
     if grants and products and not said.reading.plain:
         return Unclear("**How many of each?** Say it for every product, such as “3 VS Professional and 5 Office 365”.")
-    return [acts.RecordGrant(grants=grants, **said.of, **said.common)]
+    recorded = acts.RecordGrant(grants=grants, **said.of, **said.common)
+    buys = said.has(*_BUYING) and said.offers and not said.reading.plain and len(_offers_apart(said)) == 1
+    return [_bought_alone(said), recorded] if buys else [recorded]
 
 
 def _claim(claim: Claim) -> Callable[[Said], list[Act]]:
@@ -158,7 +170,8 @@ def _role(act: Callable[..., Act]) -> Make:
                 return Unclear("**Who gets which role?** Say one at a time, such as “make Ana auditor”.")
             return [act(person=person, role=role, **said.common) for person, role in roles]
         role = Role.AUDITOR if said.has(*_AUDITORS) else Role.ADMINISTRATOR
-        return for_each(said.people(), lambda person: act(person=person, role=role, **said.common))
+        people = said.people() or said.myself()
+        return for_each(people, lambda person: act(person=person, role=role, **said.common))
 
     return make
 
@@ -264,6 +277,7 @@ _ENDS_A_NAME: Final = STOPS | frozenset(
 """Behind these words a competency's name has ended."""
 
 _ON_TOP: Final = frozenset({"more", "additional", "extra", "another", "less", "fewer"})
+_BUYING: Final = frozenset({"bought", "purchased", "ordered"})
 _HAVING: Final = frozenset("have has get gets got gives grants granted includes lists shows comes receive".split())
 _USING: Final = frozenset("used use spent spend consumed burned burnt left took record log".split())
 _AUDITORS: Final = frozenset({"auditor", "auditors", "auditing"})

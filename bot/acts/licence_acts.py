@@ -114,12 +114,19 @@ def _activation(said: Said) -> list[Act] | Unclear:
     if keys and len({tag.value for tag in said.tags(Kind.PRODUCT)}) > 1:
         return Unclear("**Which product with which key?** Say one at a time.")
     machines, key = _machines_and_key(said)
-    if key and not machines and RATIO.search(said.reading.text):  # "K1 12/25"
-        return [acts.CountKey(key=key, left=activations_left(said), **(said.common | {"on": None}))]
+    if key and not machines and (counted := _counted(said, key)):
+        return counted
     activated = any("activat" in word for word in said.reading.words)
     if key is None and not activated and said.has("installed", "install", "deployed"):
         return _install(said)  # nobody named a key: an install alone uses no activation
     return _activate(said, machines, key, again=not activated and said.has(*_INSTALLED_AGAIN))
+
+
+def _counted(said: Said, key: str) -> list[Act]:
+    """How many activations are left of a key by what was used of all: "K1 12/25"; nothing where that is not said."""
+    if not RATIO.search(said.reading.text):
+        return []
+    return [acts.CountKey(key=key, left=activations_left(said), **(said.common | {"on": None}))]
 
 
 def _activate(said: Said, machines: list[str], key: str | None, *, again: bool = False) -> list[Act]:
@@ -201,6 +208,12 @@ def _replace_token(said: Said) -> list[Act] | Unclear | None:
     ]
 
 
+def _view_key(said: Said) -> list[Act]:
+    if said.key and (counted := _counted(said, said.key)):
+        return counted
+    return [acts.ViewKey(key=said.key, product=said.product, **said.common)]
+
+
 def _view_token(said: Said) -> list[Act]:
     labels = [label_of(tag) for tag in said.tags(Kind.TOKEN) or said.tags(Kind.KEY)]
     return for_each(labels, lambda token: acts.ViewToken(token=token, service=said.product, **said.common))
@@ -208,7 +221,7 @@ def _view_token(said: Said) -> list[Act]:
 
 MAKERS: Final[dict[str, Make]] = {
     "add_key": _add_key,
-    "view_key": lambda said: [acts.ViewKey(key=said.key, product=said.product, **said.common)],
+    "view_key": _view_key,
     "record_activation": _activation,
     "set_activations_left": lambda said: [acts.CountKey(key=said.key, left=activations_left(said), **said.common)],
     "install_software": _install,

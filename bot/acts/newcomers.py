@@ -23,9 +23,15 @@ def _address(said: Said) -> str | None:
 
 
 def address_behind(text: str, name: str) -> str | None:
-    """The address that a text has right behind a name: "Priya Natarajan, priya@acme.com, needs VS"."""
-    match = re.search(rf"{re.escape(name)}[\s,;:<(-]*{_ADDRESS.pattern}", text)
-    return match[1] if match else None
+    """The address that a text has right behind a name, or anywhere where it alone begins with the name.
+
+    "Priya Natarajan, priya@acme.com, needs VS", "give hannah VS, her mail is hannah.m@acme.com".
+    """
+    if match := re.search(rf"{re.escape(name)}(?![\w.+-]*@)[\s,;:<(-]*{_ADDRESS.pattern}", text):
+        return match[1]
+    first = name.lstrip("@").split(" ")[0].casefold()
+    found = [one for one in _ADDRESS.findall(text) if one.casefold().startswith(first)]
+    return found[0] if len(found) == 1 else None
 
 
 def add_person(said: Said) -> list[Act] | Unclear | None:

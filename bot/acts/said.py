@@ -62,12 +62,14 @@ def _service_behind(words: tuple[str, ...], at: int) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Unclear:
     """What is asked instead of an act: a name that is nobody's, or that several people share (`ids`), a day that does
-    not exist, or words that fit two ways (`text` is the question; `amended`: where one value amends another)."""
+    not exist, or words that fit two ways (`text` is the question; `amended`: where one value amends another).
+    `instead` are the acts that are most likely meant, to be offered below the question."""
 
     text: str
     typed: str = ""
     ids: tuple[str, ...] = ()
     amended: Amended | None = None
+    instead: tuple[Act, ...] = ()
 
 
 class Said:

@@ -33,18 +33,19 @@ def _seat(act: Callable[..., Act], *, alone: bool = False) -> Make:
         number = _seat_number(said)
         if number is not None and len(people) > 1:
             return Unclear(f"**Who gets seat {number}?** Say one person at a time, with the number of the seat.")
+        product: dict[str, Any] = {"product": said.product} if said.product else {}
         if (many := _how_many(said)) is not None and people and many != len(people):
             seats, names = count(many, "seat"), count(len(people), "person", "people")
-            return Unclear(f"**Who gets how many?** I hear {seats} for {names}, and one person needs one seat.")
+            text = f"**Who gets how many?** I hear {seats} for {names}, and one person needs one seat."
+            return Unclear(text, instead=tuple(act(person=one, **product, **said.common) for one in people))
         apart = _products_apart(said)
         if isinstance(apart, Unclear):
             return apart
         if apart:
             return [act(person=person, product=product, **said.common) for person, product in apart]
-        of: dict[str, Any] = {"product": said.product} if said.product else {}
         if number is not None and alone:
-            of["number"] = number
-        return for_each(people, lambda person: act(person=person, **of, **said.common))
+            product["number"] = number
+        return for_each(people, lambda person: act(person=person, **product, **said.common))
 
     return make
 

@@ -9,23 +9,37 @@ from intents.marks import Kind as Tagged
 from intents.model import Reading
 from policy.acts import (
     Act,
+    ActivateKey,
     ActivateSeat,
     AddKey,
     AddPerson,
     AssignSeat,
     GiveRole,
+    InstallSoftware,
     MoveSeat,
     QueueSeat,
     ReleaseSeat,
+    RemoveSoftware,
     TakeRole,
     UnqueueSeat,
 )
 
-_OF_EACH: Final = (AssignSeat, ActivateSeat, ReleaseSeat, QueueSeat, UnqueueSeat, GiveRole, TakeRole)
+_OF_EACH: Final = (
+    ActivateKey,
+    InstallSoftware,
+    RemoveSoftware,
+    AssignSeat,
+    ActivateSeat,
+    ReleaseSeat,
+    QueueSeat,
+    UnqueueSeat,
+    GiveRole,
+    TakeRole,
+)
 
 
 def is_of_each(act: Act) -> bool:
-    """Whether an act can be wished for each of several people: not where it names one seat by its number."""
+    """Whether an act can be wished for each of several people or machines; not of a seat by its number."""
     return isinstance(act, _OF_EACH) and getattr(act, "number", None) is None
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.answers import questions
+from bot.answers import earlier, questions
+from bot.answers.earlier import Earlier
 from bot.answers.lookup import Lookup
 from bot.answers.rules_page import rules_page
 from bot.reply import Kind, Reply
@@ -13,6 +14,7 @@ from bot.talk.conversation import Conversations
 from bot.talk.follow_up import telling_words
 from bot.talk.turn import Turn
 from intents.field import (
+    asks_of_technology_or_price,
     is_surely_of_the_field,
     names_another_vendor,
     names_the_field,
@@ -28,6 +30,7 @@ from policy.judge import told_alone
 from policy.rulebook import Edition
 
 EXAMPLES: Final = 'Try "can we demo Dynamics at a client\'s?", "what seats do I have?", or `help`.'
+_OF_ANOTHER_DAY: Final = "That answer is of another day. Ask it again, and press below the new one."
 _SURE: Final = 0.2
 _SURE_OF_NOTHING: Final = 0.5
 _WORTH_A_TRY: Final = 0.08
@@ -64,7 +67,7 @@ class Guide:
             reading = replace(reading, label=decision.matter, intent=intent, confidence=confidence)
         thread = turn.thread
         thread.reading, thread.decision, thread.facts, thread.rested = reading, decision, facts, ()
-        reply = questions.answer(decision, reading)
+        reply = questions.answer(decision, reading, earlier.written(decision, facts, reading.facts, turn.today))
         if turn.visit and known and (line := questions.from_the_ledger(turn.visit, known, decision)):
             reply = reply.model_copy(update={"text": f"\n{line}\n".join(reply.text.rsplit("\n", 1))})
         return reply
@@ -79,14 +82,8 @@ class Guide:
         decision = turn.thread.decision
         if turn.thread.rested or decision is None:
             return self._rested(turn, reading, lambda rule: f"`{rule}`: {turn.edition.rules[rule].statement}")
-        return Reply(
-            kind=Kind.ANSWER,
-            text=questions.why(decision, turn.thread.facts, turn.edition),
-            rules=decision.rules,
-            sections=decision.sections,
-            choices=questions.cases_of(decision),
-            reading=questions.heard(reading),
-        )
+        asked = turn.thread.reading.facts if turn.thread.reading else reading.facts
+        return _explained(Earlier(decision, turn.thread.facts, asked, turn.edition, turn.today), reading)
 
     def section(self, turn: Turn, reading: Reading) -> Reply:
         """The place in the guide that the last reply rests on."""
@@ -118,8 +115,14 @@ class Guide:
             reading=questions.heard(reading),
         )
 
-    def pressed(self, turn: Turn, label: str) -> Reply | None:
-        """The reply to a choice below the last answer: "Why?", or the case that holds; None for another label."""
+    def pressed(self, turn: Turn, label: str, answer: Earlier | None = None) -> Reply | None:
+        """The reply to a choice below the last answer, or below the one given: "Why?", or the case that holds.
+
+        None for another label.
+        """
+        thread = turn.thread
+        if answer and (thread.rested or (thread.decision, thread.facts) != (answer.decision, answer.facts)):
+            return self._pressed_below(turn, answer, label)
         reading, decision = turn.thread.reading, turn.thread.decision
         if not reading or not decision:
             return None
@@ -131,6 +134,20 @@ class Guide:
         self.conversations.remember(turn.scope, case)
         meant = Guess(reading.label, reading.confidence)
         return self.answer(turn, replace(reading, facts=reading.facts.given(case), guesses=(meant,)))
+
+    def _pressed_below(self, turn: Turn, answer: Earlier, label: str) -> Reply | None:
+        """The reply to a choice below an answer that is not the last one.
+
+        Days that an answer was asked with are counted to its own day: of one of another day only "Why?" is open still.
+        """
+        if label == questions.WHY:
+            return _explained(answer, answer.reading, cases=answer.on == turn.today)
+        if label not in questions.cases_of(answer.decision):
+            return None
+        if answer.on != turn.today:
+            return Reply(kind=Kind.ERROR, text=_OF_ANOTHER_DAY)
+        turn.thread.reading, turn.thread.decision, turn.thread.rested = answer.reading, answer.decision, ()
+        return self.pressed(turn, label)
 
     def unknown(self, turn: Turn, reading: Reading) -> Reply:
         """Outside what the desk knows: says so, with the nearest rules in words where some come near."""
@@ -162,21 +179,39 @@ class Guide:
         return self._lookups[edition.in_force_from]
 
 
+def _explained(answer: Earlier, reading: Reading, *, cases: bool = True) -> Reply:
+    """The chain behind an answer, with the `cases` that it turns on."""
+    decision = answer.decision
+    choices = questions.cases_of(decision) if cases else ()
+    plan = earlier.written(decision, answer.facts, answer.asked, answer.on) if choices else ""
+    return Reply(
+        kind=Kind.ANSWER,
+        text=questions.why(decision, answer.facts, answer.edition),
+        rules=decision.rules,
+        sections=decision.sections,
+        choices=choices,
+        plans=dict.fromkeys(choices, plan),
+        reading=questions.heard(reading),
+    )
+
+
 def as_question(reading: Reading, edition: Edition) -> Reading | None:
     """The question about the guide that a sentence is, or None where it is none.
 
     One that looks like an act, like a report that the ledger did not give, or like nothing, and not surely,
     is taken for the likeliest question.
     """
-    if names_another_vendor(reading):
+    if names_another_vendor(reading) or asks_of_technology_or_price(reading):
         return None
+    asks = reading.mood is Mood.QUESTION or form_in(reading.words) is not None
+    if asks and not reading.plain and (alone := told_alone(edition, reading.facts, surely=True)):
+        return _taken_for(reading, alone)
     if reading.label in edition.matters and reading.confidence >= _sure_enough(reading):
         return reading
     if speaks_of_everyday_life(reading):
         return None
-    asks = reading.mood is Mood.QUESTION or form_in(reading.words) is not None
     if asks and not reading.plain and (alone := told_alone(edition, reading.facts)):
-        return replace(reading, label=alone, intent=public_intent(alone), confidence=1.0, guesses=(Guess(alone, 1.0),))
+        return _taken_for(reading, alone)
     if reading.label in edition.matters:
         return None
     tenants = len(reading.named(Tagged.TENANT))  # nobody names two of them but of tokens: "from contoso to fabrikam"
@@ -189,6 +224,11 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     if likely.share < _SURE_WITHOUT_A_WORD and (not names_the_field(reading) or speaks_of_an_own_thing(reading)):
         return None
     return replace(reading, label=likely.label, intent=public_intent(likely.label), confidence=likely.share)
+
+
+def _taken_for(reading: Reading, matter: str) -> Reading:
+    """A reading as one of the question that its facts tell by themselves."""
+    return replace(reading, label=matter, intent=public_intent(matter), confidence=1.0, guesses=(Guess(matter, 1.0),))
 
 
 def _sure_enough(reading: Reading) -> float:

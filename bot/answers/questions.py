@@ -27,6 +27,8 @@ WHY: Final = "Why?"
 _YES: Final = (Verdict.ALLOWED, Verdict.ALLOWED_IF)
 _CAUTION: Final = 0.35
 """How much those that say no may weigh against those that say yes before no is said."""
+_NO_OTHER_COUNTS: Final = 1 / (1 + _CAUTION)
+"""The share from which on a matter decides alone: all the others together weigh too little."""
 
 _USES: Final = frozenset(
     {
@@ -62,8 +64,11 @@ def decide(edition: Edition, reading: Reading, known: Facts, today: date) -> tup
         facts = replace(facts, level=None)
     shares = {guess.label: guess.share for guess in reading.guesses if guess.label in edition.matters}
     shares.setdefault(reading.label, reading.confidence)
+    likeliest = max(shares, key=shares.__getitem__)
     if (form_in(reading.words) or reading.form) is Form.OPEN:
-        return judge(edition, max(shares, key=lambda label: shares[label]), facts, today, Form.OPEN), facts
+        return judge(edition, likeliest, facts, today, Form.OPEN), facts
+    if shares[likeliest] > _NO_OTHER_COUNTS:
+        return judge(edition, likeliest, facts, today, Form.POLAR), facts
     judged = {label: verdict(edition, label, facts) for label in shares}
     weights: dict[Verdict, float] = {}
     for label, found in judged.items():
@@ -76,8 +81,12 @@ def decide(edition: Edition, reading: Reading, known: Facts, today: date) -> tup
     return judge(edition, chosen, facts, today, Form.POLAR), facts
 
 
-def answer(decision: Decision, reading: Reading) -> Reply:
-    """A decision as the desk says it: the verdict and reason, the section in small, the cases as choices."""
+def answer(decision: Decision, reading: Reading, plan: str) -> Reply:
+    """A decision as the desk says it: the verdict and reason, the section in small, the cases as choices.
+
+    `plan` is what it rests on, for a face to keep beside its choices.
+    """
+    choices = (WHY, *cases_of(decision))
     return Reply(
         kind=Kind.ANSWER,
         verdict=decision.verdict,
@@ -86,7 +95,8 @@ def answer(decision: Decision, reading: Reading) -> Reply:
         conditions=decision.conditions if decision.verdict is Verdict.ALLOWED_IF else (),
         date=decision.day,
         text=said(decision),
-        choices=(WHY, *cases_of(decision)),
+        choices=choices,
+        plans=dict.fromkeys(choices, plan),
         reading=heard(reading),
     )
 

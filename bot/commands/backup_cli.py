@@ -11,7 +11,7 @@ import click
 from bot.commands.record_cli import FILE, in_words, opened
 
 if TYPE_CHECKING:  # loaded when a command runs, so that `mpn ask` and `--help` stay fast
-    from storage.verify import Anchor, Report
+    from storage.verify.alone import Anchor, Report
 
 _ANCHORS: Final = "WORKSPACE:SEQ:HASH|FILE"
 
@@ -24,11 +24,13 @@ def verify(file: str, anchor: tuple[str, ...]) -> None:
 
     \b
     Covered: that no entry was changed, removed, put in or exchanged; that each reply that was kept has its
-    entries; that tables and guards are those that the desk made; of a file, that its pages are whole. Not covered:
-    names and addresses in the directory and the words of kept replies, which are no part of the record and can be
-    erased. Without --anchor it can't be told whether the end was cut off with all its traces.
+    entries and tells of them as they are; that tables and guards are those that the desk made; of a file, that its
+    pages are whole. Not covered: names and addresses in the directory and the other words of kept replies, which are
+    no part of the record and can be erased. Without --anchor it can't be told whether the end was cut off with all
+    its traces.
 
-    A day of the next sweep that is missing or too late is put right; nothing else is written.
+    A day of the next sweep that is too late, or missing in a record with an --anchor, is put right; nothing else is
+    written.
 
     Prints the head of each workspace: note it somewhere else, and give it as --anchor the next time. MPN_HEADS_FILE
     names a file to which the desk appends the heads each day; that file can be given as --anchor as it is.
@@ -36,9 +38,9 @@ def verify(file: str, anchor: tuple[str, ...]) -> None:
     Exits 1 when something is wrong.
     """
     from storage.opening import is_url
-    from storage.shape import verify_file
-    from storage.verify import told
-    from storage.verify_log import verify_log
+    from storage.sqlite.shape import verify_file
+    from storage.verify.alone import told
+    from storage.verify.log import verify_log
 
     anchors = _anchors(anchor)
     if not is_url(file):
@@ -73,7 +75,7 @@ def _mend_next_days(place: str) -> None:
 
 
 def _anchors(given: tuple[str, ...]) -> "list[Anchor]":
-    from storage.verify import anchors_in
+    from storage.verify.alone import anchors_in
 
     try:
         return [one for text in given for one in anchors_in(text)]
@@ -88,7 +90,7 @@ def _anchors(given: tuple[str, ...]) -> "list[Anchor]":
 @click.argument("copy", type=click.Path(path_type=Path))
 def backup(file: Path, copy: Path) -> None:
     """Copy a ledger's FILE while the desk runs, and verify the COPY."""
-    from storage.backup import backup as copied
+    from storage.copies.backup import backup as copied
 
     _copied(lambda: copied(file, copy), copy)
 
@@ -99,7 +101,7 @@ def backup(file: Path, copy: Path) -> None:
 @click.option("--anchor", multiple=True, metavar=_ANCHORS, help="A head of the chain noted before, or a file of them.")
 def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
     """Bring a backup COPY back as a new FILE, verified; never over a file that exists."""
-    from storage.backup import restore as restored
+    from storage.copies.backup import restore as restored
 
     anchors = _anchors(anchor)
     _copied(lambda: restored(copy, file, anchors), file)
@@ -111,7 +113,7 @@ def restore(copy: Path, file: Path, anchor: tuple[str, ...]) -> None:
 def migrate_to(file: Path, url: str) -> None:
     """Move a ledger's FILE to PostgreSQL at URL, verified; run again it moves what was recorded since."""
     from bot.slack.kept.shelf import moved as moved_beside
-    from storage.migrate import migrate_to as moved
+    from storage.copies.migrate import migrate_to as moved
     from storage.opening import is_url
     from storage.opening import opened as opened_database
 

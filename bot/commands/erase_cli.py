@@ -9,7 +9,7 @@ from bot.commands.record_cli import DB, WORKSPACE, in_words, visited
 if TYPE_CHECKING:  # loaded when the command runs, so that `--help` stays fast
     from bot.record.recording import Said
     from bot.record.records import Records, Visit
-    from storage.people import Person
+    from storage.people.directory import Person
 
 _LEFT = (
     "Not reached: backups and audit packs made before, messages in Slack, and words typed into a reason. "
@@ -44,7 +44,7 @@ def erase(person: str, db: str | None, workspace: str | None, by: str | None, ye
 
 def _forget_conversations(records: "Records", workspace: str) -> None:
     """What processes on a server share of conversations may name who was erased."""
-    from storage.sqlite import SQLite
+    from storage.sqlite.database import SQLite
 
     if not isinstance(records.log.database, SQLite):
         from bot.slack.kept.shelf import opened_shelf

@@ -29,6 +29,8 @@ def opened(file: str | None) -> "Records":
     """The record in a file, or in memory for None. Ends the command with words where it can't be opened."""
     from bot.record.records import Records
 
+    if file == "":
+        raise click.UsageError("--db names no file. Write one behind it, or leave it out.")
     with in_words():
         return Records.open(file)
 
@@ -88,6 +90,10 @@ def import_(
         click.echo(bare(shown_text(shown)))
         if not shown.entries or shown.seen:
             return
+        if yes and shown.listed.guessed:
+            raise click.ClickException(
+                "Columns were guessed, so --yes records nothing: look at them, and run it again without."
+            )
         if not yes and not click.confirm(f"Record {len(shown.good):,} rows?", default=False):
             click.echo("Nothing was recorded.")
             return

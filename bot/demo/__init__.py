@@ -12,7 +12,7 @@ from bot.reply import Kind, Request
 from bot.talk.conversation import Plan, Wish
 from policy.catalogue import Catalogue
 from policy.rulebook import Rulebook
-from storage.people import Person
+from storage.people.directory import Person
 
 _COMPANY: Final = Path(__file__).parent / "company.toml"
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from bot.acts.day_order import other_day, which_day
-from bot.acts.key_counts import left_or_in_all
+from bot.acts.key_counts import which_count
 from bot.acts.namesakes import known_already
 from bot.acts.said import Unclear
 from bot.acts.wished import is_of_each, meant_after, whole
@@ -17,14 +17,17 @@ from bot.record.directory import directory
 from bot.record.recording import Said, again, record
 from bot.record.records import Records, Visit
 from bot.reply import Heard, Kind, Reply
-from bot.righting.correcting import corrections_of, once_more, what_is_meant
+from bot.righting.correcting import corrections_of, what_is_meant
 from bot.righting.mistakes import NONE_OF_IT, mistaken, which_entry
-from bot.talk import asking, choosing
+from bot.righting.narrowing import only_some
+from bot.righting.next_step import said_behind
+from bot.talk import asking, choosing, saying_more
 from bot.talk.conversation import Conversations, Plan, Wish
 from bot.talk.follow_up import courtesy
 from bot.talk.turn import Turn
-from bot.talk.unanswered import none_of_them, not_picked, nothing_open
-from bot.talk.uncertain import Uncertain, new_ids, wanted, whom
+from bot.talk.unanswered import no_such_choice, none_of_them, not_picked, nothing_open
+from bot.talk.uncertain import Uncertain, wanted
+from bot.talk.whom import new_ids, whom
 from bot.talk.yes_or_no import profile_asked
 from intents.leftover import is_bare_undo, is_retracted
 from intents.model import Reading
@@ -33,7 +36,7 @@ from policy.acts import AddPerson, Correct, StateFact, Undo
 from policy.facts import Facts
 from policy.ledger import Ledger
 
-_ONE_PERSON: Final = "**One person here, please.** Who is it?"
+_ONE_ALONE: Final = "**One {} here, please.** Which is it?"
 _CLOSED: Final = "**Nothing was recorded.**"
 
 _NOT_YET: Final = f"{_CLOSED} The question is closed; say “undo” again to take back what you recorded last."
@@ -81,7 +84,7 @@ class Clerk:
             return self._say(turn, asked)
         ids = new_ids(visit)
         wishes = tuple(Wish(whole(act, ids, secrets)) for one in found if isinstance(one, list) for act in one)
-        if asked := left_or_in_all(visit, readings[first], wishes):
+        if asked := which_count(visit, readings[first], wishes):
             return self._say(turn, asked)
         if namesake := known_already(visit, wishes):
             return namesake.model_copy(update={"reading": heard(readings[first])})
@@ -145,15 +148,18 @@ class Clerk:
         """The reply to words that answer the open question, None for words that do not."""
         thread = turn.thread
         words = [word for reading in readings for word in reading.words]
-        yes, no = choosing.is_yes(words), choosing.is_no(words)
+        yes = choosing.is_yes(words)
+        no = choosing.is_no(words) or (thread.is_open and choosing.calls_off(words))
         ledger = _visit(turn).ledger
+        if (fewer := only_some(thread, ledger, text, readings)) is not None:
+            return self._run(turn, fewer)
         if corrections := corrections_of(thread, _visit(turn), text, readings):
             return self._put_right(turn, corrections, heard(replace(readings[0], intent="correct_entry")))
         plain = any(reading.plain for reading in readings)  # "undo that" is said, not pressed
         if not plain and (label := choosing.label_pointed_at(words, thread.offers)):
             return self._run(turn, replace(thread.offers[label], sure=False))
-        if not thread.is_open and (again := once_more(thread, ledger, text, readings)) is not None:
-            return self._run(turn, again)
+        if not thread.is_open and (then := said_behind(thread, ledger, text, readings)) is not None:
+            return self._run(turn, then)
         if not thread.is_open:
             if not plain and (label := choosing.label_typed(text, thread.offers)):
                 return self._run(turn, thread.offers[label])
@@ -177,13 +183,17 @@ class Clerk:
             if question is None or question.proposed:
                 return self._run(turn, thread.offers[labels[0]])
             return question  # "yes" to "Which Bob?" names nobody
+        beyond = bool(labels) and choosing.is_place_beyond(words, labels)
+        if question and question.proposed and thread.asks and saying_more.confirms_by_name(thread.asks, readings[0]):
+            return self._run(turn, thread.offers[labels[0]])
         if question and question.proposed and choosing.is_place(words):
-            return question
+            return no_such_choice(text, labels, question) if beyond else question
         if question is None or not question.proposed:
             which = [label for label in labels if thread.offers.get(label) != Plan()]
             if label := choosing.choice_meant(words, which):
                 return self._run(turn, thread.offers[label])
-        return self._filled(turn, readings[0]) if len(readings) == 1 else None
+        filled = self._filled(turn, readings[0]) if len(readings) == 1 else None
+        return no_such_choice(text, labels, question) if beyond and question and filled is None else filled
 
     def _put_right(self, turn: Turn, corrections: Mapping[int, Plan], heard_as: Heard) -> Reply:
         """Proposes a correction; where it fits several entries, asks which."""
@@ -202,21 +212,22 @@ class Clerk:
             return self._named(turn, naming, named.value)
         if plan is None or plan.slot is None:
             return None
-        several = asking.several_people(plan.slot, reading)
+        several = asking.several(plan.slot, reading)
         if isinstance(several, tuple):
             return self._of_several(turn, plan, several)
         value = several or asking.given(plan.slot, reading, known)
         if isinstance(value, Unclear):
             return self._say(turn, whom(_visit(turn), value, plan.filled, plan))
         if value is None:
-            return None
+            more = saying_more.with_more(plan, reading, known)
+            return self._run(turn, more) if more else None
         return self._run(turn, replace(plan.filled(value.value), sure=plan.sure and value.certain))
 
     def _of_several(self, turn: Turn, plan: Plan, people: Sequence[str]) -> Reply:
         """What is asked for of one person, for each of several; asked once more where only one can be."""
         if is_of_each(plan.wishes[plan.at].act):
             return self._run(turn, plan.for_each(people))
-        return self._say(turn, whom(_visit(turn), Unclear(_ONE_PERSON), plan.filled, plan))
+        return self._say(turn, whom(_visit(turn), Unclear(_ONE_ALONE.format(plan.slot)), plan.filled, plan))
 
     def pressed(self, turn: Turn, label: str) -> Reply | None:
         """The reply to a choice of the latest reply in this thread, or of a message to this person."""

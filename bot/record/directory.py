@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.record.records import Visit
 from bot.reply import Kind, Reply
-from storage.people import Person
+from storage.people.directory import Person
 
 _MOST_LISTED: Final = 30
 

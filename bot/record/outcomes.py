@@ -1,11 +1,12 @@
 """What comes of an act as the desk says it: a reply, what an entry would say, what it costs."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.record.records import Visit
 from bot.reply import Delivery, Heard, Kind, Reply
-from policy.acts import Ask, Confirm, Note, Outcome, Record, Refuse
+from policy.acts import Ask, Confirm, MakeClaim, Note, Outcome, Record, Refuse
 from policy.context import Context
 from policy.decision import Verdict
 from policy.ledger import Ledger
@@ -50,6 +51,8 @@ _UNCOUNTED: Final = frozenset({"software", "credit", "hours", "settings"})
 
 def act_in_words(visit: Visit, ask: Ask) -> str:
     """What an act is called, with as much as is known of it: "Move a Visual Studio seat from Ana Souza"."""
+    if isinstance(ask.act, MakeClaim) and ask.act.claim:
+        return f"Ask for a {ask.act.claim}"
     verb, *rest = re.findall("[A-Z][a-z]+", type(ask.act).__name__)
     noun = " ".join(rest).lower()
     product, giver, taker = (getattr(ask.act, name, None) for name in ("product", "from_person", "person"))
@@ -60,10 +63,11 @@ def act_in_words(visit: Visit, ask: Ask) -> str:
     return " ".join(filter(None, [verb, article if of else "", of, *people]))
 
 
-def would_say(ledger: Ledger, ctx: Context, entry: Entry) -> str:
-    """What an entry would say, for somebody to say yes to."""
+def would_say(ledger: Ledger, ctx: Context, entry: Entry, addresses: Mapping[str, str]) -> str:
+    """What an entry would say, for somebody to say yes to; with the address that goes into the directory."""
     if isinstance(entry, PersonAdded):
-        return f"{ctx.name(entry.person)} is added to the directory."
+        address = f", {addresses[entry.person]}," if entry.person in addresses else ""
+        return f"{ctx.name(entry.person)}{address} is added to the directory."
     if isinstance(entry, EntryReversed) and (old := ledger.entry(entry.seq_reversed)):
         return f"#{entry.seq_reversed} is taken back: {told(ledger, ctx, old)} ({ctx.day(old.on)})."
     return f"{told(ledger, ctx, entry)} ({ctx.day(entry.on)})."

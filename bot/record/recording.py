@@ -223,7 +223,9 @@ def _lines(visit: Visit, outcomes: Sequence[Outcome]) -> list[str]:
     after, ctx = _after(visit.ledger, outcomes), visit.context()
     numbered = (entry.model_copy(update={"seq": seq}) for seq, entry in enumerate(entries, visit.ledger.last_seq + 1))
     of = visit.ledger  # what is taken back is told as it stands now
-    told_of = [would_say(of if isinstance(one, EntryReversed) else after, ctx, one) for one in numbered]
+    changes = [change for one in outcomes if isinstance(one, Record) for change in one.directory]
+    addresses = {change.person: change.email for change in changes if change.email}
+    told_of = [would_say(of if isinstance(one, EntryReversed) else after, ctx, one, addresses) for one in numbered]
     return [f"• {line[0].upper()}{line[1:]}" for line in told_of]
 
 

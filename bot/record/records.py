@@ -24,9 +24,9 @@ from policy.rulebook import Edition
 from storage.database import Database
 from storage.log import Log
 from storage.opening import opened
-from storage.people import People, Person
-from storage.reached import found as note_reached
-from storage.reached import unreached
+from storage.people.directory import People, Person
+from storage.people.reached import found as note_reached
+from storage.people.reached import unreached
 
 _WORKSPACES_KEPT: Final = 256
 

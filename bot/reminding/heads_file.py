@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from storage.verify import Anchor
+from storage.verify.alone import Anchor
 
 _A_DAY: Final = "0000-00-00 "
 

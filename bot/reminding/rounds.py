@@ -16,7 +16,7 @@ from bot.reply import Delivery, Kind, Reply
 from bot.talk.conversation import Conversations
 from policy.deadlines import deadlines, next_due_day
 from policy.model import as_dict
-from storage.due import AHEAD
+from storage.reminding.due import AHEAD
 
 Send = Callable[[Delivery, str], bool]
 """Sends a message, once for its key; False where it could not be sent."""

@@ -10,6 +10,7 @@ from bot.record.records import Visit
 from bot.righting.put_right import (
     Right,
     bare_day,
+    bare_level,
     bare_tenant,
     changes_by,
     corrected,
@@ -24,11 +25,13 @@ from intents.lexicon import load
 from intents.marks import Kind, Tag
 from intents.model import Reading
 from policy.acts import Act, ActivateKey, ActivateToken, AddPerson, AssignSeat, Correct, GiveRole, QueueSeat, Undo
+from policy.facts import Programme
 from policy.ledger import Ledger
 from policy.model import (
     Entry,
     EntryReversed,
     KeyActivated,
+    OfferPurchased,
     PersonErased,
     ReminderSent,
     RoleGiven,
@@ -56,6 +59,8 @@ def corrections_of(thread: Thread, visit: Visit, text: str, readings: Sequence[R
     found = put_right(readings[0])
     if found is None and (thread.question is not None or _is_of_today(_standing(thread, ledger), visit.today)):
         found = bare_day(readings[0])
+    if found is None and thread.question is None and any(map(_lacks_a_level, _standing(thread, ledger))):
+        found = bare_level(readings[0])
     in_question = _in_question(thread)
     if found is None and thread.question is not None and in_question is not None:
         found = bare_tenant(readings[0])
@@ -177,6 +182,11 @@ def _last_entries_by(ledger: Ledger, person: str, many: int, kinds: frozenset[st
 def _standing(thread: Thread, ledger: Ledger) -> list[Entry]:
     """What was recorded last in the thread and still stands."""
     return [entry for seq in thread.recorded if (entry := ledger.entry(seq)) and not ledger.is_reversed(seq)]
+
+
+def _lacks_a_level(entry: Entry) -> bool:
+    """Whether a competency was recorded without its level."""
+    return isinstance(entry, OfferPurchased) and entry.program is Programme.COMPETENCY and entry.level is None
 
 
 def _is_of_today(entries: Sequence[Entry], today: date) -> bool:

@@ -18,7 +18,10 @@ from policy.ledger import Ledger
 from policy.model import Entry, EntryReversed, KeyCounted, SeatActivated, SeatReleased
 
 _WORDS: Final = {name: frozenset(words) for name, words in load("leftover")["corrections"].items()}
-_DAY_AROUND: Final = frozenset({"on", "it", "was", "that", "the", "since", "from", "of"})
+_DAY_AROUND: Final = frozenset(
+    "on it was that the since from of ok okay yes yeah yep sure fine but and then please pls starting effective".split()
+)
+_A_LEVEL: Final = frozenset({"a", "one", "it's", "its", "is", "we're", "level", "competency"})
 _LONGEST: Final = 14
 _WITHDRAWN: Final = frozenset({"no", "not", "nope", "but"})
 """Behind what is named, one of these may take it back."""
@@ -54,6 +57,14 @@ def bare_day(reading: Reading) -> Right | None:
     return Right(days[0]) if bare and "?" not in reading.words and _value(days[0]) is not None else None
 
 
+def bare_level(reading: Reading) -> Right | None:
+    """A level alone, right behind a competency that was recorded without one: "silver"."""
+    levels = [tag for tag in reading.tags if tag.kind is Kind.OFFER and tag.value in set(Level)]
+    rest = without_names(reading, FIELDS)
+    bare = len(levels) == len(reading.tags) == 1 and all(word in _DAY_AROUND or word in _A_LEVEL for word in rest)
+    return Right(levels[0]) if bare and "?" not in reading.words else None
+
+
 def bare_tenant(reading: Reading) -> Right | None:
     """A tenant alone, right behind the card that asks whether another one is right."""
     tenants = [tag for tag in reading.tags if tag.kind is Kind.TENANT]
@@ -82,8 +93,11 @@ def put_right(reading: Reading) -> Right | None:
     known = _WORDS["cues"] | _WORDS["around"] | (_WORDS["told"] if wrong and same else frozenset())
     if len(same) != 1 or not all(word in known for word in rest) or (about and not wrong):
         return None
-    if not denied and set(rest) & _WORDS["cues"] <= _WORDS["denying"]:
+    cues = set(rest) & _WORDS["cues"]
+    if not denied and cues <= _WORDS["denying"]:
         return None
+    if cues == {"should"} and same[0].end < len(words) and words[same[0].end] == "should":
+        return None  # "zoe should have a seat" wishes for one more
     return Right(same[0], wrong, about, number, "left" in words) if _value(same[0]) is not None else None
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.error import URLError
 
 from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltError
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
 from slack_bolt.oauth import OAuthFlow
@@ -56,7 +57,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.opening import is_url
 from storage.opening import opened as opened_database
-from storage.sqlite import SQLite
+from storage.sqlite.database import SQLite
 
 _PATIENCE: Final = 2.0
 _SPEECHLESS: Final = (
@@ -216,7 +217,15 @@ def _looking_in(
 
 def _by_ids(installed: Installed) -> Callable[..., Any]:
     """What Bolt asks who the desk is in a workspace: it gives the arguments that the names ask for."""
-    return lambda enterprise_id, team_id: installed.authorize(enterprise_id, team_id)
+    if not isinstance(installed, One):
+        return lambda enterprise_id, team_id: installed.authorize(enterprise_id, team_id)
+
+    def of_one(context: BoltContext) -> AuthorizeResult | None:
+        if context.team_id != installed.team:
+            context["team_id"], context["enterprise_id"] = installed.team, installed.enterprise
+        return installed.authorize(context.enterprise_id, context.team_id)
+
+    return of_one
 
 
 def _of_its_team(body: dict[str, Any], context: BoltContext, next: Callable[[], None]) -> None:

@@ -20,8 +20,8 @@ from intents.reader import Reader
 from policy.rulebook import Rulebook
 from storage.errors import NotADatabaseError, OtherDatabaseError, StorageError, in_our_words
 from storage.opening import NoDriverError
-from storage.sweeps import last_in
-from storage.verify import APPLICATION_ID
+from storage.reminding.sweeps import last_in
+from storage.verify.alone import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ class Checks:
         """Who answers a choice that is pressed in the modal of a check; None for one pressed elsewhere."""
         if not press.view or not press.view.private_metadata.startswith(_CHECK):
             return None
-        desk = self._desks.get(press.view.private_metadata)
         name = press.view.private_metadata
+        desk = self._desks.get(name) or (Desk(self._desk.reader, self._desk.rulebook) if press.plan else None)
         return (lambda request: desk.answer(replace(request, thread=name))) if desk else lambda _: _OVER
 
 

@@ -21,7 +21,7 @@ from bot.slack.sending.outbox import Outbox
 from bot.slack.sending.posting import repeatable
 from bot.slack.sending.wire import Client
 from bot.slack.views.message import Message
-from storage.people import Person
+from storage.people.directory import Person
 
 _log = logging.getLogger(__name__)
 
@@ -171,8 +171,8 @@ class Directory:
         self._outbox.call(workspace, lane, lambda client: self._look_up(workspace, client, person))
 
     def _look_up(self, workspace: str, client: WebClient, person: str) -> None:
-        user: User = client.users_info(user=person)["user"]
-        self.keep(workspace, [user])
+        if user := client.users_info(user=person).get("user"):
+            self.keep(workspace, [user])
 
     def _appoint(self, workspace: str, person: str) -> None:
         with self._writing:
@@ -207,8 +207,8 @@ def _pages(client: WebClient, workspace: str) -> Iterator[list[User]]:
     of, cursor = team if enterprise else None, ""
     while True:
         answer: dict[str, Any] = repeatable(client).users_list(limit=_PAGE, cursor=cursor, team_id=of).data  # type: ignore[assignment]
-        yield answer["members"]
-        cursor = answer.get("response_metadata", {}).get("next_cursor") or ""
+        yield answer.get("members") or []
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, Protocol
 
 from slack_bolt import Args
 
-from bot.record.records import Visit
 from bot.reply import Kind, Reply, Request
 from bot.slack.cards import Cards
 from bot.slack.checks import Checks
@@ -16,26 +16,24 @@ from bot.slack.directory import Directory
 from bot.slack.feedback import Feedback
 from bot.slack.files.lists import Lists
 from bot.slack.files.packs import Packs
-from bot.slack.filling import SHOWN
-from bot.slack.forms import Form, as_shown, before_of, new_nonce, settings_of, stock_of, values_of
+from bot.slack.forms import Form
 from bot.slack.guard import STRANGER, SURFACE, Guard
 from bot.slack.kept.installed import Installed
 from bot.slack.kept.recent import Recent
 from bot.slack.leavings import Leavings
+from bot.slack.opening import denial, may_decide, opened_form
 from bot.slack.payloads import Place, Press, Said, cause_of, private, workspace_of
 from bot.slack.sending.fates import is_member
 from bot.slack.sending.later import later
 from bot.slack.sending.outbox import Outbox
 from bot.slack.tab.published import Homes
 from bot.slack.turns import Turns
-from bot.slack.views.form import form_view
 from bot.slack.views.message import Block, Message
 from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import cause_of_press, delivered, is_of_another, message_of
 from bot.slack.visits import Visits
 from bot.slack.words import only_asks, typed
 from policy.acts import Act
-from policy.acts.settings import reminders_now
 
 Clock = Callable[[], datetime]
 
@@ -133,7 +131,7 @@ class Face:
         """
         cause = cause_of(args.body)
         if self.checks and (check := self.checks.of(press)):
-            return check(self._request(args, press.conversation, cause, press=press.label)), cause
+            return check(self._request(args, press.conversation, cause, press=press.label, plan=press.plan)), cause
         if press.picked:
             about = press.about or self._open.get((workspace_of(args.context), press.conversation))
             return self._by(args, press, cause, pick=press.picked, plan=about), cause
@@ -215,16 +213,22 @@ class Face:
         if not self.visits:
             return
 
-        def drawn(visit: Visit) -> Block:
-            stock, nonce = stock_of(visit.ledger, visit.context()), new_nonce()
-            if form.pairs:
-                values = settings_of(visit)
-                now = reminders_now(visit.ledger, visit.context()) if form.under else ()
-                shown = {} if form.under else {SHOWN: as_shown(form, values)}
-                return form_view(form, stock, nonce, {} if form.under else values, shown, now)
-            return form_view(form, stock, nonce, *((values_of(act, form), before_of(act, form)) if act else ({}, {})))
+        workspace, person = workspace_of(args.context), args.context.user_id or ""
+        self.open_view(args, self.visits.look(workspace, person, partial(opened_form, form, act)))
 
-        self.open_view(args, self.visits.look(workspace_of(args.context), args.context.user_id or "", drawn))
+    def asks_why(self, args: Args, press: Press) -> bool:
+        """Whether a press that denies a request has opened the form for its reason.
+
+        In a modal it denies at once: no second one may come up there.
+        """
+        found = denial(press.plan)
+        if not found or not self.visits or (press.view and press.view.type == "modal"):
+            return False
+        workspace, person = workspace_of(args.context), args.context.user_id or ""
+        if not self.visits.look(workspace, person, partial(may_decide, found[1])):
+            return False
+        self.open_form(args, *found)
+        return True
 
     def open_view(self, args: Args, view: Block, otherwise: Reply = _TOO_LATE) -> None:
         """Opens a modal for who pressed or chose something."""

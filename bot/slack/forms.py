@@ -150,13 +150,15 @@ def form_of_act(act: str) -> Form | None:
 
 
 def form_of_plan(written: str) -> tuple[Form, Act] | None:
-    """The form for what an open question is about, and the act as far as it is known."""
+    """The form for what a plan wishes, and the act as far as it is known; None where none asks for what is missing."""
     plan = plans.read(written)
     if plan is None or len(plan.wishes) != 1:
         return None
     act = plan.wishes[0].act
     form = form_of_act(type(act).__name__)
-    return (form, act) if form else None
+    if form is None or any(getattr(act, name) != value for name, value in form.fixed.items()):
+        return None
+    return (form, act) if plan.slot is None or not form.fixed else None
 
 
 def stock_of(ledger: Ledger, ctx: Context) -> Stock:

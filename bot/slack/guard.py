@@ -15,6 +15,7 @@ from bot.slack.kept.recent import Recent
 from bot.slack.logs import stack_of
 from bot.slack.payloads import Place, Said, cause_of, is_elsewhere, workspace_of
 from bot.slack.received import UnreadableError
+from bot.slack.sending.alone import tell_alone
 from bot.slack.sending.outbox import Outbox
 from bot.slack.views.modal import reply_view
 from bot.slack.views.reply import message_of
@@ -107,10 +108,10 @@ class Guard:
             args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         elif args.body.get("type") == "view_submission":  # what was filled in stays below
             args.ack(response_action="push", view=reply_view(reply))
-        elif args.context.response_url:
-            self._outbox.respond(args.context.response_url, message)
-        elif args.event is None and args.context.user_id:  # a shortcut, a form, a press in a view
-            self._outbox.post(workspace, Place(args.context.user_id), message)
+        elif args.event is None and args.context.user_id:  # a shortcut and a press in a view have no response URL
+            url, person = args.context.response_url or "", args.context.user_id
+            place = Place(args.context.channel_id or "") if url else Place("")
+            tell_alone(self._outbox, workspace, person, url, place, message)
 
 
 def _is_a_stranger(args: Args) -> bool:

@@ -66,8 +66,14 @@ def workspace_of(context: BoltContext) -> str:
 
 
 def cause_of(body: dict[str, Any]) -> str | None:
-    """The id of a delivery: an event's own, and the trigger of a command or a click."""
-    return body.get("event_id") or body.get("trigger_id")
+    """The id of a delivery: an event's own, and the trigger of a command or a click; else the message's own."""
+    return body.get("event_id") or body.get("trigger_id") or _of_message(body)
+
+
+def _of_message(body: dict[str, Any]) -> str | None:
+    event = body.get("event")
+    named = isinstance(event, dict) and event.get("channel") and event.get("ts")
+    return f"{event['channel']}:{event['ts']}" if isinstance(event, dict) and named else None
 
 
 class SharedFile(Payload):
@@ -142,7 +148,7 @@ class Command(Payload):
     """A slash command."""
 
     user_id: str
-    channel_id: str
+    channel_id: str = ""
     text: str | None = None
     response_url: str = ""
 

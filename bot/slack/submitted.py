@@ -35,7 +35,7 @@ class _Filled(Payload):
 
 
 class _State(Payload):
-    values: dict[str, dict[str, _Filled]] = Field(default_factory=dict)
+    values: dict[str, dict[str, _Filled | None]] = Field(default_factory=dict)
 
 
 class ShownView(Payload):
@@ -51,7 +51,8 @@ class ShownView(Payload):
     @property
     def values(self) -> dict[str, str | None]:
         """What was filled in, by field."""
-        return {name: one.text for name, elements in self.state.values.items() for one in elements.values()}
+        filled = self.state.values.items()
+        return {name: one.text if one else None for name, elements in filled for one in elements.values()}
 
 
 class Submission(Payload):

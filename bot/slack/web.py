@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -72,7 +73,7 @@ class Web:
             answer = self._answer(WsgiHttpRequest(environ))
             response = WsgiHttpResponse(answer.status, answer.headers, answer.body)
             send = start_response(response.status, response.get_headers())
-            body = b"".join(response.get_body())
+            body = b"" if environ["REQUEST_METHOD"] == "HEAD" else b"".join(response.get_body())
             if not body:  # only returned, it would be sent after it is closed
                 send(body)
         except BaseException:
@@ -82,10 +83,10 @@ class Web:
 
     def _answer(self, request: WsgiHttpRequest) -> BoltResponse:
         match request.method, request.path:
-            case "GET", "/healthz":
+            case "GET" | "HEAD", "/healthz":
                 fault = self._fault()
                 return BoltResponse(status=503, body=fault) if fault else BoltResponse(status=200, body="ok")
-            case "GET", "/metrics" if self._figures:
+            case "GET" | "HEAD", "/metrics" if self._figures:
                 return self._figures.answer(str(request.get_headers().get("authorization", "")))
             case "POST", "/slack/events" if self._app:
                 return self._dispatched(self._app, request)
@@ -100,11 +101,23 @@ class Web:
         if not _SECONDS.fullmatch(str(request.get_headers().get("x-slack-request-timestamp", "0"))):
             return BoltResponse(status=401, body="This is not signed by Slack.")
         try:
-            asked = BoltRequest(body=request.get_body(), headers=request.get_headers())
+            asked = _asked(request.get_body(), request)
         except (ValueError, AttributeError, TypeError, RecursionError):  # no UTF-8, no JSON, or of another shape
             return BoltResponse(status=400, body="This is no request of Slack's.")
         begin()
         return app.dispatch(asked)
+
+
+def _asked(body: str, request: WsgiHttpRequest) -> BoltRequest:
+    """What Slack asks. Bolt takes a command whose words hold "payload" for a form without one, and reads nothing."""
+    asked = BoltRequest(body=body, headers=request.get_headers())
+    if asked.body or "payload" not in body:
+        return asked
+    whole = BoltRequest(
+        body=dict(parse_qsl(body, keep_blank_values=True)), headers=request.get_headers(), mode="socket_mode"
+    )
+    whole.raw_body, whole.mode = body, "http"
+    return whole
 
 
 def _page(request: WsgiHttpRequest) -> BoltRequest:

@@ -56,7 +56,11 @@ _NAMES: Final = {
     "": {Kind.OFFER},
 }
 """What an answer may name, by what the question asks for."""
-_NO_NAME: Final = frozenset(_ANSWERS["no_name"]["words"] + load("follow_up")["common"]["words"]) | mood_words()
+_NO_NAME: Final = mood_words() | frozenset(
+    word
+    for words in (_ANSWERS["no_name"], _ANSWERS["asked_of_the_desk"], load("follow_up")["common"])
+    for word in words["words"]
+)
 
 _BESIDE_A_NAME: Final = frozenset({".", "!", ",", "to", "for", "from", "please", "pls", "thanks", "thx"})
 _LONGEST: Final = 12
@@ -111,8 +115,11 @@ def given(slot: str, reading: Reading, known: Callable[[str], bool]) -> Given | 
     return None
 
 
-def several_people(slot: str, reading: Reading) -> tuple[str, ...] | Unclear | None:
-    """The people that words give for a slot, where they name more than one; None where they don't, or say more."""
+def several(slot: str, reading: Reading) -> tuple[str, ...] | Unclear | None:
+    """The people or machines that words give for a slot, where they name more than one; None where they say else."""
+    machines = reading.named(Kind.MACHINE)
+    if slot == "machine" and len(machines) > 1 and len(machines) == len(reading.tags) and _is_bare(slot, reading):
+        return tuple(dict.fromkeys(tag.value for tag in machines))
     named = reading.named(Kind.PERSON)
     if slot != "person" or len(named) < 2 or len(named) != len(reading.tags) or not _is_bare(slot, reading):
         return None

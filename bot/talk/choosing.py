@@ -14,11 +14,16 @@ from intents.words import STOPS, clean, split
 
 _WORDS: Final = {name: frozenset(load("follow_up")[name]["words"]) for name in ("yes", "no", "thanks")}
 _ANSWERS: Final = load("answers")
+_CALLS_OFF: Final = frozenset(_ANSWERS["calls_off"]["phrases"])
 AROUND: Final = frozenset(_ANSWERS["around"]["words"])
 """Words that may stand around an answer, whatever the question."""
 _TURNS: Final = tuple(_ANSWERS["turns"]["phrases"])
 _COURTEOUS: Final = frozenset({"please", "pls", "plz", "thanks", "thx", "ty", "cheers", "then", "oh", "and", "sorry"})
+_ALOUD: Final = frozenset({"hm", "hmm", "hmmm", "um", "uh", "er", "ah", "well", "oh"})
 _POINTED_AT: Final = frozenset({"it", "that", "this", "them", "then", "please", "pls", "now", "instead"})
+_POINTED_AT_SOMEBODY: Final = frozenset({"her", "him", "them", "just", "only"})
+_GIVING: Final = frozenset({"give", "assign"})
+"""What is done with a choice, and says nothing of which it is: "give her one"."""
 _NTH: Final = {word: at for at, words in _ANSWERS["nth"].items() for word in words}
 _LIKE: Final = {word: meant for meant, words in _ANSWERS["like"].items() for word in words}
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -49,8 +54,14 @@ def is_yes(words: Sequence[str]) -> bool:
 
 
 def is_no(words: Sequence[str]) -> bool:
-    """Whether somebody only says no, or calls it off."""
-    return _says_only(words, "no")
+    """Whether somebody only says no, or calls it off, thinking aloud or not: "hmm no"."""
+    thinking = [word for word in words if word not in _ALOUD]
+    return _says_only(thinking, "no")
+
+
+def calls_off(words: Sequence[str]) -> bool:
+    """Whether words call off what is open, and would take back what is recorded where nothing is: "cancel that"."""
+    return only_words(words) in _CALLS_OFF
 
 
 def _says_only(words: Sequence[str], what: str) -> bool:
@@ -97,10 +108,21 @@ def is_place(words: Sequence[str]) -> bool:
     return len(said) == 1 and (said[0].isdecimal() or said[0] in _NTH)
 
 
+def is_place_beyond(words: Sequence[str], labels: Sequence[str]) -> bool:
+    """Whether words only name a place in a list that has fewer: "7" of three."""
+    said = [word for word in words if word not in STOPS and word not in AROUND]
+    if not is_place(words) or any(label.isdecimal() for label in labels):
+        return False
+    place = said[0] if said[0].isdecimal() else _NTH[said[0]]
+    return place != "last" and not 1 <= int(place) <= len(labels)
+
+
 def choice_meant(words: Sequence[str], labels: Sequence[str]) -> str | None:
     """The one of several that words name by a part of its label or by its place: "miller", "the second one"."""
     told = [_LIKE.get(word, word) for word in words if word not in STOPS]
-    said = [word for word in told if word not in AROUND]
+    said = [word for word in told if word not in AROUND and word not in _POINTED_AT_SOMEBODY]
+    if not said or (said[0] in _GIVING and len(said) == 1):
+        said = [word for word in told if word == "one"]
     if not said:
         return None
     parts = {label: [_LIKE.get(word, word) for word in _WORD.findall(label.casefold())] for label in labels}

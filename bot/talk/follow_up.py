@@ -15,6 +15,7 @@ _WORDS: Final = {name: frozenset(entry["words"]) for name, entry in load("follow
 _STARTS: Final = tuple(tuple(phrase.split()) for phrase in load("follow_up")["starts"]["phrases"])
 _WEIGHT_OF_BEFORE: Final = 0.5
 _LONGEST: Final = 9
+_LONGEST_COURTESY: Final = 5
 _A_QUESTION_OF_ITS_OWN: Final = 4
 _OF_MY_SEAT: Final = frozenset({"seats_free", "request_seat"})
 
@@ -47,7 +48,10 @@ def courtesy(low: tuple[str, ...]) -> str | None:
     rest = said.split()
     while len(rest) > 1 and rest[0] in _WORDS["before_thanks"]:
         rest = rest[1:]
-    return "**You're welcome.**" if " ".join(rest) in _WORDS["thanks"] else None
+    if " ".join(rest) in _WORDS["thanks"]:
+        return "**You're welcome.**"
+    halves = [(" ".join(rest[:at]), " ".join(rest[at:])) for at in range(1, min(len(rest), _LONGEST_COURTESY))]
+    return "**Goodbye.**" if any(one in _WORDS["thanks"] and two in _WORDS["bye"] for one, two in halves) else None
 
 
 def asks_for_people(low: Sequence[str]) -> bool:

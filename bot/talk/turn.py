@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.reply import Request
 from bot.talk.conversation import Conversations, Thread
+from intents.model import Reading
 from intents.names import Names
 from policy.days import DayOrder
 from policy.facts import Facts
@@ -13,6 +14,7 @@ from policy.rulebook import Edition
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
     from bot.record.records import Visit
+    from intents.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,15 @@ class Turn:
     @property
     def order(self) -> DayOrder:
         return self.visit.order if self.visit else DayOrder.MONTH_FIRST
+
+    def read(self, reader: "Reader", text: str) -> tuple[Reading, ...]:
+        """The requests of a message, left to right.
+
+        Where no record is kept, what is told before a question belongs to it: "Tom got VS on 1 May. When may Ann have
+        it?" is one.
+        """
+        readings = reader.read(text, self.names, self.today, self.order)
+        if self.visit is not None or len(readings) < 2 or readings[-1].label not in self.edition.matters:
+            return readings
+        whole = reader.read(text, self.names, self.today, self.order, acts=False)
+        return whole if len(whole) == 1 and whole[0].label == readings[-1].label else readings

@@ -1,5 +1,6 @@
 """What is said to words and picks that answer nothing that is open."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.reply import Kind, Reply
@@ -16,6 +17,12 @@ def nothing_open(text: str, offers: Offers) -> Reply:
     )
     said = f"**Nothing is open here that “{text}” could answer**, so nothing was recorded.{also}"
     return Reply(kind=Kind.UNKNOWN, text=said)
+
+
+def no_such_choice(text: str, labels: Sequence[str], question: Reply) -> Reply:
+    """The question once more to the number of a choice that it has not."""
+    listed = ", ".join(f"“{label}”" for label in labels)
+    return question.model_copy(update={"text": f"**There is no choice “{text}”:** {listed}.\n{question.text}"})
 
 
 def not_picked(value: str) -> Reply:

@@ -1,9 +1,8 @@
 """Questions about what a message means: which of several people, somebody nobody knows, a day that is none."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Final
 
 from bot.acts.acting import acts_of
@@ -11,18 +10,17 @@ from bot.acts.leavers import given_back_by
 from bot.acts.newcomers import address_behind
 from bot.acts.said import Unclear
 from bot.answers.questions import heard
-from bot.record.recording import CANCEL, Said, for_administrators, proposal, tried, with_newcomers
+from bot.record.recording import CANCEL, Said, for_administrators
 from bot.record.records import Visit
-from bot.reply import Heard, Kind, Reply
+from bot.reply import Kind, Reply
 from bot.talk.conversation import Plan, Wish
-from intents.leftover import amended, gives_back, says_more, tells_of_a_leaver, withdraws
+from bot.talk.whom import added_first, near_names, new_ids, or_somebody_near, proper, whom
+from intents.leftover import amended, gives_back, is_bare_order, replaces, says_more, tells_of_a_leaver, withdraws
 from intents.marks import Kind as Tagged
 from intents.marks import Tag
 from intents.model import Mood, Reading
 from intents.reader import ACTS, Reader
-from policy.acts import Act, AddPerson, Refuse, ReleaseSeat, Undo
-from policy.decision import Verdict
-from policy.people import OWN_ID
+from policy.acts import Act, AddPerson, RecordPurchase, ReleaseSeat, Undo
 
 _SURE: Final = 0.4
 """How sure a reading that is no plain command must be to be proposed."""
@@ -36,9 +34,11 @@ _TAKES_STRANGERS: Final = frozenset(
 """Acts that may begin with somebody being added."""
 
 _TO_ONE: Final = frozenset({"assign_seat", "queue_seat", "give_role"})
+_HAVE_DONE: Final = frozenset({"got", "joined", "been", "started", "come", "back", "seat", "licence", "license"})
+"""Behind "Ana's" one of these: it says that she has, or names her seat."""
 _COUNTED: Final = frozenset({"opening_balance", "set_activations_left", "record_grant", "add_key", "activate_token"})
 """Acts that state a number; behind the number of an entry they say what it should say."""
-_MOST_NAMED: Final = 6
+_HANDING: Final = frozenset({"give", "assign", "hand", "allocate"})
 
 
 def wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
@@ -52,8 +52,10 @@ def wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
     if reading.label in ACTS and reading.mood in _MEANT and (said := amended(reading)):
         one, other = said.values
         return Unclear(f"**{one} or {other}?** Say the whole of it once more, as it is meant.", amended=said)
-    if gives_back(reading):
+    if gives_back(reading) or is_bare_order(reading):
         reading = replace(reading, intent=reading.label)
+    if not reading.plain and replaces(reading):
+        reading = replace(reading, label="move_seat", intent="move_seat", confidence=max(reading.confidence, _SURE))
     if reading.label not in ACTS or reading.intent == "none" or says_more(reading):
         return None
     if reading.label == "state_profile" and not visit.ledger.company.is_administrator(person, visit.today):
@@ -61,23 +63,38 @@ def wanted(reading: Reading, visit: Visit) -> list[Act] | Unclear | None:
     if not reading.plain and (reading.mood not in (Mood.STATEMENT, Mood.REQUEST) or reading.confidence < _SURE):
         return None
     named = reading.named(Tagged.PERSON)
-    if named and not reading.plain and reading.label in _TO_ONE and all(tag.owned for tag in named):
+    if named and not reading.plain and reading.label in _TO_ONE and all(_is_of_theirs(reading, tag) for tag in named):
         return None  # "assign VS to carol's team"
     acts = acts_of(_as_meant(reading), person)
+    if isinstance(acts, list) and len(acts) > 1 and isinstance(acts[0], RecordPurchase) and _is_bought(acts[0], visit):
+        acts = acts[1:]  # "the pack that we bought gives us 3 VS"
     if isinstance(acts, list) and tells_of_a_leaver(reading):
         return [act for one in acts if isinstance(one, ReleaseSeat) for act in given_back_by(one, visit)]
     return acts
+
+
+def _is_of_theirs(reading: Reading, tag: Tag) -> bool:
+    """Whether what belongs to somebody is named, and not they: not in "Ana's got VS", "Ana's joined, give her VS"."""
+    return tag.owned and _HAVE_DONE.isdisjoint(reading.words[tag.end : tag.end + 2])
+
+
+def _is_bought(act: RecordPurchase, visit: Visit) -> bool:
+    """Whether such an offer is in force already."""
+    return any(offer.is_of(act.program, act.level) for offer in visit.ledger.offers.in_force(visit.today))
 
 
 def _as_meant(reading: Reading) -> Reading:
     """The act that is meant, where the words name another.
 
     "Priya activated it" is about a seat where neither a product, a key nor a machine is named; "#4 had 30
-    activations" is about entry 4.
+    activations" is about entry 4; "give Zoe 3 VS seats" grants nothing.
     """
     of_entry = reading.words[0][0] == "#" and reading.words[0][1:].isdecimal()
     if of_entry and not reading.plain and reading.label in _COUNTED and "left" not in reading.words:
         return replace(reading, label="correct_entry", intent="correct_entry")
+    hands_out = not _HANDING.isdisjoint(reading.words) and not reading.named(Tagged.OFFER)
+    if reading.label == "record_grant" and reading.named(Tagged.PERSON) and hands_out:
+        return replace(reading, label="assign_seat", intent="assign_seat")
     of_software = {Tagged.PRODUCT, Tagged.KEY, Tagged.MACHINE, Tagged.TOKEN} & {tag.kind for tag in reading.tags}
     if reading.label == "record_activation" and reading.named(Tagged.PERSON) and not of_software:
         return replace(reading, label="activate_seat", intent="activate_seat")
@@ -103,7 +120,7 @@ class Uncertain:
         while (found := self._unclear(named)) is not None:
             reading, what = found
             if not what.typed:
-                return self._either(reading, what) or self._which_day(reading, what)
+                return self._either(reading, what) or self._instead(reading, what) or self._which_day(reading, what)
             if not visit.ledger.company.is_administrator(visit.request.person, visit.today):
                 return self._not_yours(reading)
             if what.ids:
@@ -121,7 +138,7 @@ class Uncertain:
         if several:
             (one,) = several
             return whom(visit, one, lambda person: self._plan(named | {one.typed: person}, strangers), Plan(), first)
-        return _added(visit, strangers, self._plan(named, strangers), first, lambda person: self._plan_for(person))
+        return added_first(visit, strangers, self._plan(named, strangers), first, lambda person: self._plan_for(person))
 
     @property
     def _first(self) -> Reading:
@@ -157,9 +174,14 @@ class Uncertain:
         return bool(readings) and all(reading.plain for reading in readings)
 
     def _who_is_meant(self, reading: Reading, typed: str, named: dict[str, str]) -> Said:
+
+        def naming(person: str) -> Plan:
+            return self._plan(named | {typed: person})
+
+        if near := near_names(self.visit, typed):
+            return or_somebody_near(self.visit, proper(typed), near, naming, None, heard(reading))
         text = f"**I don't know {proper(typed)}.** Who is meant?"
-        reply = Reply(kind=Kind.QUESTION, text=text, reading=heard(reading))
-        return Said(reply, {}, naming=lambda person: self._plan(named | {typed: person}))
+        return Said(Reply(kind=Kind.QUESTION, text=text, reading=heard(reading)), {}, naming=naming)
 
     def _either(self, reading: Reading, what: Unclear) -> Said | None:
         """Asks which of two values is meant; None where it can't be told what either would record."""
@@ -176,6 +198,15 @@ class Uncertain:
         offers[CANCEL] = Plan()
         text = what.text.partition("** ")[0] + "**"
         return Said(Reply(kind=Kind.QUESTION, text=text, choices=tuple(offers), reading=heard(reading)), offers)
+
+    def _instead(self, reading: Reading, what: Unclear) -> Said | None:
+        """Asks what is meant, with the likeliest below; None where nothing is, or it holds other requests too."""
+        if not what.instead or len(self.readings) > 1:
+            return None
+        people = [person for act in what.instead if (person := getattr(act, "person", None))]
+        yes = f"One for {self.visit.name(people[0])}" if len(people) == 1 else "One each"
+        offers = {yes: Plan(tuple(map(Wish, what.instead))), CANCEL: Plan()}
+        return Said(Reply(kind=Kind.QUESTION, text=what.text, choices=tuple(offers), reading=heard(reading)), offers)
 
     def _which_day(self, reading: Reading, what: Unclear) -> Said:
         """Asks for the day; one act alone can be told when it was."""
@@ -198,71 +229,6 @@ class Uncertain:
         return for_administrators(self.visit, heard(reading), refused, self.text)
 
 
-def whom(
-    visit: Visit, what: Unclear, with_person: Callable[[str], Plan], plan: Plan, heard_as: Heard | None = None
-) -> Said:
-    """Asks which of several people is meant, or offers to add the one that nobody knows."""
-    if not what.typed:
-        return Said(Reply(kind=Kind.QUESTION, text=what.text, reading=heard_as), {}, plan if plan.slot else None)
-    if what.ids:
-        people = _called(visit, what.ids[:_MOST_NAMED])
-        offers = {label: with_person(person) for person, label in people.items()}
-        more = "" if len(what.ids) <= _MOST_NAMED else f" {len(what.ids):,} people fit: type more of the name."
-        text = f"**Which {proper(what.typed)}?**{more}"
-        reply = Reply(kind=Kind.QUESTION, text=text, choices=(*offers, CANCEL), reading=heard_as)
-        return Said(reply, {**offers, CANCEL: Plan()}, plan if plan.slot else None, (), with_person, what.ids)
-    person = next(new_ids(visit))
-    then = with_person(person)
-    new = Wish(AddPerson(person=person, name=proper(what.typed)))
-    added = replace(then, wishes=(new, *then.wishes), at=0, slot=None)
-    return _added(visit, {what.typed: person}, added, heard_as, with_person)
-
-
-def _added(
-    visit: Visit,
-    strangers: dict[str, str],
-    added: Plan,
-    heard_as: Heard | None,
-    naming: Callable[[str], Plan],
-) -> Said:
-    """Offers to add whoever is new and to do the rest; where nothing of the rest could be done, says why not."""
-    names = list(map(proper, strangers))
-    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    rest = tried(visit.ledger, with_newcomers(visit, added), added)[len(names) :]
-    refused = [one for one in rest if isinstance(one, Refuse)]
-    if refused and len(refused) == len(rest):
-        first = refused[0]
-        unknown = "is" if len(names) == 1 else "are"
-        return Said(
-            Reply(
-                kind=Kind.REFUSED,
-                verdict=Verdict.NOT_ALLOWED,
-                rules=first.rules[:4],
-                date=first.date,
-                text=f"{first.text}\nAnd {listed} {unknown} not in the directory yet: say “add {names[0]}” first.",
-                reading=heard_as,
-            ),
-            {},
-        )
-    whole = {1: "them", 2: "both"}.get(len(names), f"all {len(names)}")
-    question = f"**I don't know {listed}.** Add {whole} to the directory?"
-    card = proposal(visit, added, heard_as, question, f"Add {listed if len(names) == 1 else whole}")
-    return replace(card, naming=naming) if len(names) == 1 else card
-
-
-def proper(typed: str) -> str:
-    """A name as it is written."""
-    name = typed.lstrip("@").strip()
-    return name.title() if name.islower() else name
-
-
-def new_ids(visit: Visit) -> Iterator[str]:
-    """Ids for somebody new that nobody has or had, and that say nothing of them: names can be erased."""
-    people = visit.ledger.company.people
-    candidates = (f"{OWN_ID}{number}" for number in count(1))
-    return (one for one in candidates if one not in people and one not in visit.names.people)
-
-
 def _with_names(reading: Reading, named: dict[str, str]) -> Reading:
     """The reading with names made certain."""
 
@@ -276,12 +242,3 @@ def _with_names(reading: Reading, named: dict[str, str]) -> Reading:
 def _written_out(text: str, typed: str, meant: str) -> str:
     """The text with what stands once in it put in other words."""
     return re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: meant, text, count=1)
-
-
-def _called(visit: Visit, people: Sequence[str]) -> dict[str, str]:
-    """Labels for people, with the id beside a name that two of them share."""
-    names = [visit.name(person) for person in people]
-    return {
-        person: name if names.count(name) == 1 else f"{name} ({person})"
-        for person, name in zip(people, names, strict=True)
-    }

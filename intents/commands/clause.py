@@ -53,25 +53,26 @@ def command_words() -> set[str]:
 
 def skeleton_of(
     low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
-) -> tuple[tuple[str, ...], frozenset[str], bool]:
+) -> tuple[tuple[str, ...], frozenset[str], str]:
     """The skeleton of a clause, as `bare` gives it."""
     return bare(typed(low, tags, kinds))
 
 
-def bare(words: list[str]) -> tuple[tuple[str, ...], frozenset[str], bool]:
-    """The skeleton of typed words, their verbs by one name; what was lifted out of it; and whether it is worded as
-    a request that could be a question."""
+def bare(words: list[str]) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """The skeleton of typed words, their verbs by one name; what was lifted out of it; and how it was opened.
+
+    "polite": worded as a request that could be a question; "leave": as leave to do it; "orders" or nothing.
+    """
     words, asked = _without_tail(words)
     words, manner = _without_head(words)
-    asks = manner == "polite"
-    if asked and not asks:
-        return ("?",), frozenset(), False
+    if asked and manner != "polite":
+        return ("?",), frozenset(), ""
     words = _named(_kept(words))
     adjuncts: list[str] = []
     words = _lifted(_lists_as_one(words, adjuncts), adjuncts)
     if len(set(adjuncts)) < len(adjuncts) or {"date", "start"}.issubset(adjuncts):
-        return ("twice",), frozenset(), asks
-    return tuple(words), frozenset(adjuncts), asks
+        return ("twice",), frozenset(), manner
+    return tuple(words), frozenset(adjuncts), manner
 
 
 def typed(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> list[str]:

@@ -43,7 +43,7 @@ def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
     words = typed(low, tags, kinds)
     if not EVERY_WORD.issuperset(words) and skeletons.BESIDE_A_PLACE.isdisjoint(words):
         return None  # most questions end here: a word that no list has is left over, and stands for no place
-    skeleton, adjuncts, asks = bare(words)
+    skeleton, adjuncts, opened = bare(words)
     known = skeletons.known(skeleton)
     if known is None or not known.needs <= adjuncts or not known.adjuncts | known.needs >= adjuncts - {"start"}:
         return None
@@ -52,14 +52,15 @@ def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
     if (starts and not ("start" in known.adjuncts or "date" in known.adjuncts)) or (not tells and "lately" in adjuncts):
         return None
     polite = not PLEASE.isdisjoint(low)
-    sure = polite if asks or known.manner is Manner.PLEASE else known.manner is not Manner.CARDS
+    sure = polite if opened == "polite" or known.manner is Manner.PLEASE else known.manner is not Manner.CARDS
+    sure &= opened != "leave"
     sure &= tells or "date" not in adjuncts or _LEAVING.isdisjoint({*skeleton, *adjuncts})
     return Command(known.label, sure, tells, starts)
 
 
 def is_empty(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]) -> bool:
     """Whether a clause says nothing but a greeting or thanks."""
-    return not tags and skeleton_of(low, tags, kinds) == ((), frozenset(), False)
+    return not tags and skeleton_of(low, tags, kinds) == ((), frozenset(), "")
 
 
 def settled(low: Sequence[str], tag: Tag) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from intents.days.denied import denied, part_of
+from intents.days.words import is_month
 from intents.lexicon import load
 from intents.numbers import NUMBER_STARTS, number_of
 from intents.tags import Kind, Tag
@@ -23,8 +25,10 @@ _DAYS_IN: Final[dict[str, int]] = _FILE["days_in"]
 _NTH: Final[dict[str, int]] = _FILE["nth"]
 _WHOLE: Final = frozenset(_FILE["whole"]["words"])
 _OF_THE_THING: Final = frozenset({"into", "with", "of", "on", "after"})
+_ASSIGNED: Final = frozenset({"assigned", "assignment"})
 _HOLDING: Final = frozenset({"got", "gave", "given", "assigned", "handed", "went"})
 _BUYING: Final = frozenset({"bought", "purchased", "paid", "activated", "redeemed"})
+_RENEWING: Final = frozenset({"renewal", "renew", "renews", "renewed"})
 _WAS: Final = frozenset({"was", "were", "did"})
 _UNTIL: Final = frozenset(_FILE["until"]["words"])
 _LAST: Final = frozenset({"last", "final"})
@@ -41,10 +45,13 @@ _SINCE_YEAR: Final = frozenset({"since", "in", "from"})
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
 _STARTS: Final = NUMBER_STARTS | _NTH.keys() | {"ages", "long", "years", "day"}
 """The words that a span can begin with, where it does not begin with a digit."""
+_OF_A_SEAT: Final = frozenset({"from", "seat", "seats"})
 _LEAD: Final = 5
 _TAIL: Final = 8
 _ASKING: Final = frozenset("can may could should shall might will would must is are does do did when how".split())
 _A_LONG_TIME: Final = 365
+_LAST_SHORT_DAY: Final = 200
+_LABELLED: Final = frozenset({"key", "keys", "token", "tokens", "mak", "machine", "box", "laptop", "seat"})
 _A_CENTURY: Final = 36_525
 _WAIT: Final = 90
 """Days of the longest window: who left sooner than that held nothing for longer."""
@@ -57,13 +64,21 @@ def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[in
     such a word ("is the window 30 days?") is none, nor is one of another event ("ana joined last week"); but
     who left after 15 days had nothing for longer.
     """
-    elsewhere = not _OTHER_EVENTS.isdisjoint(low) and _EVENTS.isdisjoint(low) and not ("moved" in low and "from" in low)
+    elsewhere = (
+        not _OTHER_EVENTS.isdisjoint(low)
+        and _EVENTS.isdisjoint(low)
+        and not ("moved" in low and not _OF_A_SEAT.isdisjoint(low))
+    )
+    if "day" in low and _is_today(low, at := low.index("day")) and (span := _span(low, at, elsewhere=elsewhere)):
+        return span
     dated = None if elsewhere else _since_date(low, tags, today)
     if dated:
         return dated
     found: list[tuple[int, bool]] = []
     for at, word in enumerate(low):
         if word not in _STARTS and not word[0].isdigit():
+            if word[0] == "d" and (nth := _short_day(low, at)) is not None:
+                found.append((nth, False))
             continue
         before = {*low[max(0, at - 3) : at]}
         following = low[at + 1] if at + 1 < len(low) else ""
@@ -85,6 +100,26 @@ def days_since(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[in
     if not found:
         return None
     return found[-1] if _is_of_holders(low) else found[0]
+
+
+def _short_day(low: Sequence[str], at: int) -> int | None:
+    """31 of "refund on d31?"; the "d12" of "token d12" is a label, "d365" is Dynamics."""
+    number = low[at][1:]
+    if not number.isdecimal() or int(number) > _LAST_SHORT_DAY or {*low[max(0, at - 1) : at]} & _LABELLED:
+        return None
+    return int(number)
+
+
+def since_assignment(low: Sequence[str]) -> int | None:
+    """Days since an assignment, where a sentence tells those of another event too: "activated …, but assigned …"."""
+    if _ASSIGNED.isdisjoint(low) or _BUYING.isdisjoint(low):
+        return None
+    for at, word in enumerate(low):
+        if word in _STARTS or word[0].isdigit():
+            events = [one for one in low[max(0, at - _TAIL) : at] if one in _EVENTS]
+            if events and events[-1] in _ASSIGNED and (span := _span(low, at, elsewhere=False)):
+                return span[0]
+    return None
 
 
 def _is_today(low: Sequence[str], at: int) -> bool:
@@ -109,7 +144,11 @@ def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
     if not events:
         return None
     tag, since = events[-1] if _is_of_holders(low) else events[0]
-    asked = [on for other, on in days if (other, on) not in events and on != today and _is_asked_about(low, other)]
+    asked = [
+        _in_month_of(since, on) if _is_now(low, other) and _is_bare(low, other) else on
+        for other, on in days
+        if (other, on) not in events and on != today and _is_asked_about(low, other)
+    ]
     was_it = len(events) > 1 and _is_of_holders(low) and not _WAS.isdisjoint(low)
     if was_it:  # "… and gave it to her on 1 May. Was that allowed?"
         asked, since = [since], events[0][1]
@@ -125,13 +164,28 @@ def _since_date(low: Sequence[str], tags: Sequence[Tag], today: date) -> tuple[i
 
 
 def _is_asked_about(low: Sequence[str], tag: Tag) -> bool:
-    return _is_now(low, tag) or not _lead(low, tag)
+    return _is_now(low, tag) or not (
+        _lead(low, tag) or not _RENEWING.isdisjoint(low[max(0, tag.start - _LEAD) : tag.start])
+    )
 
 
 def _is_now(low: Sequence[str], tag: Tag) -> bool:
     """Whether a date is said to be today's: "now 20 Oct", "today is the 5th"."""
     before = [word for word in low[max(0, tag.start - 3) : tag.start] if word not in ("the", "on", "is", ",")]
     return before[-1:] in (["now"], ["today"])
+
+
+def _is_bare(low: Sequence[str], tag: Tag) -> bool:
+    """Whether a date is a day of some month that is not named: "today is the 25th"."""
+    return not any(is_month(word) or not word.isalnum() for word in low[tag.start : tag.end])
+
+
+def _in_month_of(since: date, on: date) -> date:
+    """The first day with the number of `on` that is not before `since`."""
+    moved = since.replace(day=1) + timedelta(days=on.day - 1)
+    if moved >= since:
+        return moved
+    return (since.replace(day=1) + timedelta(days=32)).replace(day=1) + timedelta(days=on.day - 1)
 
 
 def _in_year(day: date, year: int) -> date:
@@ -173,6 +227,8 @@ def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] |
         return None
     after = {*low[behind : behind + 3]}
     whole = number * _DAYS_IN[unit]
+    if "of" in low[max(0, at - 2) : at] and (part := part_of(low, at, behind, whole)) is not None:
+        return part, False
     if low[behind : behind + 1] == ["and"] and (more := _plain_span(low, behind + 1)):  # "a month and a day ago"
         whole, behind = whole + more[0], more[1]
         after = {*low[behind : behind + 3]}
@@ -189,7 +245,7 @@ def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] |
         return whole, False
     if days > _A_CENTURY or not (before & (_SPAN_BEFORE | _LESS) or after & _SPAN_AFTER or half or days > whole):
         return None
-    return days, days == whole and bool(after & _SINCE or before & {"for"})
+    return days, days == whole and bool(after & _SINCE or before & {"for"} or ("been" in before and "since" in after))
 
 
 def _days_at(low: Sequence[str], at: int, nth: int) -> int:
@@ -211,8 +267,12 @@ def _plain_span(low: Sequence[str], at: int) -> tuple[int, int] | None:
 
 def _beyond(low: Sequence[str], at: int, behind: int) -> int:
     """A day more for "over 30 days" and "the 30 days are up", a day less for "under 90 days"."""
+    if (differs := denied(low, at, behind)) is not None:
+        return differs
     before = {*low[max(0, at - 2) : at]}
     if before & _LESS:
         return -1
     are_over = any(low[n] in _OVER and low[n - 1] in _IS for n in range(behind + 1, min(behind + _TAIL, len(low))))
+    if "must" in before or "do" in before:  # "must 90 days have passed?" tells of none that have
+        return 0
     return 1 if before & _MORE or {*low[behind : behind + 2]} & _MORE_BEHIND or are_over else 0

@@ -11,6 +11,7 @@ from intents.days.months import Months
 from intents.days.words import MONTHS, TURNS, UNITS, WORDS, YEAR, YEARS
 from policy.days import DayOrder, month_end
 
+_FEBRUARY: Final = 2
 _ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _STRICT_ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
@@ -68,11 +69,23 @@ class Written(Months):
         return self._without_year(start, end, month, number)
 
     def _without_year(self, start: int, end: int, month: int, number: int) -> Day:
-        for step in range(9):
+        if (month, number) == (_FEBRUARY, 29):
+            return self._leap_day(start, end)
+        for step in range(2):
             other = day_of(self.today.year + (step if self.ahead else -step), month, number)
             if other and ((other >= self.today) if self.ahead else (other <= self.today)):
                 return Day(start, end, other, year_said=False, worked_out=True)
         return replace(self._checked(start, end, 2024, month, number, said=False), year_said=False)
+
+    def _leap_day(self, start: int, end: int) -> Day:
+        """29 February of this year, or of the one next to it in which it would be looked for; a fault in any other."""
+        years = (self.today.year, self.today.year + 1) if self.ahead else (self.today.year, self.today.year - 1)
+        days = [other for year in years if (other := day_of(year, _FEBRUARY, 29))]
+        fits = [day for day in days if (day >= self.today if self.ahead else day <= self.today)]
+        if fits:
+            return Day(start, end, fits[0], year_said=False, worked_out=True)
+        none = next(year for year in years if not day_of(year, _FEBRUARY, 29))
+        return Day(start, end, None, f"there is no 29 February {none}: say it with its year", year_said=False)
 
     def _checked(self, start: int, end: int, year: int, month: int, number: int, *, said: bool = True) -> Day:
         if not 1 <= month <= 12:
@@ -81,8 +94,15 @@ class Written(Months):
             return Day(start, end, None, f"the year {year} is too far away")
         if day := day_of(year, month, number):
             return Day(start, end, day)
-        last = month_end(date(year, month, 1)).day
-        return Day(start, end, None, f"{calendar.month_name[month]}{f' {year}' if said else ''} has {last} days")
+        named = f"{calendar.month_name[month]}{f' {year}' if said else ''}"
+        none = f"there is no {number} {named}"
+        varies = month == _FEBRUARY and not said
+        return Day(
+            start,
+            end,
+            None,
+            none if varies else f"{none}: {calendar.month_name[month]} has {month_end(date(year, month, 1)).day} days",
+        )
 
     def _numeric(self, start: int) -> Day | None:
         """2024-10-03, 10/3, 3.10.2024; 5/2026 is a month, and no day."""

@@ -15,6 +15,7 @@ _BEFORE_A_FULL_NAME: Final = frozenset({"to", "for", "from", "give", "gave", "as
 _EVERYBODY: Final = frozenset({"@everyone", "@channel", "@here", "@all", "@team"})
 _FEW: Final = 50
 _OFFICES: Final = frozenset({"admin", "administrator", "auditor", "deputy"})
+_APPOINTING: Final = frozenset({"make", "appoint", "name", "made", "appointed"})
 _BETWEEN: Final = frozenset({"<", "(", "at", "-", "email", "mail"})
 """Between somebody's name and their address."""
 
@@ -70,7 +71,14 @@ def _mark_person(run: Marks, at: int) -> int:
 
 
 def _is_of_the_one_before(run: Marks, at: int) -> bool:
-    """Whether an address stands behind the name of somebody new, whose tag then takes it in: "Priya, priya@x.com"."""
+    """Whether an address is that of somebody new who is named before it: "Priya, priya@x.com".
+
+    The tag of their name takes in what stands right behind it; of the others the address begins with the name.
+    """
+    strangers = (tag for tag in run.tags if tag.kind is Kind.PERSON and not tag.ids and "@" not in tag.text)
+    if any(run.low[at].startswith(fold(tag.text).split()[0]) for tag in strangers) and run.tags[-1].end < at - 1:
+        run.taken[at] = True
+        return True
     before = run.tags[-1] if run.tags else None
     if before is None or before.kind is not Kind.PERSON or before.ids or "@" in before.text:
         return False
@@ -187,6 +195,8 @@ def _must_be_person(run: Marks, at: int) -> bool:
         return True
     before, after = run.word(at - 1), run.word(at + 1)
     if before in ("does", "did") or after in _OFFICES or (after == "is" and run.word(at + 2) in _OFFICES):
+        return True
+    if before in _APPOINTING and any(word.rstrip("s") in _OFFICES for word in run.low[at + 1 :]):
         return True
     if after in WORDS["not_behind_person"] and before not in ("give", "gave", "assign", "assigned", "hand", "let"):
         return False

@@ -62,6 +62,9 @@ def put_back(run: Marks, neighbours: Neighbours) -> None:
         for is_known, typed, word in zip(known, lower, run.low, strict=True)
     ]
     for at, (word, typed) in enumerate(zip(run.low, lower, strict=True)):
+        if at and typed[-1] == "s" and run.as_known[at] and _is_surname_of(run, at, typed):
+            run.low[at], run.words.owns[at] = typed[:-1], True
+            continue
         if run.as_known[at] and (len(typed) <= _SHORT or not neighbours.has(run.low, at)):
             continue
         if drawn_out and (plain := _DRAWN_OUT.sub(r"\1", typed)) != typed and run.known(plain):
@@ -123,6 +126,14 @@ def _says_of_us(run: Marks, at: int) -> bool:
     while run.word(following) in WORDS["determiners"] | {"only", "not", "also"}:
         following += 1
     return run.word(following) in WORDS["what_we_are"]
+
+
+def _is_surname_of(run: Marks, at: int, typed: str) -> bool:
+    """ "bob stones seat": a surname with an s that is a word as well, behind the first name that goes with it."""
+    people = run.names.people
+    if not people.knows(run.low[at - 1]) or people.knows(typed) or run.words.owns[at - 1]:
+        return False
+    return people.find([run.low[at - 1], typed[:-1]])[0] > 1
 
 
 def _is_owner(run: Marks, at: int, typed: str) -> bool:

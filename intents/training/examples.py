@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -41,7 +41,7 @@ def examples(folder: Path = PHRASES) -> list[Example]:
 
 
 def _examples(folder: Path) -> Iterator[Example]:
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(folder.rglob("*.toml")):
         for label, lists in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for name, sentences in lists.items():
                 form = name if name in (Form.POLAR, Form.OPEN) else None
@@ -53,7 +53,7 @@ def _examples(folder: Path) -> Iterator[Example]:
 def fingerprint() -> str:
     """A hash over the phrase files: weights made from others are stale."""
     digest = hashlib.sha256()
-    for path in sorted(PHRASES.glob("*.toml")):
+    for path in sorted(PHRASES.rglob("*.toml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -61,8 +61,9 @@ def fingerprint() -> str:
 def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str]:
     """Words that are plainly words: in two sentences at least, in lower case, nobody's name, and no slip.
 
-    A slip is not in `english` and lies a step from a word that is seen far more often, or two from a long one. A
-    word seen mostly behind a first name is taken for a surname; a first name with an s ("anas seat") is no word.
+    A slip is not in `english` and lies a step from a word that is and is seen as often, or a step, two for a long
+    word, from one that is seen far more often. A word seen mostly behind a first name
+    is taken for a surname; a first name with an s ("anas seat") is no word.
     """
     tagger = Reader((), (), None, Catalogue.load()).tagger
     names = tagger.given_names | tagger.companies
@@ -86,17 +87,22 @@ def vocabulary(sentences: Sequence[Example], english: Sequence[str]) -> list[str
         and 2 * surnames[word] < count
     }
     known = frozenset(english)
-    return sorted(w for w, n in often.items() if w in known or not _is_slip(w, n, often))
+    return sorted(w for w, n in often.items() if w in known or not _is_slip(w, n, often, known))
 
 
-def _is_slip(word: str, count: int, often: dict[str, int]) -> bool:
+def _is_slip(word: str, count: int, often: Mapping[str, int], english: Container[str]) -> bool:
     if len(word) < 4 or not word.isalpha():
         return False
     steps = 1 if len(word) < 8 else 2
-    return any(
-        not word.startswith(other)
-        and times >= _FAR_MORE_OFTEN * count
-        and OSA.distance(word, other, score_cutoff=steps) <= steps
-        for other, times in often.items()
-        if other[0] == word[0] and abs(len(other) - len(word)) <= steps
-    )
+    for other, times in often.items():
+        if other[0] != word[0] or word.startswith(other):
+            continue
+        if times >= _FAR_MORE_OFTEN * count:
+            most = steps
+        elif times >= count and other in english and not other.startswith(word):
+            most = 1
+        else:
+            continue
+        if OSA.distance(word, other, score_cutoff=most) <= most:
+            return True
+    return False

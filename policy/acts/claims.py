@@ -69,6 +69,8 @@ def _claimable(ledger: Ledger, act: MakeClaim, ctx: Context) -> Offer | Refuse |
         within = [one for one in standing if day <= one.window_end]
         if len(within) == 1:
             return within[0]
+        if act.claim == Claim.SWAP and len(standing) == 1:
+            return standing[0]  # no other offer can be swapped, so none is asked for
     return find_offer(ledger, act, ctx, day, offer=act.offer, program=act.program, level=act.level)
 
 

@@ -124,7 +124,9 @@ def _decide_request(ledger: Ledger, act: DecideRequest, ctx: Context) -> Outcome
     wanted = AssignSeat(person=found.person, product=found.product, on=act.on, why=act.why)
     given = assign(ledger.trial((entry,)), wanted, ctx)
     if isinstance(given, Record):
-        record = replace(given, entries=(entry, *given.entries), text=f"**Approved.** {given.text}")
+        record = replace(
+            given, entries=(entry, *given.entries), text=f"**Approved.** {given.text.removeprefix('**Done.** ')}"
+        )
         return settle(ledger, act, ctx, record)
     deny = Choice("Deny", DecideRequest(request=found.id, decision=Answered.DENIED))
     if isinstance(given, Refuse):

@@ -36,7 +36,7 @@ def _reassigned(ledger: Ledger, ctx: Context, before: Seat | None, entry: model.
         return fault
     if entry.on < before.free_from:
         return _too_early(ledger, ctx, before)
-    other = _other_seat(ledger, before.offer, before.product, entry.person, entry.seat, entry.on)
+    other = _other_seat(ledger, entry, before.offer, before.product)
     return _already(ledger, ctx, other) if other else None
 
 
@@ -108,17 +108,20 @@ def _not_theirs(ledger: Ledger, ctx: Context, seat: Seat | None, seat_id: str, p
 
 
 def _has_one_already(ledger: Ledger, ctx: Context, entry: model.SeatAssigned) -> Fault | None:
-    other = _other_seat(ledger, entry.offer, entry.product, entry.person, entry.seat, entry.on)
+    other = _other_seat(ledger, entry, entry.offer, entry.product)
     return _already(ledger, ctx, other) if other else None
 
 
-def _other_seat(ledger: Ledger, offer: str, product: str, person: str, seat: str, day: dt.date) -> Seat | None:
-    """Another seat of the same product that the person holds on a day, or gets later while holding this one."""
+def _other_seat(
+    ledger: Ledger, given: model.SeatAssigned | model.SeatReassigned, offer: str, product: str
+) -> Seat | None:
+    """Another seat of the same product that the person holds when given one, or gets later while holding this one."""
+    person, seat, day = given.person, given.seat, given.on
     for other in ledger.seats.ever(person):
         if other == seat or ledger.seats.home(other) != (offer, product):
             continue
         state = ledger.seats.seat(other, day)
-        if state and state.holder == person:
+        if state and state.holder == person and (state.since < day or state.assignment < given.number):
             return state
         for entry in ledger.seats.seats.entries(other, since=day):
             if isinstance(entry, model.SeatAssigned | model.SeatReassigned) and entry.person == person:

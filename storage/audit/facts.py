@@ -8,7 +8,7 @@ from policy.context import Context
 from policy.ledger import Ledger
 from policy.model import Entry
 from storage.audit.whole import Whole
-from storage.people import Person
+from storage.people.directory import Person
 
 Value = str | int | float | None
 Row = Mapping[str, Value]

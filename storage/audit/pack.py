@@ -21,8 +21,8 @@ from storage.audit.report import report
 from storage.audit.whole import whole
 from storage.errors import FileTakenError, StorageError
 from storage.log import Log
-from storage.people import People
-from storage.verify import Anchor
+from storage.people.directory import People
+from storage.verify.alone import Anchor
 
 _FORMAT: Final = "MPN Desk audit pack"
 _VERSION: Final = 1

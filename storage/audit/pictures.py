@@ -10,7 +10,7 @@ from storage.audit.charts import Bar, Span, Steps, bars, over_time, timeline
 from storage.audit.facts import Facts, Row, facts_of
 from storage.audit.rows import rows_of
 from storage.audit.whole import Whole
-from storage.verify import Anchor
+from storage.verify.alone import Anchor
 
 Stairs = tuple[tuple[dt.date, int], ...]
 """A number that changes from day to day: (day, value), in order."""

@@ -9,7 +9,7 @@ from storage.audit import pictures, tables
 from storage.audit.facts import Facts
 from storage.audit.page import page, picture, section
 from storage.audit.rows import rows_of
-from storage.verify import Anchor
+from storage.verify.alone import Anchor
 
 
 def report(facts: Facts, made_at: dt.datetime) -> str:

@@ -9,7 +9,7 @@ from policy.ledger import Ledger
 from policy.model import Entry
 from storage import chain
 from storage.log import Log
-from storage.verify import Anchor, genesis
+from storage.verify.alone import Anchor, genesis
 
 _REPLIES: Final = "SELECT cause, reply FROM replies WHERE workspace = :workspace"
 

@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from policy.catalogue import Catalogue
 from policy.ledger import Ledger, Seat, has_clock
-from storage.people import Person
+from storage.people.directory import Person
 
 COLUMNS: Final = (
     "Name",

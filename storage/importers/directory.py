@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from policy.ledger import Ledger
-from storage.people import Person
+from storage.people.directory import Person
 
 
 class Directory:

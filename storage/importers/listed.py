@@ -1,11 +1,12 @@
 """A file as a list of one kind, its cells found by the names of their columns."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy.days import DayOrder
 from policy.visible import in_one_line
@@ -14,7 +15,7 @@ from storage.importers import text, workbook
 from storage.importers.days import is_open, order_of
 from storage.importers.faults import EmptySheetError, OldExcelError, OtherColumnsError, SheetError, TooLargeError
 from storage.importers.limits import LONGEST_CELL, MOST_BYTES, MOST_ROWS
-from storage.importers.near import near
+from storage.importers.near import near, said_of
 from storage.importers.vocabulary import Columns, as_compared, vocabulary
 
 _HEADER_WITHIN: Final = 20
@@ -58,7 +59,8 @@ class Line:
 class Listed:
     """What a file holds. `order`: how its days are proved to be written; `both_orders`: it has both.
 
-    `notes`: what a person should know of how the file was read, in sentences.
+    `notes`: what a person should know of how the file was read, in sentences. `guessed`: some columns were taken for
+    what they are likely to be, so that a person has to look before anything is recorded.
     """
 
     file: str
@@ -69,6 +71,7 @@ class Listed:
     both_orders: bool = False
     has_open_days: bool = False
     notes: tuple[str, ...] = field(default=())
+    guessed: bool = False
 
 
 def read_file(path: Path | str) -> Listed:
@@ -99,8 +102,9 @@ def read_list(file: str, raw: bytes) -> Listed:
         rows = text.rows_of(file, decoded)
         if not encoding.startswith("utf"):
             notes.append(f"The file is not UTF-8; I read it as {encoding}. Look whether names with accents are right.")
-    kind, places, header = _kind_of(file, rows)
-    lines = tuple(_lines(file, rows, places, len(header)))
+    found = _columns_of(file, rows)
+    notes += found.notes
+    lines = tuple(_lines(file, found.rows, found.places, len(found.header)))
     if not lines:
         raise EmptySheetError(file=file)
     if raw.startswith(workbook.ZIP) and (merged := workbook.merged_cells(raw)):
@@ -110,12 +114,13 @@ def read_list(file: str, raw: bytes) -> Listed:
     return Listed(
         file=file,
         sha256=hashlib.sha256(raw).hexdigest(),
-        kind=kind,
+        kind=found.kind,
         lines=lines,
         order=order,
         both_orders=both,
         has_open_days=any(map(is_open, days)),
         notes=tuple(notes),
+        guessed=bool(found.notes),
     )
 
 
@@ -123,8 +128,18 @@ def _too_large(file: str, size: int) -> TooLargeError:
     return TooLargeError(file=file, found=f"{size >> 20:,} MB", most=f"{MOST_BYTES >> 20} MB")
 
 
-def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, dict[str, int], list[str]]:
-    """The kind of a file by the line of its columns, and where each field stands."""
+class _Found(NamedTuple):
+    """The kind of a file, where each field stands, its header, the rows below it, and what was guessed, in words."""
+
+    kind: Kind
+    places: dict[str, int]
+    header: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    notes: tuple[str, ...] = ()
+
+
+def _columns_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> _Found:
+    """The kind of a file by the line of its columns: by their names, else by the likely ones."""
     words = vocabulary()
     kinds: dict[Kind, Columns] = {
         Kind.SUBSCRIBERS: words.subscribers,
@@ -132,7 +147,9 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
         Kind.PEOPLE: words.people,
     }
     first: list[str] = []
-    for number, (_, cells) in enumerate(rows):
+    seen: list[tuple[int, list[str]]] = []
+    for number, (line, cells) in enumerate(rows):
+        seen.append((line, cells))
         first = cells if not first or (_is_a_title(first) and not _is_a_title(cells)) else first
         fitting = [(kind, places) for kind, columns in kinds.items() if (places := columns.found_in(cells)) is not None]
         if any(kind is Kind.PEOPLE and "id" not in places for kind, places in fitting) and _is_of_licences(
@@ -142,14 +159,37 @@ def _kind_of(file: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[Kind, di
         if any(words.says("holder", cell) for cell in cells):
             fitting = [one for one in fitting if one[0] is not Kind.LICENCES]  # who has what grants nothing
         if fitting:
-            return (*max(fitting, key=lambda one: len(one[1])), cells)
+            return _Found(*max(fitting, key=lambda one: len(one[1])), cells, rows)
         if number >= _HEADER_WITHIN:
             break
     if not first:
         raise EmptySheetError(file=file)
+    if guessed := _guessed(seen, rows, kinds):
+        return guessed
     found = ", ".join(" ".join(cell.split()) for cell in first if cell.strip())
     called = {_TITLES[kind]: columns for kind, columns in kinds.items()}
     raise OtherColumnsError(file=file, found=with_last_fives(found)[:120], near=near(first, called))
+
+
+def _guessed(
+    seen: list[tuple[int, list[str]]], rows: Iterator[tuple[int, list[str]]], kinds: Mapping[Kind, Columns]
+) -> _Found | None:
+    """The first line whose cells are likely to be columns, the rows below it, and what was taken for what."""
+    for at, (_, cells) in enumerate(seen):
+        for kind in (Kind.SUBSCRIBERS, Kind.LICENCES):
+            columns = kinds[kind]
+            places = columns.guessed_in(cells)
+            if columns.lacks(places) or (kind is Kind.LICENCES and _is_of_holders(cells)):
+                continue
+            note = f"{_TITLES[kind].capitalize()} by its looks: {said_of(cells, places, columns)}. Is that right?"
+            return _Found(kind, places, cells, chain(seen[at + 1 :], rows), (note,))
+    return None
+
+
+def _is_of_holders(cells: list[str]) -> bool:
+    """Whether a column says who has something: such a list grants nothing."""
+    likely = {as_compared(name) for name in vocabulary().subscribers.likely["name"]}
+    return any(as_compared(cell) in likely or vocabulary().says("holder", cell) for cell in cells)
 
 
 def _is_a_title(cells: list[str]) -> bool:

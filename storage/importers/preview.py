@@ -15,7 +15,7 @@ from storage.importers import licences, newcomers, subscribers
 from storage.importers.directory import Directory
 from storage.importers.listed import Kind, Listed, Progress
 from storage.importers.wish import Desk, Difference, Known, Plan, Wish, Wrong
-from storage.people import Person
+from storage.people.directory import Person
 
 __all__ = ["Difference", "Good", "Known", "Preview", "Wrong", "preview"]
 

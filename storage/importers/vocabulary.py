@@ -1,7 +1,7 @@
 """The words of spreadsheets, from columns.toml: what columns, levels and products are called."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,23 +19,39 @@ def as_compared(cell: str) -> str:
 
 
 class Columns(BaseModel):
-    """A kind of file: fields with the names of their columns, and which must be there."""
+    """A kind of file: fields with the names of their columns, and which must be there.
+
+    `likely` are names that people give to the columns of lists of their own, and that may mean something else.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     needed: tuple[tuple[str, ...], ...]
     column: Mapping[str, tuple[str, ...]]
+    likely: Mapping[str, tuple[str, ...]] = {}
 
-    def found_in(self, header: list[str]) -> dict[str, int] | None:
+    def found_in(self, header: Sequence[str]) -> dict[str, int] | None:
         """Where each field stands in a header; None for a header of another kind of file."""
-        names = [as_compared(cell) for cell in header]
-        places: dict[str, int] = {}
-        for field, wanted in self.column.items():
-            for name in wanted:
-                if name.casefold() in names and names.index(name.casefold()) not in places.values():
-                    places[field] = names.index(name.casefold())
-                    break
-        complete = all(any(field in places for field in group) for group in self.needed)
-        return places if complete else None
+        places = _places(header, self.column, {})
+        return None if self.lacks(places) else places
+
+    def guessed_in(self, header: Sequence[str]) -> dict[str, int]:
+        """As much as can be guessed of where each field stands, by the likely names too."""
+        return _places(header, self.likely, _places(header, self.column, {}))
+
+    def lacks(self, places: Collection[str]) -> list[tuple[str, ...]]:
+        """The groups of fields of which one is needed and none is there."""
+        return [group for group in self.needed if not any(field in places for field in group)]
+
+
+def _places(header: Sequence[str], named: Mapping[str, Iterable[str]], found: Mapping[str, int]) -> dict[str, int]:
+    """Where the fields stand that are not found yet, each by the first of its names that no other has taken."""
+    names = [as_compared(cell) for cell in header]
+    places = dict(found)
+    for field, wanted in named.items():
+        at = (names.index(name.casefold()) for name in wanted if name.casefold() in names)
+        if field not in places and (place := next((one for one in at if one not in places.values()), None)) is not None:
+            places[field] = place
+    return places
 
 
 class Level(BaseModel):

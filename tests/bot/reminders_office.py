@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.reminders import Dm, due
-from policy.acts import Act
+from policy.acts import Act, GiveRole, RecordGrant, RecordPurchase
 from policy.context import Context
-from policy.model import Entry, stamped
-from tests.policy.workspace import Workspace
+from policy.model import Entry, Programme, stamped
+from tests.policy.workspace import VS, Workspace
 
 
 @dataclass
@@ -61,3 +61,23 @@ class Office:
 
     def context(self) -> Context:
         return replace(self.workspace.context("paula"), left=self.left)
+
+
+def bought(on: str = "2026-01-12", company: str = "UTC", **zones: str) -> Office:
+    """An Action Pack of a Monday; refund and swap close on Wednesday, 11 February 2026."""
+    office = Office(Workspace("2026-01-05"), company, zones)
+    office.does(GiveRole(person="olga"))
+    office.does(RecordPurchase(program=Programme.ACTION_PACK), on=on)
+    office.does(RecordGrant(grants=((VS, 20), ("office-365", 200))))
+    return office
+
+
+def rungs(found: tuple[Dm, ...]) -> list[tuple[str, str, str]]:
+    return [(dm.to, item.deadline, item.rung) for dm in found for item in dm.items]
+
+
+def days_told(office: Office, deadline: str) -> list[tuple[str, str]]:
+    """On which days a deadline was told, and with which step."""
+    return [
+        (now.date().isoformat(), item.rung) for now, dm in office.sent for item in dm.items if item.deadline == deadline
+    ]

@@ -109,8 +109,33 @@ def test_every_example_of_help_does_what_it_says(name: str) -> None:
 @pytest.mark.parametrize("name", topics())
 def test_help_by_subject(name: str, office: Office) -> None:
     for asked in (f"help {name}", f"help me with {name}", f"{name} help", f"I need help with {name}"):
-        reply = office.bob.says(asked, thread=asked)
+        reply = office.paula.says(asked, thread=asked)
         assert (reply.kind, reply.text) == (Kind.HELP, topic_text(name)), asked
+
+
+@pytest.mark.parametrize("name", topics())
+def test_help_names_to_who_may_not_record_only_what_they_may_say(name: str) -> None:
+    office = company({"desk": "open", "grants": 3})
+    if name == "corrections":
+        did(office.bob.says("I need a VS seat"))
+    shown = office.bob.says(f"help {name}").text
+    said = [example for example in topics()[name]["examples"] if f"“{example['say']}”" in shown]
+    for example in said:
+        assert office.bob.says(example["say"]).kind == example["kind"], example["say"]
+    more = len(said) < len(topics()[name]["examples"])
+    assert ("for administrators: ask Paula Gomez." in shown or "Ask Paula Gomez." in shown) is more
+
+
+def test_the_short_help_is_of_what_somebody_may_do() -> None:
+    office = company({"desk": "open", "grants": 3})
+    did(office.paula.says("make zoe an auditor"))
+    record, everybodys, own = "assign VS seat to ana", "who had Visual Studio on 1 July?", "I need a VS seat"
+    seen = {who: getattr(office, who).says("help").text for who in ("paula", "zoe", "bob")}
+    assert all(one in seen["paula"] for one in (record, everybodys, own))
+    assert [one in seen["zoe"] for one in (record, everybodys, own)] == [False, True, False]
+    assert [one in seen["bob"] for one in (record, everybodys, own)] == [False, False, True]
+    assert "ask Paula Gomez" in seen["bob"]
+    assert "settings" not in seen["bob"]
 
 
 def test_who_speaks_is_told_as_the_record_knows_them(office: Office) -> None:

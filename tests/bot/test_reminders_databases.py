@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.record.records import Records
 from bot.reply import Delivery, Reply, Request
 from policy.model import ReminderSent
-from storage.verify_log import verify_log
+from storage.verify.log import verify_log
 from tests.journeys.people import READER, RULEBOOK, STAFF, WORKSPACE
 from tests.storage.office import QUICK, Place, cluster
 

@@ -1,5 +1,6 @@
 """`mpn chat` for people: what is shown beside a table, who speaks, and what is not kept."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,20 @@ def test_what_others_wrote_gives_the_terminal_no_orders(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["ask", "who has VS?", "--db", str(ledger)], env={"USER": "marta"}).output
     assert "Red gum" in told
     assert "\x1b" not in told
+
+
+@pytest.mark.parametrize("said", ["we bought the action pack on 3 Feb 2026", "assign VS to tom", "who has VS?"])
+def test_asking_begins_no_record_where_there_is_none(tmp_path: Path, said: str) -> None:
+    place = tmp_path / "elsewhere.sqlite3"
+    found = CliRunner().invoke(main, ["ask", said, "--db", str(place), "--json"])
+    assert found.exit_code == 0
+    assert "asking begins none" in found.stderr
+    assert f"mpn chat --db {place}" in found.stderr
+    assert json.loads(found.stdout)["recorded"] == []
+    assert "Noted" not in found.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_asking_without_a_record_answers_from_the_guide(tmp_path: Path) -> None:
+    question = ["ask", "can we demo Dynamics at a client's?", "--db", str(tmp_path / "none.sqlite3")]
+    assert CliRunner().invoke(main, question).stdout.startswith("Allowed, if")

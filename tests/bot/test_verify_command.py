@@ -50,14 +50,38 @@ def test_a_sound_record_is_left_as_it_is(place: Place, office: Office) -> None:
 
 @pytest.mark.parametrize("harm", ["DELETE FROM next_due", "UPDATE next_due SET day = '2099-01-01'"])
 def test_a_day_that_would_keep_a_reminder_back_is_put_right(place: Place, office: Office, harm: str) -> None:
+    head = office.records.log.head(WORKSPACE)
     asked(place, harm)
     assert office.records.log.due(office.on("2026-02-18").now) == ()
-    found = verify(place)
+    found = verify(place, head)
     assert found.exit_code == 0
     assert "The day of the next sweep was wrong for 1 workspace(s): put right." in found.output
     assert office.records.log.due(office.now) == (WORKSPACE,)
     assert "refund" in office.desk.tick(WORKSPACE, office.now).deliveries[0].text
     assert "put right" not in verify(place).output
+
+
+def test_a_day_that_is_gone_may_hide_an_end_that_was_cut_off(place: Place, office: Office) -> None:
+    asked(place, "DELETE FROM next_due")
+    found = verify(place)
+    assert found.exit_code == 1
+    assert "acme: it is noted nowhere how far its entries went" in found.output
+
+
+@pytest.mark.parametrize(
+    ("harm", "sound"),
+    [
+        ("replace(reply, 'action_pack', 'learning_action_pack')", False),
+        ('replace(reply, \'"recorded":[{\', \'"recorded":[{"why":"x"},{\')', False),
+        ("'no JSON'", False),
+        ("replace(reply, 'Action Pack', 'somebody')", True),
+    ],
+)
+def test_a_reply_that_tells_of_another_record_is_found(place: Place, office: Office, harm: str, sound: bool) -> None:
+    asked(place, f"UPDATE replies SET reply = {harm}")
+    found = verify(place)
+    assert found.exit_code == (0 if sound else 1)
+    assert ("acme #1: the reply that was kept with it " in found.output) is not sound
 
 
 def test_the_file_of_the_heads_is_an_anchor_as_it_is(place: Place, office: Office, tmp_path: Path) -> None:
@@ -130,4 +154,4 @@ def test_every_command_says_that_a_table_is_missing(office: Office, place: Place
 def test_the_help_says_what_is_covered_and_what_is_not() -> None:
     text = " ".join(CliRunner().invoke(main, ["verify", "--help"]).output.split())
     assert "no entry was changed, removed, put in or exchanged" in text
-    assert "Not covered: names and addresses in the directory and the words of kept replies" in text
+    assert "Not covered: names and addresses in the directory and the other words of kept replies" in text

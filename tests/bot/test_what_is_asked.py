@@ -103,6 +103,8 @@ def test_a_denial_of_what_one_may_do_denies_nothing_of_the_case(desk: Desk, text
         ("may we open a cloud ticket for our on-prem file server? gold here", NO),
         ("without a competency can we open a signature cloud incident?", NO),
         ("bought on 2 June, today is 12 June, nothing touched. Refund?", "allowed_if"),
+        ("Nobody here can tell whether we count as a learning partner. May we train a client's staff?", "it_depends"),
+        ("I can't find anywhere that we're a learning partner, may customers sit in our Teams class?", "it_depends"),
         ("Purchase 1 April, now it is 20 May. money back possible?", NO),
         ("We bought 10 days ago and a colleague clicked show on a token in the portal. refund possible?", NO),
         ("our freelancer leaves, may we sign his Visual Studio over to him for good?", NO),
@@ -138,6 +140,7 @@ def test_what_is_told_of_the_case_settles_it(desk: Desk, text: str, verdict: str
         "everything renews by itself, nobody has to enter tokens, right?",
         "is everybody in the family allowed to use the company Office?",
         "Office complains daily that it isn't activated. can we live with that?",
+        "our supplier's trainees in our internal course on the licences?",
     ],
 )
 def test_no_wording_makes_a_yes_of_a_no(desk: Desk, text: str) -> None:

@@ -77,3 +77,17 @@ def test_each_of_them_is_an_act_that_can_be_recorded(reader: Reader, label: str)
     assert label in ACTS
     acts = {text: acts_of(*reader.read(text, NAMES, TODAY), speaker="ana") for text in COMMANDS[label].get("say", ())}
     assert [text for text, made in acts.items() if not made or isinstance(made, Unclear)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. assign VS to zoe 2. release tom's seat", "- assign VS to zoe\n- release tom's seat"],
+)
+def test_a_list_is_read_item_by_item_and_only_proposed(reader: Reader, text: str) -> None:
+    found = [(one.label, one.plain) for one in reader.read(text, NAMES, TODAY)]
+    assert found == [("assign_seat", False), ("release_seat", False)]
+
+
+def test_a_list_below_a_heading_is_no_list_of_commands(reader: Reader) -> None:
+    text = "Minutes:\n- assign VS to zoe\n- release tom's seat"
+    assert not any(one.plain or one.mood.value in ("statement", "request") for one in reader.read(text, NAMES, TODAY))

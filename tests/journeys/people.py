@@ -10,7 +10,7 @@ from bot.record.records import Records
 from bot.reply import Kind, Reply, Request
 from intents.reader import Reader
 from policy.rulebook import Rulebook
-from storage.people import Person
+from storage.people.directory import Person
 
 READER, RULEBOOK = Reader.load(), Rulebook.load()
 WORKSPACE = "acme"

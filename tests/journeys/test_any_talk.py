@@ -11,7 +11,7 @@ from bot.reply import Kind, Reply, Request
 from bot.terminal.jsonl import as_json
 from intents.training.examples import examples
 from policy.ledger import Ledger
-from storage.verify_log import verify_log
+from storage.verify.log import verify_log
 from tests.journeys import people
 from tests.journeys.people import READER, RULEBOOK
 

@@ -12,9 +12,9 @@ from bot.reply import Kind
 from bot.slack.kept.shelf import ServerShelf
 from bot.slack.kept.threads import Threads
 from bot.terminal.jsonl import as_json
-from storage.people import Person
+from storage.people.directory import Person
 from storage.postgres import Postgres
-from storage.verify_log import verify_log
+from storage.verify.log import verify_log
 from tests.journeys import people
 from tests.journeys.people import WORKSPACE, Office, did
 from tests.storage.office import QUICK, asked

@@ -7,7 +7,7 @@ import pytest
 from bot.desk import Desk
 from bot.record.records import Records
 from bot.reply import Kind, Reply, Request
-from storage.people import Person
+from storage.people.directory import Person
 
 DAY = dt.datetime(2026, 2, 10, 9, tzinfo=dt.UTC)
 

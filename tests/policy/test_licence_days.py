@@ -1,4 +1,4 @@
-"""Keys, tokens and software, day by day: two ways of counting, one tenant, one replacement."""
+"""Keys and software, day by day: two ways of counting, and what needs no key."""
 
 import pytest
 
@@ -10,7 +10,6 @@ from policy.acts import (
     AddKey,
     AddToken,
     Ask,
-    Confirm,
     Correct,
     CountKey,
     EndOffer,
@@ -19,30 +18,19 @@ from policy.acts import (
     MakeClaim,
     Record,
     RecordDecision,
-    RecordGrant,
     RecordPurchase,
-    RecordRenewal,
     RemoveSoftware,
-    ReplaceToken,
     ViewKey,
     ViewToken,
 )
 from policy.ledger import Key
 from policy.model import Claim, Decided, Level, Programme
+from tests.policy.companies import licensed
 from tests.policy.workspace import Workspace, at, day
 
 
-def bought(program: Programme = Programme.ACTION_PACK) -> Workspace:
-    """An offer of January with Office and tokens, on 1 June."""
-    paula = Workspace("2026-01-05")
-    level = Level.GOLD if program is Programme.COMPETENCY else None
-    paula.does(RecordPurchase(program=program, level=level))
-    paula.does(RecordGrant(grants=(("office", 3), ("sql-server", 1), ("office-365", 50))))
-    return paula.on("2026-06-01")
-
-
 def with_key(program: Programme = Programme.ACTION_PACK, activations: int | None = 3) -> Workspace:
-    paula = bought(program)
+    paula = licensed(program)
     paula.does(AddKey(label="K1", product="office", activations=activations))
     return paula
 
@@ -155,7 +143,7 @@ def test_labels_are_unique_and_made_up_where_none_is_given() -> None:
 
 
 def test_more_machines_than_granted_is_warned_of_not_refused() -> None:
-    paula = bought()
+    paula = licensed()
     first = paula.does(InstallSoftware(product="sql-server", machine="db-1"))
     assert "Careful" not in first.text
     second = paula.does(InstallSoftware(product="sql-server", machine="db-2"))
@@ -168,7 +156,7 @@ def test_more_machines_than_granted_is_warned_of_not_refused() -> None:
 
 
 def test_a_product_that_asks_for_no_key_is_installed_without_one() -> None:
-    paula = bought()
+    paula = licensed()
     for act in (
         InstallSoftware(product="sql-server", machine="db-1"),
         ActivateKey(product="sql-server", machine="db-2"),
@@ -208,107 +196,8 @@ def test_after_the_end_nothing_is_activated_or_installed() -> None:
     paula.is_refused(InstallSoftware(product="sql-server", machine="db-1"))
 
 
-def with_token() -> Workspace:
-    paula = bought()
-    paula.does(AddToken(label="7", service="office-365", seats=25))
-    return paula
-
-
-def test_the_tenant_is_asked_about_before_it_is_recorded() -> None:
-    paula = with_token()
-    assert paula.is_asked(ActivateToken(token="7")).slot == "tenant"
-    asked = paula.is_asked_first(ActivateToken(token="7", tenant="contoso"))
-    assert asked.rules[0] == "token-tenant"
-    assert [choice.label for choice in asked.choices] == ["Yes, contoso", "No, cancel"]
-    done = paula.presses(asked, "Yes, contoso")
-    assert isinstance(done, Record)
-    assert done.date == day("2026-07-01")
-    token = paula.ledger.licences.token("token-1", paula.today)
-    assert token and (token.tenant, token.activated) == ("contoso", day("2026-06-01"))
-
-
-@pytest.mark.parametrize(
-    ("tenant", "rules"), [("contoso", ("token-once",)), ("fabrikam", ("token-once", "token-tenant"))]
-)
-def test_a_token_works_once(tenant: str, rules: tuple[str, ...]) -> None:
-    paula = with_token()
-    paula.does(ActivateToken(token="7", tenant="contoso"))
-    used = paula.ledger.last_seq
-    refusal = paula.is_refused(ActivateToken(token="7", tenant=tenant))
-    assert (refusal.rules, refusal.entry) == (rules, used)
-    assert "until 1 Jul 2026" in refusal.text
-    claimed = paula.presses(refusal, "We've asked for a replacement")
-    assert isinstance(claimed, Record)
-
-
-def test_a_token_is_not_split() -> None:
-    paula = with_token()
-    refusal = paula.is_refused(ActivateToken(token="7", tenant="contoso", seats=10))
-    assert refusal.rules[0] == "token-not-split"
-    assert [choice.label for choice in refusal.choices] == ["Activate all 25 on contoso"]
-
-
-def test_a_replacement_is_asked_for_by_day_30_one_time() -> None:
-    paula = with_token()
-    paula.is_refused(MakeClaim(claim=Claim.REPLACEMENT, token="7"))
-    paula.is_refused(MakeClaim(claim=Claim.REPLACEMENT))
-    paula.does(ActivateToken(token="7", tenant="contoso"))
-    claim = MakeClaim(claim=Claim.REPLACEMENT, token="7", reference="119")
-    late = paula.copy().on("2026-07-02").is_refused(claim)
-    assert paula.copy().on("2026-07-02").is_refused(MakeClaim(claim=Claim.REPLACEMENT)).date == late.date
-    assert (late.rules[0], late.date) == ("token-replace", day("2026-07-01"))
-    paula.on("2026-07-01").does(claim)
-    paula.does(RecordDecision(decision=Decided.REFUSED))
-    assert paula.is_refused(claim).rules == ("token-replace",)
-
-
-def test_a_replacement_token_takes_the_place_of_the_old_one() -> None:
-    paula = with_token()
-    paula.does(ActivateToken(token="7", tenant="contoso"))
-    paula.does(MakeClaim(claim=Claim.REPLACEMENT, token="7"))
-    paula.does(RecordDecision(decision=Decided.APPROVED))
-    done = paula.does(ReplaceToken(token="7", with_token="21"))
-    assert [entry.kind for entry in done.entries] == ["token_issued", "token_replaced"]
-    [unused] = paula.ledger.licences.unused_tokens(paula.today)
-    assert (unused.label, unused.seats) == ("21", 25)
-    paula.does(ActivateToken(token="21", tenant="fabrikam"))
-    assert paula.is_refused(ReplaceToken(token="7", with_token="22")).rules == ("token-replace",)
-
-
-def test_a_replacement_nobody_asked_for_is_asked_about() -> None:
-    paula = with_token()
-    paula.does(ActivateToken(token="7", tenant="contoso"))
-    assert paula.is_asked_first(ReplaceToken(token="7", with_token="8")).rules == ("token-replace",)
-
-
-def test_a_token_added_today_may_have_been_used_yesterday() -> None:
-    paula = with_token()
-    paula.does(at(ActivateToken(token="7", tenant="contoso"), "2026-05-31"))
-    token = paula.ledger.licences.token("token-1", day("2026-05-31"))
-    assert token and token.activated == day("2026-05-31")
-    assert paula.ledger.licences.unused_tokens(paula.today) == []
-
-
-def test_a_token_issued_on_a_day_that_was_said_was_not_used_before() -> None:
-    paula = bought()
-    paula.does(at(AddToken(label="7", service="office-365", seats=25), "2026-05-20"))
-    refusal = paula.is_refused(at(ViewToken(token="7"), "2026-05-19"))
-    assert refusal.date == day("2026-05-20")
-    paula.does(at(ViewToken(token="7"), "2026-05-20"))
-
-
-def test_tokens_are_new_each_year() -> None:
-    paula = with_token()
-    first = paula.ledger.licences.token("token-1", paula.today)
-    assert first and first.program_year == 2026
-    paula.on("2026-12-28").does(RecordRenewal())
-    entry = paula.does(AddToken(label="8", service="office-365", seats=25)).entries[0]
-    assert isinstance(entry, model.TokenIssued) and entry.program_year == 2027
-    assert [token.label for token in paula.ledger.licences.unused_tokens(paula.today)] == ["7", "8"]
-
-
 def test_a_key_or_token_got_yesterday_is_used_on_no_earlier_day() -> None:
-    paula = bought()
+    paula = licensed()
     paula.does(at(AddToken(label="2", service="office-365", seats=20), "2026-05-31"))
     refusal = paula.is_refused(at(ActivateToken(token="2", tenant="contoso"), "2026-02-05"))
     assert refusal.date == day("2026-05-31") and "31 May 2026 (#" in refusal.text
@@ -332,42 +221,6 @@ def test_of_a_machine_that_nothing_is_recorded_of_an_install_again_is_asked_abou
     paula.presses(asked, "It used it before")
     assert key(paula).left == 3
     assert costs(paula, ActivateKey(key="K1", machine="pc-1", again=True)) == 0
-
-
-def test_a_token_on_two_tenants_is_refused() -> None:
-    paula = bought()
-    paula.does(AddToken(label="A4", service="office-365", seats=20))
-    refusal = paula.is_refused(ActivateToken(token="A4", tenant="contoso", more_tenants=("fabrikam",)))
-    assert refusal.rules[0] == "token-not-split"
-    assert [choice.label for choice in refusal.choices] == ["It was contoso", "It was fabrikam"]
-
-
-def renewed() -> Workspace:
-    """An Action Pack of January 2026, renewed a year later, with a token of the first year never entered."""
-    paula = bought()
-    paula.does(AddToken(label="4", service="office-365", seats=50))
-    paula.on("2027-01-06").does(RecordRenewal())
-    return paula
-
-
-def test_a_token_of_a_past_year_is_not_entered_any_more() -> None:
-    paula = renewed()
-    refusal = paula.is_refused(ActivateToken(token="4", tenant="acme"))
-    assert (refusal.rules, refusal.date) == (("token-yearly", "cloud-rights-end"), day("2027-01-04"))
-    assert paula.is_refused(ActivateToken(token="4")).rules[0] == "token-yearly"
-    assert isinstance(paula.asks(at(ActivateToken(token="4", tenant="acme"), "2027-01-04")), Confirm)
-    paula.does(AddToken(label="5", service="office-365", seats=50))
-    assert [one.label for one in paula.is_refused(ActivateToken(token="4", tenant="acme")).choices] == ["Use Token 5"]
-    assert paula.is_asked(ActivateToken(service="office-365")).act == ActivateToken(
-        service="office-365", token="token-2"
-    )
-
-
-def test_a_token_that_came_before_its_year_begins_is_of_that_year() -> None:
-    paula = bought().on("2026-12-20")
-    paula.does(RecordRenewal())
-    paula.does(AddToken(label="5", service="office-365", seats=50))
-    assert isinstance(paula.asks(ActivateToken(token="5", tenant="acme")), Confirm)
 
 
 @pytest.mark.parametrize("act", [ViewToken(token="4"), ViewKey(key="K1"), ActivateToken(token="4", tenant="acme")])
@@ -411,18 +264,9 @@ def test_what_is_left_is_told_by_the_day() -> None:
 
 
 def test_nothing_is_no_number_of_activations_or_seats() -> None:
-    paula = bought()
+    paula = licensed()
     assert paula.is_asked(AddKey(label="K1", product="office", activations=0)).slot == "activations"
     assert paula.is_asked(AddToken(label="4", service="office-365", seats=0)).slot == "seats"
-
-
-def test_tokens_for_more_than_is_granted_are_warned_of() -> None:
-    paula = bought()
-    assert "Careful" not in paula.does(AddToken(label="4", service="office-365", seats=50)).text
-    assert (
-        "for 75 seats of Office 365, and 50 are granted"
-        in paula.does(AddToken(label="5", service="office-365", seats=25)).text
-    )
 
 
 def test_a_key_or_token_is_given_to_nobody() -> None:
@@ -440,17 +284,6 @@ def test_a_key_or_token_is_given_to_nobody() -> None:
     assert entered.slot == "tenant"
     paula.does(ActivateToken(token="4", tenant="acme"))
     assert paula.is_refused(GiveKey(token="4", person="ana")).choices == ()
-
-
-def test_an_activation_put_right_leaves_no_replacement_asked_for_too_late() -> None:
-    paula = bought()
-    paula.does(AddToken(label="4", service="office-365", seats=50))
-    activation = paula.ledger.last_seq + 1
-    paula.does(ActivateToken(token="4", tenant="acme"))
-    paula.on("2026-06-25").does(MakeClaim(claim=Claim.REPLACEMENT, token="4"))
-    refusal = paula.is_refused(Correct(seq=activation, changes=(("on", day("2026-05-20")),)))
-    assert (refusal.rules, refusal.entry) == (("token-replace",), activation + 1)
-    paula.does(Correct(seq=activation, changes=(("on", day("2026-05-26")),)))
 
 
 def test_a_purchase_put_right_leaves_no_refund_asked_for_too_late() -> None:

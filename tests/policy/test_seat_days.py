@@ -1,4 +1,4 @@
-"""Seats, day by day: one holder, 90 days, rest, queue, requests, the grant's limit."""
+"""Seats, day by day: one holder, 90 days, rest, the grant's limit."""
 
 import pytest
 
@@ -7,10 +7,8 @@ from policy.acts import (
     ActivateSeat,
     AskAdministrator,
     AssignSeat,
-    DecideRequest,
     EndOffer,
     MoveSeat,
-    QueueSeat,
     Record,
     RecordGrant,
     RecordPurchase,
@@ -18,22 +16,14 @@ from policy.acts import (
     ReleaseSeat,
     RequestSeat,
     Undo,
-    UnqueueSeat,
 )
-from policy.model import Answered, Programme
+from policy.model import Programme
+from tests.policy.companies import with_seats
 from tests.policy.workspace import VS, Workspace, at, day
 
 
-def bought(seats: int = 3) -> Workspace:
-    """An Action Pack of January with seats of Visual Studio Professional, on 1 June."""
-    paula = Workspace("2026-01-05")
-    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
-    paula.does(RecordGrant(grants=((VS, seats), ("office-365", 2))))
-    return paula.on("2026-06-01")
-
-
 def test_a_seat_is_assigned_and_both_are_told() -> None:
-    paula = bought()
+    paula = with_seats()
     done = paula.does(AssignSeat(person="ana"))
     assert "Ana Souza has Visual Studio Professional seat 1 of 3 from today, 1 Jun 2026 (#6)." in done.text
     assert "from 30 Aug 2026" in done.text
@@ -46,7 +36,7 @@ def test_a_seat_is_assigned_and_both_are_told() -> None:
 
 
 def test_day_90_is_the_first_and_day_89_is_refused() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     paula.does(AssignSeat(person="ana"))
     refusal = paula.on("2026-08-29").is_refused(MoveSeat(from_person="ana", person="bob"))
     assert refusal.rules[0] == "vs-reassign"
@@ -58,8 +48,18 @@ def test_day_90_is_the_first_and_day_89_is_refused() -> None:
     assert {note.to for note in moved.notes} == {"ana", "bob"}
 
 
+def test_nobody_gets_a_seat_on_the_day_before_they_got_it() -> None:
+    """Ana gives seat 2 back on the day on which she gets it, and then has Carol's."""
+    paula = with_seats(2)
+    paula.does(AssignSeat(person="carol"))
+    paula.on("2026-08-30").does(AssignSeat(person="ana"))
+    paula.does(ReleaseSeat(person="ana"))
+    paula.does(MoveSeat(from_person="carol", person="ana"))
+    paula.is_refused(at(AssignSeat(person="ana"), "2026-08-29"))
+
+
 def test_the_clock_is_the_present_holders() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     paula.does(AssignSeat(person="ana"))
     paula.on("2026-08-30").does(MoveSeat(from_person="ana", person="bob"))
     assert paula.on("2026-11-27").is_refused(MoveSeat(from_person="bob", person="ana")).date == day("2026-11-28")
@@ -67,7 +67,7 @@ def test_the_clock_is_the_present_holders() -> None:
 
 
 def test_too_early_a_free_seat_or_the_queue_is_offered() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(AssignSeat(person="ana"))
     refusal = paula.on("2026-08-18").is_refused(MoveSeat(from_person="ana", person="bob"))
     assert [choice.label for choice in refusal.choices] == ["Give Bob Miller seat 2", "Queue Bob Miller for 30 Aug"]
@@ -83,7 +83,7 @@ def test_too_early_a_free_seat_or_the_queue_is_offered() -> None:
 
 
 def test_a_seat_taken_in_the_meantime_another_is_offered() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(AssignSeat(person="ana"))
     refusal = paula.is_refused(MoveSeat(from_person="ana", person="bob"))
     paula.does(AssignSeat(person="carol"))
@@ -94,7 +94,7 @@ def test_a_seat_taken_in_the_meantime_another_is_offered() -> None:
 
 
 def test_a_released_seat_rests_except_for_the_same_person() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     paula.does(AssignSeat(person="ana"))
     released = paula.on("2026-06-10").does(ReleaseSeat(person="ana"))
     assert released.date == day("2026-08-30")
@@ -109,7 +109,7 @@ def test_a_released_seat_rests_except_for_the_same_person() -> None:
 
 
 def test_given_back_to_the_same_person_the_90_days_count_from_the_new_assignment() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     paula.does(AssignSeat(person="ana"))
     paula.on("2026-06-10").does(ReleaseSeat(person="ana"))
     paula.on("2026-06-15").does(AssignSeat(person="ana"))
@@ -117,7 +117,7 @@ def test_given_back_to_the_same_person_the_90_days_count_from_the_new_assignment
 
 
 def test_a_resting_seat_takes_its_place_of_the_grant() -> None:
-    paula = bought(2)
+    paula = with_seats(2)
     for person in ("ana", "bob"):
         paula.does(AssignSeat(person=person))
     paula.does(ReleaseSeat(person="ana"))
@@ -125,7 +125,7 @@ def test_a_resting_seat_takes_its_place_of_the_grant() -> None:
 
 
 def test_seats_of_other_products_have_no_clock() -> None:
-    paula = bought()
+    paula = with_seats()
     for person in ("ana", "bob"):
         paula.does(AssignSeat(person=person, product="office-365"))
     paula.does(ReleaseSeat(person="ana", product="office-365"))
@@ -134,7 +134,7 @@ def test_seats_of_other_products_have_no_clock() -> None:
 
 
 def test_over_the_grant_is_refused_with_the_sentence_that_would_record_more() -> None:
-    paula = bought(2)
+    paula = with_seats(2)
     for person in ("ana", "bob"):
         paula.does(AssignSeat(person=person))
     refusal = paula.is_refused(AssignSeat(person="carol"))
@@ -158,7 +158,7 @@ def test_without_a_purchase_benefits_have_not_started() -> None:
 
 
 def test_an_action_pack_has_no_enterprise() -> None:
-    paula = bought()
+    paula = with_seats()
     refusal = paula.is_refused(AssignSeat(person="ana", product="visual-studio-enterprise"))
     assert refusal.rules[0] == "vs-included"
     given = paula.presses(refusal, "Assign Visual Studio Professional")
@@ -166,7 +166,7 @@ def test_an_action_pack_has_no_enterprise() -> None:
 
 
 def test_one_person_needs_one_seat() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(AssignSeat(person="ana"))
     refusal = paula.is_refused(AssignSeat(person="ana"))
     assert (refusal.rules, refusal.entry) == (("vs-per-user",), 6)
@@ -175,7 +175,7 @@ def test_one_person_needs_one_seat() -> None:
 
 
 def test_assigned_is_not_valid_until_activated() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(AssignSeat(person="ana"))
     assert paula.ledger.seats.of("ana", paula.today)[0].activated is None
     paula.on("2026-06-03").does(at(ActivateSeat(person="ana"), "2026-06-02"))
@@ -186,7 +186,7 @@ def test_assigned_is_not_valid_until_activated() -> None:
 
 
 def test_what_is_missing_is_asked_for() -> None:
-    paula = bought()
+    paula = with_seats()
     ask = paula.is_asked(AssignSeat())
     assert (ask.slot, ask.text) == ("person", "To whom?")
     paula.does(ask.filled("ana"))
@@ -195,7 +195,7 @@ def test_what_is_missing_is_asked_for() -> None:
 
 
 def test_two_editions_are_asked_about() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(RecordPurchase(program=Programme.COMPETENCY, level=model.Level.GOLD))
     paula.does(RecordGrant(grants=(("visual-studio", 5),), offer="offer-2"))
     ask = paula.is_asked(AssignSeat(person="ana"))
@@ -207,7 +207,7 @@ def test_two_editions_are_asked_about() -> None:
 
 
 def test_the_same_product_of_two_offers_is_asked_about() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(RecordPurchase(program=Programme.LEARNING_ACTION_PACK))
     paula.does(RecordGrant(grants=((VS, 1),), offer="offer-2"))
     ask = paula.is_asked(AssignSeat(person="ana"))
@@ -215,7 +215,7 @@ def test_the_same_product_of_two_offers_is_asked_about() -> None:
 
 
 def test_an_assignment_dated_back_is_checked_against_all_that_came_after() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     paula.on("2026-06-01").does(AssignSeat(person="ana"))
     refusal = paula.on("2026-06-12").is_refused(at(AssignSeat(person="bob"), "2026-05-20"))
     assert refusal.entry == 6
@@ -226,7 +226,7 @@ def test_an_assignment_dated_back_is_checked_against_all_that_came_after() -> No
 
 
 def test_dated_back_before_90_days_of_rest() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     paula.does(AssignSeat(person="ana"))
     paula.does(ReleaseSeat(person="ana"))
     paula.on("2026-09-15")
@@ -235,14 +235,14 @@ def test_dated_back_before_90_days_of_rest() -> None:
 
 
 def test_two_seats_for_one_person_are_seen_also_when_dated_back() -> None:
-    paula = bought(2)
+    paula = with_seats(2)
     paula.does(AssignSeat(person="ana"))
     refusal = paula.on("2026-06-12").is_refused(at(AssignSeat(person="ana"), "2026-05-20"))
     assert (refusal.rules, refusal.entry) == (("vs-per-user",), 6)
 
 
 def test_before_the_purchase_nothing_can_be_assigned() -> None:
-    paula = bought()
+    paula = with_seats()
     refusal = paula.is_refused(at(AssignSeat(person="ana"), "2026-01-04"))
     assert (refusal.rules[0], refusal.date) == ("benefits-start", day("2026-01-05"))
 
@@ -255,7 +255,7 @@ def test_what_is_listed_counts_from_the_purchase_also_when_recorded_later() -> N
 
 
 def test_a_future_day_is_a_plan_to_confirm() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     asked = paula.is_asked_first(at(AssignSeat(person="ana"), "2026-10-03"))
     assert asked.choices[0].label == "Record it for 3 Oct 2026"
     assert asked.entries[0].on == day("2026-10-03")
@@ -268,14 +268,14 @@ def test_a_future_day_is_a_plan_to_confirm() -> None:
 
 
 def test_after_the_end_nothing_is_assigned() -> None:
-    paula = bought()
+    paula = with_seats()
     refusal = paula.on("2027-01-05").is_refused(AssignSeat(person="ana"))
     assert (refusal.rules[0], refusal.date) == ("no-renewal", day("2027-01-04"))
     assert "Record the renewal first" in refusal.text
 
 
 def test_a_seat_of_an_offer_that_ran_out_stands_back_behind_one_in_force() -> None:
-    paula = bought(1)
+    paula = with_seats(1)
     paula.does(AssignSeat(person="ana"))
     paula.on("2027-03-01").does(RecordPurchase(program=Programme.ACTION_PACK))
     assert isinstance(paula.asks(RequestSeat(), by="ana"), Record)
@@ -286,7 +286,7 @@ def test_a_seat_of_an_offer_that_ran_out_stands_back_behind_one_in_force() -> No
 
 
 def test_a_cancelled_offer_takes_its_seats_along() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(AssignSeat(person="ana"))
     asked = paula.on("2026-07-01").is_asked_first(EndOffer())
     assert asked.rules[0] == "no-renewal"
@@ -296,37 +296,9 @@ def test_a_cancelled_offer_takes_its_seats_along() -> None:
     assert paula.is_refused(AssignSeat(person="ana")).rules[0] == "no-renewal"
 
 
-def test_getting_a_seat_ends_the_wait() -> None:
-    paula = bought(1)
-    paula.does(AssignSeat(person="ana"))
-    paula.does(QueueSeat(person="bob", seat="seat-1"))
-    assert [wait.person for wait in paula.ledger.seats.waiting(VS, paula.today)] == ["bob"]
-    paula.is_refused(QueueSeat(person="bob"))
-    paula.on("2026-08-30").does(MoveSeat(from_person="ana", person="bob"))
-    assert paula.ledger.seats.waiting(VS, paula.today) == []
-    paula.is_refused(QueueSeat(person="bob"))
-    paula.is_refused(UnqueueSeat(person="carol"))
-
-
-def test_somebody_taken_off_the_list() -> None:
-    paula = bought(1)
-    paula.does(QueueSeat(person="bob"))
-    paula.does(UnqueueSeat(person="bob"))
-    assert paula.ledger.seats.waiting(VS, paula.today) == []
-
-
-def test_who_waits_is_offered_a_seat_that_is_released() -> None:
-    paula = bought(1)
-    paula.does(AssignSeat(person="ana"))
-    paula.does(QueueSeat(person="bob"))
-    released = paula.on("2026-09-01").does(ReleaseSeat(person="ana"))
-    given = paula.presses(released, "Give Bob Miller the seat")
-    assert isinstance(given, Record)
-
-
 @pytest.mark.parametrize("by", ["bob", "olga"])
 def test_only_administrators_write(by: str) -> None:
-    paula = bought()
+    paula = with_seats()
     refusal = paula.is_refused(AssignSeat(person="ana"), by=by)
     assert refusal.rules == ("admin-role",)
     [choice] = refusal.choices
@@ -340,48 +312,8 @@ def test_only_administrators_write(by: str) -> None:
     assert isinstance(paula.presses(note, "Do it"), Record)
 
 
-def test_a_request_is_a_card_and_approving_assigns() -> None:
-    paula = bought()
-    requested = paula.does(RequestSeat(), by="bob")
-    assert requested.text.startswith("I've asked Paula Gomez. 3 of 3 Visual Studio Professional seats are free")
-    [card] = requested.notes
-    assert (card.to, [choice.label for choice in card.choices]) == ("paula", ["Approve", "Deny"])
-    approved = paula.presses(card, "Approve")
-    assert isinstance(approved, Record)
-    assert [entry.kind for entry in approved.entries] == ["request_decided", "seat_assigned"]
-    assert [note.to for note in approved.notes] == ["bob"]
-    assert paula.ledger.seats.open_requests(paula.today) == []
-    assert isinstance(paula.presses(card, "Deny"), Refuse)
-
-
-def test_a_request_denied_is_told() -> None:
-    paula = bought()
-    paula.does(RequestSeat(), by="bob")
-    paula.is_refused(RequestSeat(), by="bob")
-    denied = paula.does(DecideRequest(decision=Answered.DENIED, why="no project"))
-    [note] = denied.notes
-    assert note.to == "bob" and "no project" in note.text
-    paula.does(RequestSeat(), by="bob")
-
-
-def test_a_request_is_no_way_round_the_rules() -> None:
-    paula = bought(1)
-    paula.does(AssignSeat(person="ana"))
-    requested = paula.does(RequestSeat(), by="bob")
-    assert "No seat is free" in requested.text
-    refusal = paula.is_refused(DecideRequest(decision=Answered.APPROVED))
-    assert refusal.rules[0] == "grant-as-listed"
-    assert paula.ledger.seats.open_requests(paula.today) != []
-
-
-def test_a_holder_asks_for_nothing_more() -> None:
-    paula = bought()
-    paula.does(AssignSeat(person="ana"))
-    assert paula.is_refused(RequestSeat(), by="ana").rules == ("vs-per-user",)
-
-
 def test_fewer_seats_granted_than_held_is_said_and_blocks_the_next() -> None:
-    paula = bought(3)
+    paula = with_seats(3)
     for person in ("ana", "bob", "carol"):
         paula.does(AssignSeat(person=person))
     fewer = paula.does(RecordGrant(grants=((VS, 2),)))
@@ -394,7 +326,7 @@ def test_fewer_seats_granted_than_held_is_said_and_blocks_the_next() -> None:
 
 
 def test_undo_of_the_button_takes_back_what_was_recorded() -> None:
-    paula = bought()
+    paula = with_seats()
     done = paula.does(AssignSeat(person="ana"))
     undone = paula.presses(done, "Undo")
     assert isinstance(undone, Record)
@@ -405,30 +337,8 @@ def test_undo_of_the_button_takes_back_what_was_recorded() -> None:
     assert isinstance(paula.asks(Undo(seq=6)), Refuse)
 
 
-def test_assigning_past_who_waits_is_recorded_and_says_who() -> None:
-    paula = bought(1)
-    paula.does(AssignSeat(person="ana"))
-    queued = paula.does(QueueSeat(person="bob"))
-    assert "Ana Souza" in queued.text and queued.date == day("2026-08-30")
-    paula.on("2026-08-30").does(ReleaseSeat(person="ana"))
-    done = paula.does(AssignSeat(person="carol"))
-    assert "Bob Miller has waited for one since 1 Jun 2026" in done.text
-    paula.presses(done, "Give it to Bob Miller instead")
-    assert paula.ledger.seats.of("carol", paula.today) == []
-    assert [seat.id for seat in paula.ledger.seats.of("bob", paula.today)] == ["seat-1"]
-    assert paula.ledger.seats.waiting(VS, paula.today) == []
-
-
-def test_with_a_seat_left_who_waits_is_offered_that_one() -> None:
-    paula = bought(2)
-    paula.does(QueueSeat(person="bob"))
-    done = paula.does(AssignSeat(person="carol"))
-    assert isinstance(paula.presses(done, "Give Bob Miller seat 2"), Record)
-    assert "has waited" not in paula.asks(AssignSeat(person="dave")).text
-
-
 def test_a_seat_keeps_its_number_on_every_day() -> None:
-    paula = bought()
+    paula = with_seats()
     paula.does(AssignSeat(person="ana"))
     paula.does(Undo())
     paula.does(AssignSeat(person="carol", seat="seat-2"))
@@ -436,27 +346,6 @@ def test_a_seat_keeps_its_number_on_every_day() -> None:
     assert (paula.ledger.seats.number("seat-2"), then.seats.number("seat-2")) == (2, 2)
     paula.does(AssignSeat(person="bob", seat="seat-3", on=day("2026-03-20")))
     assert paula.ledger.as_of(day("2026-03-20")).seats.number("seat-3") == 3
-
-
-def test_a_seat_given_answers_the_request_for_it() -> None:
-    paula = bought()
-    paula.does(RequestSeat(), by="ana")
-    done = paula.does(AssignSeat(person="ana"))
-    assert [entry.kind for entry in done.entries] == ["seat_assigned", "request_decided"]
-    assert paula.ledger.seats.open_requests(paula.today) == []
-    paula.presses(done, "Undo")
-    assert [one.person for one in paula.ledger.seats.open_requests(paula.today)] == ["ana"]
-
-
-def test_who_is_queued_on_a_day_before_their_seat_waits_no_longer() -> None:
-    paula = Workspace("2026-01-01")
-    paula.does(RecordPurchase(program=Programme.ACTION_PACK))
-    paula.does(RecordGrant(grants=((VS, 2),)))
-    paula.on("2026-01-20").does(at(AssignSeat(person="ana", product=VS), "2026-01-08"))
-    paula.does(at(QueueSeat(person="ana", product=VS), "2026-01-02"))
-    assert [one.person for one in paula.ledger.seats.waiting(VS, day("2026-01-07"))] == ["ana"]
-    assert paula.ledger.seats.waiting(VS, paula.today) == []
-    assert paula.ledger.as_of(paula.today).seats.waiting(VS, paula.today) == []
 
 
 def test_a_seat_that_was_offered_and_is_another_products_by_now_is_not_given() -> None:

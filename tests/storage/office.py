@@ -26,10 +26,10 @@ from policy.model import Entry
 from storage import opening
 from storage.log import Drafts, Log, Recorded
 from storage.postgres import Postgres
-from storage.shape import verify_file
-from storage.sqlite import SQLite
-from storage.verify import Anchor, Report, chained, genesis
-from storage.verify_log import verify_log
+from storage.sqlite.database import SQLite
+from storage.sqlite.shape import verify_file
+from storage.verify.alone import Anchor, Report, chained, genesis
+from storage.verify.log import verify_log
 
 Place = Path | str
 """A file, or the URL of a database on a server."""

@@ -36,11 +36,11 @@ from policy.acts import (
 )
 from policy.ledger import Ledger
 from policy.model import Claim, Decided
-from storage import verify as of_database
 from storage.audit import Pack, as_png, make_pack, pictures_of, title_of, verify, verify_pack, write_pictures
 from storage.audit.columns import TABLES
 from storage.audit.files import write_workbook
 from storage.errors import FileTakenError, StorageError
+from storage.verify import alone as of_database
 from tests.policy.workspace import VS, at
 from tests.storage.years import HOSTILE, T1, Company
 

@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.soak import kill_storm
 from storage import errors
-from storage.backup import backup, restore
-from storage.people import People
-from storage.verify import verify
+from storage.copies.backup import backup, restore
+from storage.people.directory import People
+from storage.verify.alone import verify
 from tests.storage.office import T1, add, adding, edited, filled, in_a_child, known, opened
 
 
@@ -82,7 +82,7 @@ def test_a_file_that_exists_is_never_written_over(file: Path, tmp_path: Path, ta
 def test_a_name_that_is_taken_in_the_meantime_is_not_written_over(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage import backup as module
+    from storage.copies import backup as module
 
     def taking(*args: object) -> object:
         (tmp_path / "copy.sqlite3").write_text("mine")

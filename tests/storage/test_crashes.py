@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.people import People
-from storage.verify import verify
+from storage.people.directory import People
+from storage.verify.alone import verify
 from tests.storage.office import (
     AT,
     T1,

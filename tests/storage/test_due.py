@@ -5,7 +5,7 @@ import datetime as dt
 from policy import model
 from policy.model import Programme
 from storage.log import Drafts, Log
-from storage.sqlite import SQLite
+from storage.sqlite.database import SQLite
 
 AT = dt.datetime(2026, 2, 10, 9, tzinfo=dt.UTC)
 

@@ -14,10 +14,10 @@ import pytest
 from storage import errors
 from storage.errors import StorageError
 from storage.log import Log
-from storage.people import People, Person
-from storage.schema import changes
-from storage.sqlite import SQLite, has_wal_fault
-from storage.verify import verify
+from storage.people.directory import People, Person
+from storage.sqlite.database import SQLite, has_wal_fault
+from storage.sqlite.schema import changes
+from storage.verify.alone import verify
 from tests.storage.office import T1, Place, add, added, edited, filled, in_a_child, known, opened
 
 
@@ -259,7 +259,7 @@ def test_an_empty_file_becomes_a_database(file: Path) -> None:
 
 def test_a_change_of_the_tables_that_fails_is_not_half_there(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(file, 1)
-    from storage import schema
+    from storage.sqlite import schema
 
     monkeypatch.setattr(changes, "_migrations", list(changes._migrations))
 

@@ -8,7 +8,7 @@ import pytest
 
 from storage.errors import AppendOnlyError
 from storage.postgres.shape import expected, facts
-from storage.verify import verify
+from storage.verify.alone import verify
 from tests.storage.office import T1, Place, added, asked, filled, opened, verified
 
 COLUMNS = 'workspace, seq, cause, part, at, "on", kind, body, hash'

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from storage.importers import SheetError, preview, read_list
 from storage.importers.listed import Listed
-from storage.people import Person
+from storage.people.directory import Person
 from tests.storage.years import T1, Company
 
 HEADERS = {

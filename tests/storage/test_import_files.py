@@ -50,6 +50,38 @@ def names(raw: bytes) -> list[str]:
     return [line["name"] for line in read_list("list.xlsx", raw).lines]
 
 
+# --- columns by their likely names ---
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("Name,Licence,Since", {"name", "level", "assigned"}),
+        ("Who,SKU,Start date", {"name", "level", "assigned"}),
+        ("developer , EDITION, given on", {"name", "level", "assigned"}),
+    ],
+)
+def test_columns_of_a_list_of_ones_own_are_guessed_and_told(header: str, fields: set[str]) -> None:
+    listed = read_list("seats.csv", f"Our seats\n\n{header}\nAna Souza,VS Pro,2026-03-02\n".encode())
+    assert (listed.kind, listed.guessed) == (Kind.SUBSCRIBERS, True)
+    assert set(listed.lines[0].cells) == fields
+    assert "as Subscription Level and" in listed.notes[0]
+    assert listed.notes[0].endswith("Is that right?")
+
+
+def test_a_workbook_with_columns_of_ones_own_is_guessed_too() -> None:
+    listed = read_list("got.xlsx", sheet(["What we got"], ["Item", "Amount"], ["Office", 5]))
+    assert (listed.kind, listed.guessed, listed.lines[0].cells) == (
+        Kind.LICENCES,
+        True,
+        {"product": "Office", "quantity": "5"},
+    )
+
+
+def test_known_columns_are_not_guessed() -> None:
+    assert not read_list("list.csv", f"{HEADER}\n{','.join(ANA)}\n".encode()).guessed
+
+
 # --- separators, quotes, line ends, encodings ---
 
 
@@ -121,6 +153,13 @@ def test_an_encoding_that_nobody_can_tell_is_not_guessed(encoding: str) -> None:
         (b"Prodct,Qantity\nOffice,5\n", OtherColumnsError, "“Prodct” for “Product” and “Qantity” for “Quantity”"),
         (b"Product,Comment\nOffice,none\n", OtherColumnsError, "a column Quantity or Key or Token or Label"),
         (b"Name,Email,Product\nAna,a@b.example,Office\n", OtherColumnsError, "Name, Email, Product"),
+        (
+            b"Who,Licence\nAna,VS Pro\n",
+            OtherColumnsError,
+            "“Licence” as Subscription Level, as in the subscriber export",
+        ),
+        (b"Who,Licence\nAna,VS Pro\n", OtherColumnsError, "a column Assigned is missing"),
+        (b"Employee,Licence,Count\nAna,Office,5\n", OtherColumnsError, "Employee, Licence, Count"),
         (b"Name,Email,Level\nAna,a@b.example,VS\n", OtherColumnsError, "a column Assigned is missing"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), OldExcelError, "save it as"),
         (b"PK\x03\x04" + bytes(200), BrokenWorkbookError, "damaged"),

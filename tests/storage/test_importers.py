@@ -17,8 +17,8 @@ from policy.ledger import Ledger
 from policy.model import Programme
 from storage.importers import Held, Kind, Listed, Preview, Why, bulk_add, preview, read_list, record
 from storage.log import Drafts, Log, Recorded
-from storage.people import People, Person
-from storage.sqlite import SQLite
+from storage.people.directory import People, Person
+from storage.sqlite.database import SQLite
 from tests.policy.workspace import CATALOGUE, EDITION, VS, Workspace, at
 
 DATA = Path(__file__).parent.parent / "data"

@@ -11,8 +11,8 @@ from policy.acts import DirectoryChange
 from policy.ledger import Ledger
 from storage.errors import BrokenChainError, UnknownEntryError
 from storage.log import Drafts, Log, Recorded
-from storage.people import People
-from storage.sqlite import SQLite
+from storage.people.directory import People
+from storage.sqlite.database import SQLite
 from tests.storage.office import (
     AT,
     DAY,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from storage.log import Drafts, Log
-from storage.people import People
+from storage.people.directory import People
 from tests.storage.office import AT, QUICK, Crash, Crashes, Place, added, adding, cluster, known, opened, verified
 
 WORKSPACES = ("E1/T1", "E2/T2")

@@ -8,11 +8,11 @@ import pytest
 
 from policy.acts import DirectoryChange
 from storage import errors, replies
+from storage.copies.migrate import Moved, OtherHistoryError, UnsoundSourceError, migrate_to
 from storage.log import Drafts
-from storage.migrate import Moved, OtherHistoryError, UnsoundSourceError, migrate_to
-from storage.people import People, Person
+from storage.people.directory import People, Person
+from storage.people.reached import found
 from storage.postgres import AwayError
-from storage.reached import found
 from tests.storage.office import (
     AT,
     T1,
@@ -165,7 +165,7 @@ def test_a_file_whose_chain_was_computed_anew_does_not_follow_what_was_moved(fil
 def test_a_move_that_breaks_off_leaves_whole_workspaces_and_goes_on_the_next_time(
     file: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage import migrate
+    from storage.copies import migrate
 
     moved = migrate._moved
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from policy.acts import DirectoryChange
-from storage import people as directory
 from storage.log import Drafts, Log
-from storage.people import People, Person
+from storage.people import directory
+from storage.people.directory import People, Person
 from tests.storage.office import AT, T1, Place, never, opened, person
 
 ANA = Person("U1", "Ana Souza", "ana@contoso.com", "Europe/Lisbon", administrator=True)

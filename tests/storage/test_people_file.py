@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.people import Person
-from storage.people_file import PeopleFileError, read_people
+from storage.people.directory import Person
+from storage.people.file import PeopleFileError, read_people
 
 PLAIN = "id,name,email,tz,administrator\nU1,Ana Souza,ana@contoso.com,Europe/Lisbon,yes\nU2,Bob Miller,,,\n"
 PEOPLE = [Person("U1", "Ana Souza", "ana@contoso.com", "Europe/Lisbon", administrator=True), Person("U2", "Bob Miller")]

@@ -9,13 +9,13 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import event
 
-import storage.schema
+import storage.sqlite.schema
 from benchmarks.cluster import Cluster
 from storage import errors
 from storage.log import Log
 from storage.opening import NoDriverError
 from storage.opening import opened as opened_place
-from storage.people import People, Person
+from storage.people.directory import People, Person
 from storage.postgres import AwayError, BadAddressError, EncodingError, NoWritesError, Postgres, UnconfirmedError
 from storage.postgres.schema import changes
 from tests.storage.office import (
@@ -382,7 +382,7 @@ def test_processes_that_open_a_new_database_at_once_all_can(url: str) -> None:
 
 
 def test_every_change_of_the_tables_is_there_for_both_databases() -> None:
-    assert list(changes()) == [change.name for change in storage.schema.changes._migrations]
+    assert list(changes()) == [change.name for change in storage.sqlite.schema.changes._migrations]
 
 
 def test_a_change_of_the_tables_that_fails_is_not_half_there(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.cluster import Cluster
 from benchmarks.replicas import storm
 from benchmarks.soak import kill_storm, last_seats, seats_held
-from storage.verify import verify
+from storage.verify.alone import verify
 from tests.storage.office import QUICK, Place, add, added, cluster, in_a_child, opened
 
 

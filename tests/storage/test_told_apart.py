@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from storage.log import Log
-from storage.people import People, Person
-from storage.reached import found, unreached
-from storage.sweeps import last_in
+from storage.people.directory import People, Person
+from storage.people.reached import found, unreached
+from storage.reminding.sweeps import last_in
 from tests.storage.office import AT, T1, Place, add, asked, filled, opened
 
 LATER = AT + dt.timedelta(days=400)

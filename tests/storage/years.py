@@ -62,8 +62,8 @@ from policy.model import (
     Support,
 )
 from storage.log import Drafts, Log
-from storage.people import People, Person
-from storage.sqlite import SQLite
+from storage.people.directory import People, Person
+from storage.sqlite.database import SQLite
 from tests.policy.workspace import CATALOGUE, EDITION, VS
 
 T1 = "E1/T1"

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import stack_of
 from bot.slack.payloads import Press, Said, SharedFile
 from bot.slack.received import UnreadableError
+from bot.slack.sending.alone import tell_alone
 from bot.slack.sending.outbox import Outbox
 from bot.slack.tab.published import Homes
 from bot.slack.views.lists import ListPlan, preview_message, without_buttons
@@ -104,12 +106,12 @@ class Lists:
         """Records what the pressed button shows, once, however often it is pressed."""
         person, plan = press.user.id, _planned(press)
         if refusal := self._refusal(workspace, person):
-            self._outbox.respond(press.response_url, message_of(refusal), press.place.thread_ts)
+            tell_alone(self._outbox, workspace, press.user.id, press.response_url, press.place, message_of(refusal))
             return
         if plan.rows >= _LONG:
             text = f"**Recording {count(plan.rows, 'row')}.** This takes a moment."
             waiting = message_of(Reply(kind=Kind.ANSWER, text=text))
-            self._outbox.respond(press.response_url, waiting, press.place.thread_ts)
+            tell_alone(self._outbox, workspace, press.user.id, press.response_url, press.place, waiting)
         tell = self._teller(workspace, press)
         self._later(workspace, lambda client: self._record(client, workspace, person, plan, press, tell), tell)
 
@@ -198,7 +200,8 @@ class Lists:
                 return
             blocks = without_buttons(shown.blocks)
             below = message_below(blocks, press.user.id, label, reply, None) or message_of(reply)
-            self._outbox.update(workspace, press.place.channel, shown.ts, below)
+            instead = partial(self._outbox.post, workspace, press.place, message_of(reply))
+            self._outbox.update(workspace, press.place.channel, shown.ts, below, instead)
 
         return tell
 

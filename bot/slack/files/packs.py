@@ -15,9 +15,10 @@ from bot.slack.files import transfer as files
 from bot.slack.logs import stack_of
 from bot.slack.payloads import Place, Press
 from bot.slack.received import UnreadableError
+from bot.slack.sending.alone import tell_alone
 from bot.slack.sending.outbox import Outbox
 from bot.slack.views.message import Message
-from bot.slack.views.pack import comment_of, with_button
+from bot.slack.views.pack import TODAY, comment_of, with_button
 from bot.slack.views.reply import message_of
 from bot.slack.visits import Visits
 from policy.context import Context, in_words
@@ -54,12 +55,16 @@ class Packs:
 
     def pressed(self, workspace: str, press: Press) -> None:
         """Sends the pack of the button that was pressed."""
+        value = press.element.value or ""
         try:
-            day = dt.date.fromisoformat(press.element.value or "")
+            day = self._today(workspace, press.user.id) if value == TODAY else dt.date.fromisoformat(value)
         except ValueError:
             raise UnreadableError from None
         reply = self.send(workspace, press.user.id, day)
-        self._outbox.respond(press.response_url, message_of(reply), press.place.thread_ts)
+        tell_alone(self._outbox, workspace, press.user.id, press.response_url, press.place, message_of(reply))
+
+    def _today(self, workspace: str, person: str) -> dt.date:
+        return self._visits.look(workspace, person, lambda visit: visit.today)
 
     def send(self, workspace: str, person: str, day: dt.date) -> Reply:
         """What is said at once; the pack as of a day follows, if the person may see everybody's."""

@@ -39,14 +39,26 @@ class Installed(Protocol):
 class One:
     """A single workspace, by its bot token. Asks Slack once who the desk is there.
 
+    Everything delivered belongs to it, whatever it says of its team: where it is only a stranger's, that is seen by who
+    did it.
+
     Raises SlackApiError when Slack refuses the token, OSError when none answers.
     """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
         who = client.auth_test()
-        self.workspace = workspace_key(who.get("enterprise_id"), who.get("team_id"))
-        self._result = AuthorizeResult.from_auth_test_response(auth_test_response=who, bot_token=client.token)
+        self.enterprise, self.team = who.get("enterprise_id"), who.get("team_id")
+        self.workspace = workspace_key(self.enterprise, self.team)
+        self._result = AuthorizeResult(
+            enterprise_id=self.enterprise,
+            team_id=self.team,
+            team=who.get("team"),
+            url=who.get("url"),
+            bot_id=who.get("bot_id"),
+            bot_user_id=who.get("user_id"),  # by which the desk knows itself, even where no bot_id is told
+            bot_token=client.token,
+        )
 
     def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         return self._result

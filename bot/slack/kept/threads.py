@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.slack.kept.shelf import Shelf, opened_shelf
 from bot.talk.handover import Handover
 from storage.database import Database
-from storage.sqlite import SQLite
+from storage.sqlite.database import SQLite
 
 _READ: Final = "SELECT name, body FROM threads WHERE workspace = :workspace AND name IN (:a, :b, :c, :d, :e)"
 _KEEP: Final = (

@@ -1,10 +1,13 @@
 """The choices of a reply, answered in place: below what the message says, or to the one who alone sees it."""
 
+from functools import partial
+
 from slack_bolt import App, Args
 from slack_sdk import WebClient
 
 from bot.slack.face import Face, is_for_all
 from bot.slack.payloads import Press, workspace_of
+from bot.slack.sending.alone import tell_alone
 from bot.slack.views.message import Block
 from bot.slack.views.reply import CHOICE, PICK, message_below, message_of
 
@@ -24,6 +27,8 @@ def register(app: App, face: Face) -> None:
 
 def _answer(args: Args, face: Face) -> None:
     press, workspace = Press.read(args.body), workspace_of(args.context)
+    if face.asks_why(args, press):
+        return
     reply, cause = face.pressed(args, press)
     if press.view:
         if press.view.type == "modal":
@@ -36,12 +41,13 @@ def _answer(args: Args, face: Face) -> None:
         return
     message = face.outbox.mentions.message(workspace, message_of(reply, cause))
     if not press.shown or not (press.place.is_direct or is_for_all(reply)):
-        face.outbox.respond(press.response_url, message, press.place.thread_ts)
+        tell_alone(face.outbox, workspace, press.user.id, press.response_url, press.place, message)
         return
     shown, label = press.shown, press.picked_words or press.label
     below = message_below(shown.blocks, press.user.id, label, reply, cause, press.element.action_id)
     if below:
-        face.outbox.update(workspace, press.place.channel, shown.ts, below)
+        instead = partial(face.outbox.post, workspace, press.place, message)
+        face.outbox.update(workspace, press.place.channel, shown.ts, below, instead)
     else:
         face.outbox.post(workspace, press.place, message)
 

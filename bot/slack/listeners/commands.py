@@ -3,7 +3,8 @@
 from slack_bolt import App, Args
 
 from bot.slack.face import Face
-from bot.slack.payloads import Command, private, workspace_of
+from bot.slack.payloads import Command, Place, private, workspace_of
+from bot.slack.sending.alone import tell_alone
 from bot.slack.words import typed
 
 
@@ -19,4 +20,5 @@ def register(app: App, face: Face) -> None:
         if message.plain == message:
             args.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         else:  # what Slack may refuse has a second form, an acknowledgement has none
-            face.outbox.respond(command.response_url, message)
+            place = Place(command.channel_id)
+            tell_alone(face.outbox, workspace_of(args.context), command.user_id, command.response_url, place, message)

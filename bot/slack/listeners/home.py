@@ -18,11 +18,12 @@ def register(app: App, face: Face) -> None:
     @app.event("app_home_opened")
     @face.guard
     def app_home_opened(args: Args) -> None:
-        if args.event and args.event.get("tab") == "messages":
+        tab = (args.event or {}).get("tab") or "home"
+        if tab == "messages":
             welcome(args, face)
-        if face.homes and args.event and args.event.get("tab") == "home":
+        if face.homes and tab == "home" and args.context.user_id:
             face.meets(args)
-            face.homes.opened(workspace_of(args.context), args.event["user"])
+            face.homes.opened(workspace_of(args.context), args.context.user_id)
 
     @app.action(RECORD)
     @face.guard

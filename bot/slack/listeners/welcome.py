@@ -4,6 +4,7 @@ import re
 
 from slack_bolt import App, Args
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.face import Face
 from bot.slack.payloads import Place, Press, workspace_of
@@ -12,14 +13,22 @@ from bot.slack.views.welcome import SUGGESTED, welcome_message
 
 def welcome(args: Args, face: Face) -> None:
     """Says hello to somebody who opens a conversation in which nothing was said yet."""
-    assert args.event  # noqa: S101  # only listeners of events call this
-    workspace, channel = workspace_of(args.context), str(args.event["channel"])
+    workspace, channel = workspace_of(args.context), str((args.event or {}).get("channel") or "")
 
     def look(client: WebClient) -> None:
-        if not client.conversations_history(channel=channel, limit=1)["messages"]:
+        if not _has_messages(client, channel):
             face.outbox.post(workspace, Place(channel), welcome_message(), key=f"welcome:{channel}")
 
-    face.outbox.call(workspace, channel, look)
+    if channel:
+        face.outbox.call(workspace, channel, look)
+
+
+def _has_messages(client: WebClient, channel: str) -> bool:
+    """Whether anything was said in a conversation; no where Slack does not tell."""
+    try:
+        return bool(client.conversations_history(channel=channel, limit=1).get("messages"))
+    except SlackApiError:
+        return False
 
 
 def register(app: App, face: Face) -> None:

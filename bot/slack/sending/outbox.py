@@ -2,9 +2,7 @@
 
 import logging
 import secrets
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import groupby
 from threading import Event, Lock, Thread
@@ -20,8 +18,18 @@ from bot.slack.kept.shelf import Shelf
 from bot.slack.logs import quiet, stack_of
 from bot.slack.mentions import Mentions
 from bot.slack.payloads import Place
-from bot.slack.sending.later import later
-from bot.slack.sending.posting import POSTING, REFUSES_BLOCKS, keys_in, may_be_repeated, posted, refusal_in, repeatable
+from bot.slack.sending.lanes import Lanes
+from bot.slack.sending.posting import (
+    CANNOT_OPEN,
+    POSTING,
+    REFUSES_BLOCKS,
+    is_refused,
+    keys_in,
+    may_be_repeated,
+    posted,
+    refusal_in,
+    repeatable,
+)
 from bot.slack.views.message import Block, Message
 from storage.errors import StorageError
 
@@ -34,6 +42,9 @@ _LONGEST_PAUSE: Final = 1_800.0
 
 Ended = Callable[[Letter, Exception | None], None]
 """Hears of a letter that was kept: it is there (None), or it is given up for a fault. Does not raise."""
+
+Instead = Callable[[], None]
+"""Tells a message elsewhere."""
 
 Clients = Callable[[str], WebClient | None]
 """The client for a workspace; None for one that the desk is not, or no longer, installed in."""
@@ -56,8 +67,7 @@ class Outbox:
         self.mentions = Mentions(None)
         self._pause, self._is_shared = pause, shelf.is_shared
         self._passing, self._kept = Passing(), Kept(shelf, lease)
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="outbox")
-        self._waiting: dict[str, deque[Callable[[], None]]] = {}
+        self._lanes = Lanes(workers)
         self._lock = Lock()
         self._in_hand: set[str] = set()
         self._refused: Recent[str, int] = Recent()
@@ -102,17 +112,20 @@ class Outbox:
 
         self.enqueue(place.channel, lambda: self._send(workspace, send, message))
 
-    def update(self, workspace: str, channel: str, ts: str, message: Message) -> None:
-        """Changes a message that the desk posted."""
+    def update(self, workspace: str, channel: str, ts: str, message: Message, instead: Instead | None = None) -> None:
+        """Changes a message that the desk posted; does what is given `instead` where Slack refuses that."""
         message = self.mentions.message(workspace, message)
 
         def send(form: Message) -> None:
             repeatable(self._client(workspace)).chat_update(channel=channel, ts=ts, text=form.text, blocks=form.blocks)
 
-        self.enqueue(channel, lambda: self._send(workspace, send, message))
+        self.enqueue(channel, lambda: self._send(workspace, send, message, instead))
 
-    def respond(self, url: str, message: Message, thread_ts: str | None = None) -> None:
-        """Answers a person alone, by the response URL that came with what they did."""
+    def respond(self, url: str, message: Message, thread_ts: str | None, instead: Instead) -> None:
+        """Answers a person alone, by the response URL that came with what they did; see `update` for `instead`."""
+        if not url:
+            instead()
+            return
 
         def send(form: Message) -> None:
             webhook = WebhookClient(url, logger=quiet("slack_sdk.webhook"), retry_handlers=list(POSTING))
@@ -121,7 +134,7 @@ class Outbox:
             if refusal := refusal_in(answer):
                 raise SlackApiError("refused", {"error": refusal})  # type: ignore[no-untyped-call]
 
-        self.enqueue(url, lambda: self._send("", send, message))
+        self.enqueue(url, lambda: self._send("", send, message, instead))
 
     def call(self, workspace: str, lane: str, run: Callable[[WebClient], None]) -> None:
         """Another call of Slack's API that may be repeated, such as publishing a view; a failure is logged."""
@@ -155,25 +168,11 @@ class Outbox:
         """Returns when everything is sent, or kept for the next start."""
         self._closing.set()
         self._again.join()
-        self._pool.shutdown()
+        self._lanes.close()
 
     def enqueue(self, lane: str, job: Callable[[], None]) -> None:
         """Runs a job that does not raise after those that came before it in its lane, and after an acknowledgement."""
-        with self._lock:
-            if lane in self._waiting:
-                self._waiting[lane].append(job)
-                return
-            self._waiting[lane] = deque([job])
-        later(lambda: self._begin(lane))
-
-    def _begin(self, lane: str) -> None:
-        try:
-            self._pool.submit(self._work_off, lane)
-        except RuntimeError:  # it is closed: what is to be kept is sent after the next start
-            if not self._closing.is_set():
-                raise
-            with self._lock:
-                self._waiting.pop(lane, None)
+        self._lanes.enqueue(lane, job)
 
     def _client(self, workspace: str) -> WebClient:
         client = self.clients(workspace)
@@ -187,7 +186,12 @@ class Outbox:
             return letter.channel
         known = self._direct.get((letter.workspace, letter.channel))
         if known is None:
-            opened: dict[str, Any] = repeatable(client).conversations_open(users=letter.channel)["channel"]
+            try:
+                opened: dict[str, Any] = repeatable(client).conversations_open(users=letter.channel)["channel"]
+            except SlackApiError as refusal:
+                if refusal.response.get("error") not in CANNOT_OPEN:
+                    raise
+                return letter.channel  # a message to a person's id reaches them too
             known = str(opened["id"])
             self._direct.keep((letter.workspace, letter.channel), known)
         return known
@@ -207,26 +211,18 @@ class Outbox:
                     self._refused.keep(workspace, 1)
                 return
 
-    def _send(self, workspace: str, send: Callable[[Message], None], message: Message) -> None:
+    def _send(
+        self, workspace: str, send: Callable[[Message], None], message: Message, instead: Instead | None = None
+    ) -> None:
         """Sends a message that is not sent again; a failure is logged."""
         try:
             self._in_some_form(workspace, send, message)
         except Exception as fault:
-            _log.error("A message was not delivered.\n%s", stack_of(fault))
-
-    def _work_off(self, lane: str) -> None:
-        while job := self._next(lane):
-            try:
-                job()
-            except Exception as fault:  # a lane that stops would never be worked off again
-                _log.error("Something to be told to Slack failed.\n%s", stack_of(fault))
-
-    def _next(self, lane: str) -> Callable[[], None] | None:
-        with self._lock:
-            if self._waiting[lane]:
-                return self._waiting[lane].popleft()
-            del self._waiting[lane]
-            return None
+            if instead and is_refused(fault):
+                _log.warning("A message is told elsewhere.\n%s", stack_of(fault))
+                instead()
+            else:
+                _log.error("A message was not delivered.\n%s", stack_of(fault))
 
     def _send_again(self) -> None:
         while not self._closing.wait(self._pause):

@@ -18,6 +18,9 @@ from bot.slack.sending.wire import Client
 from bot.slack.views.message import Message
 
 REFUSES_BLOCKS: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+CANNOT_OPEN: Final = {"unknown_method", "missing_scope", "not_allowed_token_type"}
+"""Why a direct conversation can't be opened beforehand, whoever it is with."""
+
 _PASSES: Final = {
     "ratelimited",
     "rate_limited",
@@ -83,6 +86,11 @@ def may_be_repeated(fault: Exception, letter: Letter) -> bool:
     if isinstance(fault, URLError) and isinstance(fault.reason, ConnectionRefusedError):
         return True
     return isinstance(fault, OSError | HTTPException) and letter.channel.startswith(("D", "U", "W"))
+
+
+def is_refused(fault: Exception) -> bool:
+    """Whether Slack has said no, so that nothing of it has come through."""
+    return isinstance(fault, SlackApiError) and getattr(fault.response, "status_code", 200) < 500
 
 
 def refusal_in(answer: WebhookResponse) -> str | None:

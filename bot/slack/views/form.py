@@ -22,14 +22,14 @@ def form_view(
     nonce: str,
     values: Mapping[str, Any],
     before: Mapping[str, Any],
-    now: Sequence[str] = (),
+    told: Sequence[str] = (),
 ) -> Block:
     """The modal of a form, filled in with `values`. `nonce` names this opening; `before` comes back with it.
 
-    `now` are lines of how things are, where no field can show it.
+    `told` are lines on how things are, where no field can show it.
     """
     blocks = [small(f":warning: {escape(form.warning)}")] if form.warning else []
-    blocks += [small(f"Now: {escape(line)}") for line in now]
+    blocks += [small(escape(line)) for line in told]
     blocks += [_input(one, stock, values.get(one.name)) for one in form.fields]
     kept = json.dumps({"form": form.id, "nonce": nonce, "before": before}, separators=(",", ":"), default=str)
     if len(kept) > _METADATA:

@@ -11,6 +11,7 @@ from bot.slack.tab.content import HomeFacts
 from bot.slack.tab.lines import Bar, Line, Tail
 from bot.slack.views.choices import button, value_of
 from bot.slack.views.message import Block, header, picture, plain, section, shortened, small
+from bot.slack.views.pack import pack_button
 from bot.slack.views.reply import marked
 from bot.slack.views.setup import OPEN, setup_blocks
 from bot.slack.words import escape, moment
@@ -58,6 +59,8 @@ def home_view(facts: HomeFacts) -> Block:
         buttons.append(button("Ask for a seat", f"{OPEN}request.foot", "request"))
     if facts.administers:
         buttons.append(button("Settings", f"{OPEN}settings.foot", "settings"))
+    if facts.reads_all:
+        buttons.append(pack_button())
     buttons.append(button("Help", HELP, HELP))
     end = [{"type": "divider"}, {"type": "actions", "elements": buttons}, small(_foot(facts))]
     room = _MOST - len(end)

@@ -10,7 +10,10 @@ from policy.context import count, in_words
 from storage.audit import Pack
 
 SEND_PACK: Final = "send-pack"
-"""The action id of the button; its value is the day, as ISO text."""
+"""The action id of the button; its value is the day, as ISO text, or TODAY."""
+
+TODAY: Final = "today"
+"""The value of the button that stands where a day would be over before it is pressed."""
 
 _LABEL: Final = "Send the pack"
 
@@ -19,6 +22,11 @@ def with_button(message: Message, day: dt.date) -> Message:
     """The audit report with a button that sends the records behind it."""
     row: Block = {"type": "actions", "elements": [button(_LABEL, SEND_PACK, day.isoformat())]}
     return message.before([row])
+
+
+def pack_button() -> Block:
+    """The button of the Home tab that sends the pack as of the day on which it is pressed."""
+    return button("Audit pack", SEND_PACK, TODAY)
 
 
 def comment_of(pack: Pack, day: dt.date, archive: str) -> str:

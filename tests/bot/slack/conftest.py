@@ -84,16 +84,6 @@ def app(slack: FakeSlack, desk: StandIn) -> Iterator[OverHttp]:
 
 
 @pytest.fixture
-def ana(slack: FakeSlack, app: OverHttp) -> Person:
-    return slack.person("Ana Souza")
-
-
-@pytest.fixture
-def bob(slack: FakeSlack, app: OverHttp) -> Person:
-    return slack.person("Bob Meyer")
-
-
-@pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "mpn.sqlite3"
 
@@ -108,3 +98,13 @@ def place(request: pytest.FixtureRequest, file: Path) -> Path | str:
 def paula(slack: FakeSlack) -> Person:
     """She owns the Slack workspace."""
     return slack.person("Paula Reyes", is_admin=True, is_owner=True)
+
+
+@pytest.fixture
+def ana(slack: FakeSlack, paula: Person) -> Person:
+    return slack.person("Ana Souza")
+
+
+@pytest.fixture
+def bob(slack: FakeSlack, paula: Person) -> Person:
+    return slack.person("Bob Meyer")

@@ -13,11 +13,6 @@ _OF_BOB = "Bob Meyer"
 
 
 @pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
-@pytest.fixture
 def bob(slack: FakeSlack, paula: Person) -> Person:
     return slack.person(_OF_BOB)
 

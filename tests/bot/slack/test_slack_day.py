@@ -9,6 +9,8 @@ from bot.reply import Kind, Reply
 from tests.bot.slack.conftest import NOON, StandIn, opened
 from tests.fake_slack import FakeSlack, Person
 
+pytestmark = pytest.mark.usefixtures("app")
+
 
 def test_a_direct_message_is_answered(ana: Person, desk: StandIn) -> None:
     asked = ana.says("can we demo Dynamics?")

@@ -13,6 +13,8 @@ from tests.bot.slack.conftest import StandIn, echo
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import Kind, OverHttp, brought
 
+pytestmark = pytest.mark.usefixtures("app")
+
 _MESSAGE = {"type": "event_callback", "team_id": "T0ACME", "event": {"type": "message", "text": "a secret"}}
 
 
@@ -61,6 +63,8 @@ def test_junk_is_turned_away(app: OverHttp, body: bytes, caplog: pytest.LogCaptu
 
 def test_the_desk_tells_that_it_is_well(app: OverHttp) -> None:
     assert app.request("GET", "/healthz") == (200, "ok")
+    assert app.request("HEAD", "/healthz") == (200, "")
+    assert app.request("HEAD", "/slack/events")[0] == 404
     assert app.request("GET", "/")[0] == 404
     assert app.request("GET", "/slack/events")[0] == 404
 

@@ -19,6 +19,8 @@ from tests.bot.slack.office import office
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.linter import faults_of_message, faults_of_view
 
+pytestmark = pytest.mark.usefixtures("app")
+
 Json = dict[str, Any]
 
 _SHARED = Path(os.environ.get("MPN_SHARED", Path(__file__).parents[4] / "shared")) / "slack"

@@ -19,11 +19,6 @@ from tests.fake_slack.workspace import Json
 PRO = "visual-studio-professional"
 
 
-@pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
 @pytest.fixture(autouse=True)
 def running(slack: FakeSlack, file: Path, paula: Person, ana: Person) -> Iterator[OverHttp]:
     with office(slack, file) as app:
@@ -214,7 +209,7 @@ def test_what_was_not_offered_is_refused_in_words(paula: Person, form: str, valu
         ('{"form":"assign","nonce":"n","before":{}}', {"values": [1]}),
         ('{"form":"assign","nonce":"n","before":{}}', []),
         ('{"form":"assign","nonce":"n","before":{}}', {"values": {"person": {"value": {"selected_option": 3}}}}),
-        ('{"form":"assign","nonce":"n","before":{}}', {"values": {"person": {"value": {"value": 3}}}}),
+        ('{"form":"assign","nonce":"n","before":{}}', {"values": {"person": {"value": {"value": [3]}}}}),
     ],
 )
 def test_a_form_that_is_none_gets_a_plain_sentence(paula: Person, metadata: str, state: Any) -> None:

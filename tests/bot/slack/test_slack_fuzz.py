@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.verify import verify
+from storage.verify.alone import verify
 from tests.bot.slack.office import buys, office
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import Kind, OverHttp
@@ -24,11 +24,6 @@ _ANYTHING = st.recursive(
     max_leaves=5,
 )
 _FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture
-def ana(slack: FakeSlack) -> Person:
-    return slack.person("Ana Souza")
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
-@pytest.fixture
 def running(slack: FakeSlack, file: Path, ana: Person) -> Iterator[OverHttp]:
     with office(slack, file) as app:
         yield app

@@ -9,6 +9,8 @@ from tests.bot.slack.conftest import StandIn, echo
 from tests.fake_slack import FakeSlack, Person
 from tests.fake_slack.sender import Kind, brought
 
+pytestmark = pytest.mark.usefixtures("app")
+
 _SECRET = "key AAAAA-BBBBB"
 
 
@@ -64,14 +66,18 @@ def test_a_fault_that_lasts_is_told_once(ana: Person, desk: StandIn, caplog: pyt
     assert caplog.text.count(f"Fault {told} in message.") == 3
 
 
-def test_faults_of_deliveries_without_an_id_are_each_told(slack: FakeSlack, ana: Person, desk: StandIn) -> None:
+def test_a_delivery_without_an_id_is_known_by_its_message(slack: FakeSlack, ana: Person, desk: StandIn) -> None:
     desk.says = _breaks
     failed = ana.says("hello")
     nameless = {key: value for key, value in failed.payload.items() if key != "event_id"}
     for _ in range(2):
         assert brought(failed.sender, Kind.EVENT, nameless).status == 500
+    slack.workspace.waits(lambda: len(ana.sees_all()) == 2 or None)
+    assert len({_reference(seen.words) for seen in ana.sees_all()}) == 2
+    nameless["event"] = nameless["event"] | {"ts": "1790000000.000009"}
+    brought(failed.sender, Kind.EVENT, nameless)
     slack.workspace.waits(lambda: len(ana.sees_all()) == 3 or None)
-    assert len({_reference(seen.words) for seen in ana.sees_all()}) == 3
+    assert len(ana.sees_all()) == 3
 
 
 def test_a_fault_in_a_mention_is_told_in_its_thread(slack: FakeSlack, ana: Person, desk: StandIn) -> None:

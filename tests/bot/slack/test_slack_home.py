@@ -10,11 +10,6 @@ from tests.fake_slack import FakeSlack, Person, until
 from tests.fake_slack.sender import OverHttp
 
 
-@pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
 @pytest.fixture(autouse=True)
 def running(slack: FakeSlack, file: Path, ana: Person) -> Iterator[OverHttp]:
     with office(slack, file) as app:
@@ -223,7 +218,10 @@ def test_an_auditor_is_not_offered_what_auditors_may_not(paula: Person, ana: Per
     paula.sees("auditor", "#4")
     ana.opens_home()
     ana.sees_at_home("1 of 3 used", "not activated yet")
-    assert ana.home_buttons() == ["Ask a question", "Help"]
+    assert ana.home_buttons() == ["Ask a question", "Audit pack", "Help"]
+    ana.presses_at_home("Audit pack")
+    ana.sees("The audit pack as of 1 Jun 2026 is on its way.")
+    ana.receives("The audit pack as of 1 Jun 2026")
 
 
 def test_before_anybody_administrates_it_says_who_can(ana: Person) -> None:

@@ -17,7 +17,7 @@ from bot.slack.views.home import menu
 from bot.talk.conversation import Plan, Wish
 from policy import acts
 from policy.model import Level, Programme
-from storage.people import Person as Known
+from storage.people.directory import Person as Known
 from tests.bot.slack.conftest import NOON, opened
 from tests.bot.slack.office import shelf_of
 from tests.fake_slack import FakeSlack, Person

@@ -28,16 +28,6 @@ def sweeps(slack: FakeSlack, place: Path | str, days: float) -> None:
 
 
 @pytest.fixture
-def ana(slack: FakeSlack) -> Person:
-    return slack.person("Ana Souza")
-
-
-@pytest.fixture
-def bob(slack: FakeSlack) -> Person:
-    return slack.person("Bob Meyer")
-
-
-@pytest.fixture
 def app(slack: FakeSlack, place: Path | str, paula: Person, ana: Person, bob: Person) -> Iterator[OverHttp]:
     """Ana has a seat since the office's noon, activated."""
     with office(slack, place) as app:

@@ -14,7 +14,7 @@ from bot.slack.kept.shelf import TABLES, Shelf
 from bot.slack.leavings import Leavings, forget_all
 from storage.errors import StorageError
 from storage.forget import TABLES as OF_THE_LEDGER
-from storage.people import Person
+from storage.people.directory import Person
 from tests.bot.slack.office import shelf_of
 from tests.storage.office import asked
 

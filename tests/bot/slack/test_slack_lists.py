@@ -28,17 +28,7 @@ MIXED = GOOD + b"Carol Diaz,carol@acme.example,Visual Studio Professional,soon,\
 
 
 @pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
-@pytest.fixture
-def bob(slack: FakeSlack, ana: Person) -> Person:
-    return slack.person("Bob Meyer")
-
-
-@pytest.fixture
-def running(slack: FakeSlack, file: Path, bob: Person) -> Iterator[OverHttp]:
+def running(slack: FakeSlack, file: Path, ana: Person, bob: Person) -> Iterator[OverHttp]:
     with office(slack, file) as app:
         yield app
 
@@ -149,7 +139,9 @@ def test_in_a_channel_it_is_not_read(slack: FakeSlack, running: OverHttp, paula:
     assert slack.calls["files-pri"] == 0
 
 
-def test_the_button_means_the_same_after_a_restart(slack: FakeSlack, file: Path, bob: Person, paula: Person) -> None:
+def test_the_button_means_the_same_after_a_restart(
+    slack: FakeSlack, file: Path, ana: Person, bob: Person, paula: Person
+) -> None:
     with office(slack, file):
         buys(paula)
         paula.drops("subscribers.csv", GOOD)
@@ -160,7 +152,7 @@ def test_the_button_means_the_same_after_a_restart(slack: FakeSlack, file: Path,
 
 
 def test_a_list_that_was_dropped_when_the_process_ended_is_shown_by_the_next(
-    slack: FakeSlack, file: Path, bob: Person, paula: Person
+    slack: FakeSlack, file: Path, ana: Person, bob: Person, paula: Person
 ) -> None:
     with office(slack, file):
         buys(paula)
@@ -176,7 +168,7 @@ def test_a_list_that_was_dropped_when_the_process_ended_is_shown_by_the_next(
 
 
 def test_a_list_that_ends_the_process_does_not_end_each_that_follows(
-    slack: FakeSlack, file: Path, bob: Person, paula: Person, monkeypatch: pytest.MonkeyPatch
+    slack: FakeSlack, file: Path, ana: Person, bob: Person, paula: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with office(slack, file):
         buys(paula)

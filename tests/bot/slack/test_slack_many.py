@@ -55,11 +55,6 @@ def staff(slack: FakeSlack) -> list[Person]:
     return [slack.person(name) for name in ("Bea Ort", "Cem Ak", "Dee Low", "Eli Roy")]
 
 
-@pytest.fixture
-def bob(slack: FakeSlack) -> Person:
-    return slack.person("Bob Meyer")
-
-
 def told(person: Person, words: str) -> int:
     return sum(words in seen.words for seen in person.sees_all())
 

@@ -13,6 +13,8 @@ from tests.bot.slack.conftest import StandIn, echo
 from tests.bot.slack.office import buys, office
 from tests.fake_slack import FakeSlack, Person
 
+pytestmark = pytest.mark.usefixtures("app")
+
 
 def _held(desk: StandIn, text: str) -> tuple[Event, Event]:
     """The desk waits with this text: once it is there, and until it may go on."""

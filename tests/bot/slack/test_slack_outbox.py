@@ -6,6 +6,8 @@ from bot.reply import Kind, Reply, Table
 from tests.bot.slack.conftest import StandIn
 from tests.fake_slack import FakeSlack, Person, Posted, until
 
+pytestmark = pytest.mark.usefixtures("app")
+
 _WITH_TABLE = Reply(
     kind=Kind.REPORT,
     text="Ana has seat 2.",

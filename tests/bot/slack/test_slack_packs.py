@@ -15,11 +15,6 @@ from tests.fake_slack.sender import OverHttp
 
 
 @pytest.fixture
-def bob(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Bob Meyer")
-
-
-@pytest.fixture
 def olga(slack: FakeSlack, bob: Person) -> Person:
     return slack.person("Olga Ivanova")
 

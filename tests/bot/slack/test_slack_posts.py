@@ -15,8 +15,8 @@ from bot.reminding.clockwork import Clockwork
 from bot.slack import app as slack_app
 from bot.slack import web
 from bot.slack.check import check
-from storage.verify import anchors_in
-from storage.verify_log import verify_log
+from storage.verify.alone import anchors_in
+from storage.verify.log import verify_log
 from tests.bot.slack.conftest import NOON, settings_for
 from tests.bot.slack.office import buys, office, shelf_of
 from tests.fake_slack import FakeSlack, Person

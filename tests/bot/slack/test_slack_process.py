@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -128,22 +128,29 @@ def test_a_stopping_desk_takes_nothing_new(slack: FakeSlack) -> None:
             assert running.poll() is None
 
 
-def test_it_says_why_it_cannot_open(slack: FakeSlack) -> None:
-    with socket.socket() as taken:
+def test_it_says_why_it_cannot_open(slack: FakeSlack, tmp_path: Path) -> None:
+    """All of them at once, each on a ledger of its own: most of the time is waiting."""
+    with socket.socket() as taken, ExitStack() as running:
         taken.bind(("0.0.0.0", 0))  # noqa: S104
         taken.listen()
         port = str(taken.getsockname()[1])
         signed = {"SLACK_SIGNING_SECRET": slack.signing_secret, "PORT": port}
-        for more, words in (
+        cases = (
             ({"SLACK_BOT_TOKEN": "xoxb-old"} | signed, "Slack refuses a token (invalid_auth)"),
             ({"SLACK_APP_TOKEN": "xapp-old"}, "Slack refuses a token (invalid_auth)"),
             ({"SLACK_API_URL": "http://127.0.0.1:9/api/"} | signed, "No Slack answers at http://127.0.0.1:9"),
             ({"SLACK_SIGNING_SECRET": ""}, "neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET"),
             (signed, f"Port {port} cannot be opened"),
-        ):
-            with process(**(_environment(slack) | more)) as started:
-                _, complaint = started.communicate(timeout=20)
-                assert started.returncode == 1
-                assert words in complaint
-                assert "Traceback" not in complaint
-                assert "xoxb-" not in complaint
+        )
+        started = [
+            running.enter_context(
+                process(**(_environment(slack, MPN_DATABASE=str(tmp_path / f"{number}.sqlite3")) | more))
+            )
+            for number, (more, _) in enumerate(cases)
+        ]
+        for one, (_, words) in zip(started, cases, strict=True):
+            _, complaint = one.communicate(timeout=30)
+            assert one.returncode == 1
+            assert words in complaint
+            assert "Traceback" not in complaint
+            assert "xoxb-" not in complaint

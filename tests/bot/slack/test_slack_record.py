@@ -14,17 +14,7 @@ from tests.fake_slack.sender import OverHttp
 
 
 @pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
-@pytest.fixture
-def bob(slack: FakeSlack, ana: Person) -> Person:
-    return slack.person("Bob Meyer")
-
-
-@pytest.fixture
-def running(slack: FakeSlack, place: Path | str, bob: Person) -> Iterator[OverHttp]:
+def running(slack: FakeSlack, place: Path | str, ana: Person, bob: Person) -> Iterator[OverHttp]:
     with office(slack, place) as app:
         yield app
 
@@ -46,7 +36,7 @@ def test_others_may_not_and_can_have_the_owner_asked(running: OverHttp, paula: P
 
 
 def test_an_undo_button_works_after_a_restart_and_only_once(
-    slack: FakeSlack, place: Path | str, bob: Person, paula: Person
+    slack: FakeSlack, place: Path | str, ana: Person, bob: Person, paula: Person
 ) -> None:
     with office(slack, place):
         buys(paula)
@@ -63,7 +53,9 @@ def test_an_undo_button_works_after_a_restart_and_only_once(
         assert press.again().status == 200
 
 
-def test_approve_and_deny_work_after_a_restart(slack: FakeSlack, place: Path | str, bob: Person, paula: Person) -> None:
+def test_approve_and_deny_work_after_a_restart(
+    slack: FakeSlack, place: Path | str, ana: Person, bob: Person, paula: Person
+) -> None:
     with office(slack, place):
         buys(paula)
         bob.says("I need a VS seat")
@@ -77,7 +69,7 @@ def test_approve_and_deny_work_after_a_restart(slack: FakeSlack, place: Path | s
 
 
 def test_a_card_that_could_not_be_delivered_is_delivered_by_the_next_process(
-    slack: FakeSlack, place: Path | str, bob: Person, paula: Person
+    slack: FakeSlack, place: Path | str, ana: Person, bob: Person, paula: Person
 ) -> None:
     with office(slack, place):
         buys(paula)
@@ -92,7 +84,7 @@ def test_a_card_that_could_not_be_delivered_is_delivered_by_the_next_process(
 
 
 def test_a_redelivered_command_is_recorded_once_also_by_another_process(
-    slack: FakeSlack, place: Path | str, bob: Person, paula: Person
+    slack: FakeSlack, place: Path | str, ana: Person, bob: Person, paula: Person
 ) -> None:
     with office(slack, place):
         said = paula.says("we bought the Action Pack on 1 May 2026")
@@ -106,7 +98,7 @@ def test_a_redelivered_command_is_recorded_once_also_by_another_process(
 
 
 def test_who_the_settings_name_administrates_and_nobody_else(
-    slack: FakeSlack, place: Path | str, bob: Person, paula: Person
+    slack: FakeSlack, place: Path | str, ana: Person, bob: Person, paula: Person
 ) -> None:
     with office(slack, place, mpn_administrators=f" {bob.id} ,"):
         paula.says("we bought the Action Pack on 1 May 2026")
@@ -139,7 +131,7 @@ def test_somebody_missing_is_picked(running: OverHttp, paula: Person, ana: Perso
 
 
 def test_a_storage_that_is_busy_says_so_and_the_delivery_is_not_lost(
-    slack: FakeSlack, file: Path, bob: Person, paula: Person, monkeypatch: pytest.MonkeyPatch
+    slack: FakeSlack, file: Path, ana: Person, bob: Person, paula: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = Records.open(file, first_speaks=False)
     with opened(slack, Desk.open(records), records):
@@ -155,7 +147,7 @@ def test_a_storage_that_is_busy_says_so_and_the_delivery_is_not_lost(
 
 
 def test_a_card_is_whole_when_the_process_ended_before_it_was_on_its_way(
-    slack: FakeSlack, file: Path, bob: Person, paula: Person
+    slack: FakeSlack, file: Path, ana: Person, bob: Person, paula: Person
 ) -> None:
     with office(slack, file):
         buys(paula)
@@ -168,3 +160,15 @@ def test_a_card_is_whole_when_the_process_ended_before_it_was_on_its_way(
         paula.sees("*Bob Meyer asks for")
         paula.presses("Approve")
         paula.sees("*Approved.*")
+
+
+def test_help_shows_to_each_what_they_may_do(running: OverHttp, paula: Person, ana: Person) -> None:
+    buys(paula)
+    ana.runs("/mpn help")
+    assert "we bought" not in ana.sees("I answer from the Programs Guide", "I need a VS seat", "ask Paula Reyes").words
+    ana.opens_home()
+    ana.sees_at_home("You hold no seat")
+    ana.presses_at_home("Help")
+    ana.sees_modal("Help", "I need a VS seat", "Recording is for administrators: ask Paula Reyes.")
+    paula.runs("/mpn")
+    paula.sees("I answer from the Programs Guide", "we bought the action pack on 3 Oct")

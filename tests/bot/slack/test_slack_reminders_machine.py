@@ -26,7 +26,7 @@ from bot.slack.payloads import PLAN
 from bot.slack.sending.outbox import Outbox
 from bot.slack.sending.posting import POSTING
 from bot.slack.sweeping import Sweeps
-from storage.people import Person
+from storage.people.directory import Person
 from tests.fake_slack import FakeSlack, Posted, until
 from tests.fake_slack.workspace import Workspace, elements_of
 from tests.journeys.people import READER, RULEBOOK

@@ -14,11 +14,6 @@ from tests.fake_slack.sender import Delivery, OverHttp
 PRO = "visual-studio-professional"
 
 
-@pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
 @pytest.fixture(autouse=True)
 def running(slack: FakeSlack, file: Path, ana: Person) -> Iterator[OverHttp]:
     with office(slack, file) as app:

@@ -12,6 +12,8 @@ from bot.slack.socket_mode import Socket
 from tests.bot.slack.conftest import NOON, StandIn, echo, settings_for
 from tests.fake_slack import FakeSlack, Person
 
+pytestmark = pytest.mark.usefixtures("socket")
+
 
 @pytest.fixture
 def socket(slack: FakeSlack, desk: StandIn) -> Iterator[Socket]:
@@ -21,11 +23,6 @@ def socket(slack: FakeSlack, desk: StandIn) -> Iterator[Socket]:
         slack.waits_for_socket()
         yield socket
         socket.close()
-
-
-@pytest.fixture
-def ana(slack: FakeSlack, socket: Socket) -> Person:
-    return slack.person("Ana Souza")
 
 
 def test_a_day_over_a_websocket(slack: FakeSlack, ana: Person, desk: StandIn) -> None:

@@ -17,16 +17,6 @@ from tests.fake_slack.workspace import Posted
 PRO = "visual-studio-professional"
 
 
-@pytest.fixture
-def ana(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Ana Souza")
-
-
-@pytest.fixture
-def bob(slack: FakeSlack, paula: Person) -> Person:
-    return slack.person("Bob Meyer")
-
-
 @pytest.fixture(autouse=True)
 def running(slack: FakeSlack, file: Path, paula: Person, ana: Person, bob: Person) -> Iterator[OverHttp]:
     with office(slack, file) as app:

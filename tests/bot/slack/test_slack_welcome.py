@@ -9,11 +9,6 @@ from tests.bot.slack.office import buys, office
 from tests.fake_slack import FakeSlack, Person, until
 
 
-@pytest.fixture
-def ana(slack: FakeSlack) -> Person:
-    return slack.person("Ana Souza")
-
-
 def test_a_newcomer_is_welcomed_once_and_asks_by_a_button(
     slack: FakeSlack, file: Path, paula: Person, ana: Person
 ) -> None:

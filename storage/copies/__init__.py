@@ -1,0 +1,1 @@
+"""Copies of a record: in a file of its own, or in another database."""

@@ -1,0 +1,1 @@
+"""The directory of people, apart from the entries, so that they can be erased."""

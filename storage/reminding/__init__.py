@@ -1,0 +1,1 @@
+"""What the reminders keep between two sweeps, whichever process makes them."""

@@ -1,0 +1,1 @@
+"""The embedded database: one file, or memory."""
