@@ -213,3 +213,5 @@ class Asking:
     more_asked: bool | None = None
     extra_marketing: bool | None = None
     licensed_asked: bool | None = None
+    maybe_touched: bool | None = None
+    takes_one: bool | None = None

@@ -205,7 +205,7 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
         return None
     asks = reading.mood is Mood.QUESTION or form_in(reading.words) is not None
     if asks and not reading.plain and (alone := told_alone(edition, reading.facts, surely=True)):
-        return _taken_for(reading, alone)
+        return None if speaks_of_everyday_life(reading) or not names_the_field(reading) else _taken_for(reading, alone)
     if reading.label in edition.matters and reading.confidence >= _sure_enough(reading):
         return reading
     if speaks_of_everyday_life(reading):

@@ -41,6 +41,7 @@ _CLOSED: Final = "**Nothing was recorded.**"
 
 _NOT_YET: Final = f"{_CLOSED} The question is closed; say “undo” again to take back what you recorded last."
 _NOTHING_OF_THEM: Final = "**Nothing stands recorded of them**, so there is nothing to take back."
+_ANSWERED: Final = "**That is answered already:** nothing more was recorded. To record another one, say it anew."
 _RETRACTED: Final = "**Nothing was recorded:** you took it back at the end."
 
 _ELSEWHERE: Final = " Names come from Slack, or in the terminal from the people file: `mpn chat --people people.csv`."
@@ -262,13 +263,20 @@ class Clerk:
         turn.thread.closed()
         if not plan.wishes:
             return Reply(kind=Kind.ANSWER, text=_CLOSED)
-        return self._say(turn, record(self.records, _visit(turn), plan, heard_as))
+        if plan.card in turn.thread.done:
+            return Reply(kind=Kind.ANSWER, text=_ANSWERED)
+        reply = self._say(turn, record(self.records, _visit(turn), plan, heard_as))
+        if plan.card and reply.recorded:
+            turn.thread.has_recorded(plan.card)
+        return reply
 
     def _say(self, turn: Turn, said: Said) -> Reply:
         """Notes what the choices lead to, here and in the messages to others."""
         thread = turn.thread
-        thread.offers, thread.rested = {**thread.offers, **said.offers}, said.reply.rules
         asks = said.reply.kind is Kind.QUESTION
+        if asks and turn.request.cause:
+            said = _of_a_card(said, turn.request.cause)
+        thread.offers, thread.rested = {**thread.offers, **said.offers}, said.reply.rules
         thread.asks, thread.labels = (said.asks, said.reply.choices) if asks else (None, ())
         thread.asked = turn.request.person if asks else None
         thread.naming, thread.among = (said.naming, said.among) if asks else (None, ())
@@ -287,6 +295,12 @@ class Clerk:
         reply = said.reply.model_copy(update=told)
         thread.question = reply if asks else None
         return reply
+
+
+def _of_a_card(said: Said, card: str) -> Said:
+    """A question of whose choices one is recorded."""
+    offers = {label: replace(plan, card=card) if plan.wishes else plan for label, plan in said.offers.items()}
+    return replace(said, offers=offers, asks=said.asks and replace(said.asks, card=card))
 
 
 def _visit(turn: Turn) -> Visit:

@@ -34,8 +34,8 @@ def whole(plan: Plan) -> str:
         {"act": type(wish.act).__name__, "confirmed": wish.confirmed, "fields": _fields(wish.act)}
         for wish in plan.wishes
     ]
-    unsure = {} if plan.sure else {"sure": False}
-    return json.dumps({"wishes": wishes, "at": plan.at, "slot": plan.slot} | unsure, separators=(",", ":"))
+    more = ({} if plan.sure else {"sure": False}) | ({"card": plan.card} if plan.card else {})
+    return json.dumps({"wishes": wishes, "at": plan.at, "slot": plan.slot} | more, separators=(",", ":"))
 
 
 def all_written(offers: Offers) -> dict[str, str]:
@@ -55,7 +55,8 @@ def read(text: str) -> Plan | None:
         wishes = tuple(
             Wish(_adapter(one["act"]).validate_python(_inner(one)), bool(one["confirmed"])) for one in given["wishes"]
         )
-        plan = Plan(wishes, int(given["at"]), given["slot"], bool(given.get("sure", True)))
+        card = given.get("card")
+        plan = Plan(wishes, int(given["at"]), given["slot"], bool(given.get("sure", True)), card and str(card))
     except (ValidationError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     return plan if _hangs_together(plan) else None

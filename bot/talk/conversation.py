@@ -31,6 +31,9 @@ class Wish:
     confirmed: bool = False
 
 
+_CARDS_KEPT: Final = 50
+"""Cards with a recorded answer that are remembered of a person in a conversation."""
+
 _SHARED: Final = frozenset({"offer", "support", "program", "level", "version"})
 
 
@@ -46,13 +49,15 @@ class Plan:
     """What follows when a choice is pressed, or a missing value given: wishes, recorded together.
 
     No wishes: the question is only closed. `slot` of wish number `at` is still missing. A plan that is
-    not `sure` was read from words that are no plain command: it is proposed before it is recorded.
+    not `sure` was read from words that are no plain command: it is proposed before it is recorded. `card` is the
+    delivery that put the question it answers: one answer of it is recorded, however often it stands.
     """
 
     wishes: tuple[Wish, ...] = ()
     at: int = 0
     slot: str | None = None
     sure: bool = True
+    card: str | None = None
 
     def with_act(self, act: "Act", *, confirmed: bool = False) -> "Plan":
         """The plan with another act in the place that is in question.
@@ -91,7 +96,8 @@ class Open:
     it asks who is meant, `naming` gives what follows when somebody is picked, of those in `among` where several
     were offered. `question` is the reply that put the open question, `recorded` are the entries that their latest
     request recorded, `refused` is what it wanted in vain. `words` are those that `naming` is about, where another
-    process may go on from here. `asked_twice`: an answer that was none has been let pass once.
+    process may go on from here. `asked_twice`: an answer that was none has been let pass once. `done` are the cards
+    of which an answer is recorded, the latest.
     """
 
     offers: Offers = field(default_factory=dict)
@@ -105,6 +111,7 @@ class Open:
     refused: Plan | None = None
     asked_twice: bool = False
     words: str | None = None
+    done: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -116,6 +123,10 @@ class Open:
         self.offers, self.asks, self.labels, self.asked, self.naming = {}, None, (), None, None
         self.among, self.question, self.words = (), None, None
         self.asked_twice = False
+
+    def has_recorded(self, card: str) -> None:
+        """An answer of a card is recorded."""
+        self.done = (*self.done, card)[-_CARDS_KEPT:]
 
     def opened_again(self, before: "Open") -> None:
         """What was open before is open still, for one more answer."""
@@ -155,7 +166,7 @@ class Thread(Open):
     def without_names(self) -> None:
         """Leaves nothing that may name somebody; what was recorded last stays known by its numbers."""
         self.reading = None
-        everybody = {person: Open(recorded=one.recorded) for person, one in self.everybodys.items()}
+        everybody = {person: Open(recorded=one.recorded, done=one.done) for person, one in self.everybodys.items()}
         self.begin(everybody)
 
     def turn_to(self, person: str) -> None:

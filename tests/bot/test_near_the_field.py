@@ -24,6 +24,11 @@ from tests.bot.asking import asked
         "do we have a licence to sell alcohol?",
         "may customers take a seat in the lobby?",
         "can the intern have the keys to the office?",
+        "can I lend you my key?",
+        "may I take two seats in the first row?",
+        "who may join the first-aid course?",
+        "who decides on the refund of my train ticket?",
+        "what's the difference between the car key and the parking token?",
     ],
 )
 def test_everyday_life_is_none_of_the_desk(desk: Desk, text: str) -> None:
