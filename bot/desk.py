@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.about.replies import about_the_desk, name_given
@@ -27,6 +26,7 @@ from bot.talk.follow_up import (
     rests_on_before,
     together,
 )
+from bot.talk.full_keys import kept_clean, warned
 from bot.talk.staying_open import beside_the_question
 from bot.talk.turn import Turn
 from intents.leftover import is_start_over
@@ -38,7 +38,6 @@ from intents.secrets import without_secrets
 from intents.signs import in_words
 from intents.stated import lasting, taken_back
 from policy.rulebook import Rulebook
-from policy.whole_keys import with_last_fives
 
 if TYPE_CHECKING:  # a question alone is answered without loading the ledger
     from bot.record.records import Records
@@ -103,7 +102,7 @@ class Desk:
                 text=f"That is {len(text):,} characters; I read up to {LONGEST:,}. Send the question alone.",
             )
         text, secrets = without_secrets(text)
-        request = _kept_clean(request, secrets)
+        request = kept_clean(request, secrets)
         with self._turn(request) as turn:
             if turn.visit and (before := self.clerk.before(turn)):
                 return before
@@ -118,7 +117,7 @@ class Desk:
                 self.conversations.keep_reply(request, reply)
             if leave:
                 leave(reply)
-        return reply.model_copy(update={"text": _warned(reply.text, secrets)}) if secrets else reply
+        return reply.model_copy(update={"text": warned(reply.text, secrets)}) if secrets else reply
 
     def went_on(self, request: Request, recorded: Sequence[int]) -> None:
         """Notes entries that a face recorded in a conversation, such as a list: what was open there is closed.
@@ -279,25 +278,8 @@ def _no_day(reading: Reading) -> str | None:
     return next((day.fault for day in days if day and day.fault and day.on is None), None)
 
 
-def _kept_clean(request: Request, secrets: tuple[str, ...]) -> Request:
-    """The request without a key in full, wherever one stands in it: parts of it are passed on and kept."""
-    text = without_secrets(request.text)[0] if secrets and request.text else request.text
-    press, pick = (value and with_last_fives(value) for value in (request.press, request.pick))
-    if (text, press, pick) == (request.text, request.press, request.pick):
-        return request
-    return replace(request, text=text, press=press, pick=pick)
-
-
 def _nothing_open(label: str) -> Reply:
     return Reply(
         kind=Kind.ERROR,
         text=f"There is no choice “{label[:_ECHOED]}” open here. Ask again, and press a choice below the answer.",
     )
-
-
-def _warned(text: str, secrets: tuple[str, ...]) -> str:
-    """The text, with a warning where a key or token was typed in full."""
-    if not secrets:
-        return text
-    ends = ", ".join(f"…{last_five}" for last_five in secrets)
-    return f"**I left out a key ({ends}).** Never send one in full: the last five characters are enough.\n{text}"

@@ -7,12 +7,11 @@ from typing import Final
 
 from intents.commands.command import BESIDE_AN_ACT, Command, settled
 from intents.lexicon import load
-from intents.marks import WORDS
+from intents.marks import WORDS, Kind, Tag
 from intents.model import Mood, Reading
 from intents.mood import mood_of
 from intents.names import Names
 from intents.signs import has_other_signs, hides
-from intents.tags import Kind, Tag
 from intents.words import STOPS, Words
 
 _ACTS: Final = frozenset(load("intents")["acts"]["labels"])

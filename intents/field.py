@@ -4,8 +4,8 @@ from itertools import pairwise
 from typing import Final
 
 from intents.lexicon import Phrases, load
+from intents.marks import Kind
 from intents.model import Reading
-from intents.tags import Kind
 
 _FILE: Final = load("field")
 _FIELD: Final = frozenset(_FILE["field"]["words"])

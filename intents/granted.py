@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from intents.marks import Kind, Tag
 from intents.numbers import number_of
-from intents.tags import Kind, Tag
 
 _HELD: Final = frozenset("hold have has own got listed lists list granted grants grant shows showed says".split())
 _BEHIND: Final = frozenset("listed granted ours".split())

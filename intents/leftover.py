@@ -33,7 +33,9 @@ ONLY_SOME: Final = {name: frozenset(words) for name, words in _FILE["only_some"]
 NEXT_STEP: Final = {name: frozenset(words) for name, words in _FILE["next_step"].items()}
 _REPLACING: Final = {name: frozenset(words) for name, words in _FILE["replacing"].items()}
 _BARE_ORDER: Final = {name: frozenset(words) for name, words in _FILE["bare_order"].items()}
+_OF_OTHERS: Final = ("only_named", "of_a_seat", "state_of_a_key")
 _OF_SEATS: Final = frozenset({"assign_seat", "move_seat", "release_seat", "queue_seat", "unqueue_seat"})
+_LISTS: Final = {of: {key: frozenset(words) for key, words in _FILE[of].items()} for of in _OF_OTHERS}
 _LONGEST_LEAD: Final = 4
 _TWO: Final = 2
 _START_OVER: Final = frozenset(_FILE["start_over"]["phrases"])
@@ -57,6 +59,8 @@ def says_more(reading: Reading) -> bool:
     words = reading.words
     if reading.plain:
         return False
+    if _only_names(reading) or _is_of_another_thing(reading):
+        return True
     if reading.label == "undo":
         named = {at for tag in reading.tags if tag.kind is not Kind.MACHINE for at in range(tag.start, tag.end)}
         rest = [word for at, word in enumerate(words) if at not in named and word not in STOPS]
@@ -81,6 +85,25 @@ def says_more(reading: Reading) -> bool:
         behind = (words[at + 1] for at, word in enumerate(words[:-1]) if word in _ELSEWHERE)
         return any(word not in _HERE for word in behind)
     return False
+
+
+def _only_names(reading: Reading) -> bool:
+    """Whether no word tells that anything is done: "Tom's seat", "3 hours", "K4 or K5"."""
+    if reading.label not in _LISTS["only_named"]["acts"] or reading.named(Kind.DATE):
+        return False
+    named = {at for tag in reading.tags for at in range(tag.start, tag.end)}
+    known = _LISTS["only_named"]["words"] | STOPS
+    return all(at in named or word in known for at, word in enumerate(reading.words))
+
+
+def _is_of_another_thing(reading: Reading) -> bool:
+    """Whether what somebody has or hands on is no seat: "Tom gave Carol his charger"; or a key is only described."""
+    if reading.label in _LISTS["of_a_seat"]["acts"]:
+        of = _LISTS["of_a_seat"]
+        seated = not of["seats"].isdisjoint(reading.words) and "sits" not in reading.words
+        return not seated and not of["others"].isdisjoint(reading.words)
+    of = _LISTS["state_of_a_key"]
+    return reading.label in of["acts"] and not of["words"].isdisjoint(reading.words)
 
 
 @dataclass(frozen=True, slots=True)

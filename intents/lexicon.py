@@ -38,6 +38,8 @@ class Phrases:
 
     def stand_in(self, low: Sequence[str]) -> bool:
         """Whether any of the phrases stands somewhere in a sentence."""
+        if self.starts.isdisjoint(low):
+            return False
         return any(word in self.starts and self.at(low, at) is not None for at, word in enumerate(low))
 
     def words(self) -> set[str]:

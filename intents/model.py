@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intents.marks import Kind, Tag
 from intents.scorer import Guess, Scores
-from intents.tags import Kind, Tag
 from policy.decision import Form
 from policy.facts import Facts
 

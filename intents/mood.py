@@ -15,6 +15,11 @@ for _kind, _entry in _CUES.items():
         _HAS.setdefault(_words[0], []).append((_words, _kind))
 _ONE_TIME: Final = frozenset(_CUES["hypothetical"]["one_time"])
 _NO_PEOPLE: Final = frozenset(_CUES["reported"]["no_people"])
+_CLAIMED: Final = frozenset(_CUES["reported"]["claimed"])
+_CLAUSES: Final = frozenset(_CUES["reported"]["clauses"])
+_PASSIVE: Final = frozenset(_CUES["request"]["passive"])
+_NUMBERED: Final = frozenset({"case", "order", "ticket", "token", "key", "invoice", "seat", "entry"})
+_FEW: Final = 3
 _QUOTES: Final = frozenset({'"', "“", "”"})
 _PASSED_OVER: Final = frozenset("( , and so ok okay hi hey hello well um".split())
 _ORDER: Final = ("quote", "reported", "hypothetical", "plan", "negation")
@@ -39,7 +44,7 @@ def mood_of(low: Sequence[str]) -> Mood:
     if _begins(words, "quote"):
         return Mood.QUOTE
     asks = words[-1:] == ["?"]
-    polite = _begins(words, "request")
+    polite = _begins(words, "request") or _is_passive(words)
     if not polite and (asks or _begins(words, "question")):
         return Mood.QUESTION
     found = {
@@ -49,6 +54,8 @@ def mood_of(low: Sequence[str]) -> Mood:
         if tuple(words[at : at + len(phrase)]) == phrase
         and not (word == "once" and _is_one_time(words, at))
         and not (word == "says" and words[at - 1] in _NO_PEOPLE)
+        and not (word == "claimed" and _is_claimed(words, at))
+        and not (word == "no" and words[at - 1] in _NUMBERED and _is_number(words, at + 1))
     }
     for kind in _ORDER:
         if kind in found:
@@ -59,6 +66,24 @@ def mood_of(low: Sequence[str]) -> Mood:
 def _is_one_time(words: Sequence[str], at: int) -> bool:
     """Whether "once" counts, and begins no clause: "we used it once today"."""
     return at > 0 and (at + 1 == len(words) or words[at + 1] in _ONE_TIME)
+
+
+def _is_claimed(words: Sequence[str], at: int) -> bool:
+    """Whether a thing is claimed, as one claims a key, and nothing is said of it: "we claimed key K4"."""
+    return not _CLAIMED.isdisjoint(words[at : at + 1 + _FEW]) and _CLAUSES.isdisjoint(words[at:])
+
+
+def _is_number(words: Sequence[str], at: int) -> bool:
+    """Whether a word of a clause has a digit in it: "no 4711"."""
+    return any(letter.isdigit() for word in words[at : at + 1] for letter in word)
+
+
+def _is_passive(words: Sequence[str]) -> bool:
+    """Whether a question only asks to have something done: "can Tom's seat please be moved to Carol"."""
+    if "please" not in words or "be" not in words:
+        return False
+    at = list(words).index("be")
+    return words[0] in ("can", "could") and not _PASSIVE.isdisjoint(words[at + 1 : at + 2])
 
 
 def _begins(words: Sequence[str], kind: str) -> bool:

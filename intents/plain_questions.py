@@ -8,7 +8,7 @@ from typing import Final
 from intents.commands import skeletons
 from intents.commands.clause import skeleton_of
 from intents.lexicon import Phrases, load
-from intents.tags import Tag
+from intents.marks import Tag
 
 _FILE: Final = load("reports")
 _SHORT: Final[dict[str, str]] = _FILE["short"]

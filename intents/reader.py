@@ -11,10 +11,11 @@ from intents.certainty import asks, has_quotation, is_certain, is_quoted, stands
 from intents.commands.asides import aside_words, mood_beside
 from intents.commands.clause import command_words
 from intents.commands.command import Command, command_in, is_empty
+from intents.courtesy import make_plain
 from intents.form import other_half
 from intents.lexicon import Phrases, load
 from intents.lists import without_item_marks
-from intents.marks import WORDS
+from intents.marks import WORDS, Kind, Tag
 from intents.model import Mood, Reading
 from intents.mood import mood_of, mood_words
 from intents.names import Names
@@ -25,8 +26,8 @@ from intents.signs import without_neutral_signs
 from intents.slips import is_as_typed
 from intents.slots import reason_at, slots_of
 from intents.stated import stated_facts
-from intents.tags import Kind, Tag, Tagger
-from intents.words import STOPS, Words, clean, split
+from intents.tags import Tagger
+from intents.words import STOPS, Words, clean, has_other_letters, split
 from policy.catalogue import Catalogue
 from policy.days import DayOrder
 from policy.decision import Form
@@ -87,7 +88,7 @@ class Reader:
     ) -> tuple[Reading, ...]:
         """The requests of a message, left to right; none for a message without words.
 
-        Without `acts` nothing in it is taken for a command. What a list commands is never sure.
+        Without `acts` nothing in it is taken for a command. What a list or fancy letters command is never sure.
         """
         text, is_list = without_item_marks(text)
         words = self._read_words(text, names)
@@ -99,7 +100,7 @@ class Reader:
             parts = {part: one for part, one in found.items() if one or not self._is_empty(words, tags, part)}
             questions = {part: self._request(words, tags, *part, None, today) for part, one in parts.items() if not one}
             if all(stands_apart(question, part, parts) for part, question in questions.items()):
-                sure = not is_list and self._are_sure(words, tags, parts, names, today)
+                sure = not (is_list or has_other_letters(text)) and self._are_sure(words, tags, parts, names, today)
                 return tuple(
                     questions.get(part) or self._request(words, tags, *part, command, today, plain=sure)
                     for part, command in parts.items()
@@ -155,6 +156,7 @@ class Reader:
             meant = self.repair.repaired(word)
             if meant != word and not names.people.knows(word):
                 words.low[at] = meant
+        make_plain(words)
         return words
 
     def _request(

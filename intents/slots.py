@@ -12,7 +12,7 @@ _PASSED_ON: Final = frozenset({"move_seat", "reassign_check"})
 _TO: Final = frozenset({"to", "for", "over", "onto", "into", "with", "toward"})
 _FROM: Final = frozenset({"from", "of", "off"})
 _REASON_STARTS: Final = WORDS["reason"] | {"since", "as", "reason"}
-_TAKES: Final = frozenset({"gets", "takes", "get", "take", "took", "receives", "got", "inherits"})
+_TAKES: Final = frozenset({"gets", "takes", "get", "take", "took", "receives", "got", "inherits", "replaces"})
 
 
 def slots_of(
@@ -81,7 +81,7 @@ def _before(low: Sequence[str], tag: Tag) -> str:
 def _gives(low: Sequence[str], people: Sequence[Tag], tag: Tag, before: str) -> bool:
     """Whether this person has the seat now: owner, after "from" or "of", or the one not named behind "to"."""
     after = low[tag.end] if tag.end < len(low) else ""
-    if tag.owned or before in _FROM:
+    if tag.owned or before in _FROM or before == "what":
         return True
     if before in _TO:
         return False
@@ -90,7 +90,7 @@ def _gives(low: Sequence[str], people: Sequence[Tag], tag: Tag, before: str) -> 
     if after in _TAKES:
         return False
     others = [other for other in people if other is not tag]
-    if any(other.owned or _before(low, other) in _FROM for other in others):
+    if any(other.owned or _before(low, other) in _FROM or _before(low, other) == "what" for other in others):
         return False
     if any(_before(low, other) in _TO for other in others) or any(
         other.end < len(low) and low[other.end] in _TAKES for other in others

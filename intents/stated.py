@@ -10,10 +10,10 @@ from intents.days.elapsed import days_since, since_assignment
 from intents.form import other_half
 from intents.granted import told_of_a_count
 from intents.lexicon import Phrases, load
+from intents.marks import Kind, Tag
 from intents.model import Mood, Reading
 from intents.others import told_of_others
 from intents.sides import other_side
-from intents.tags import Kind, Tag
 from intents.whose_offer import holds_what_is_denied, ours, without_denied_products
 from intents.words import STOPS
 from policy.catalogue import Catalogue
@@ -44,7 +44,6 @@ _GAP: Final = "…"
 _Told = tuple[tuple[str, ...], str, str, str]
 """A phrase, the fact and the value that it tells, and its last word, without which it can't stand in a sentence."""
 
-
 _BEGINNING: Final[dict[str, list[tuple[str, str, str]]]] = {}
 """By their first word the phrases as the file has them, each with its fact and value."""
 for _fact, _values in _FILE.items():
@@ -68,6 +67,8 @@ def _begun_with(first: str) -> dict[str, list[_Told]]:
     )
 
 
+_TOLD_APART: Final = 2
+"""Words of a phrase that `_begun_with` has compared already."""
 _WIDEST_GAP: Final = 4
 _NO_DENIAL_BEFORE: Final = frozenset(
     "only wrong against we you they it he she i allowed permitted forbidden possible ok okay fine legal".split()
@@ -142,9 +143,11 @@ def _said(low: Sequence[str], start: int) -> dict[str, Any]:
         begun = _PHRASES.get(word) or _begun_with(word)
         following = low[at + 1] if at + 1 < len(low) else ""
         for phrase, fact, value, last in begun.get(following) or begun[""]:
+            if last not in present:
+                continue
             if fact in found and value != "aside" and _WINS.get(fact, found[fact]) is found[fact]:
                 continue  # nothing more can change it
-            if last not in present or not _runs(low, at, phrase) or hidden.get(fact, 0) > at:
+            if (len(phrase) > _TOLD_APART and not _runs(low, at, phrase)) or hidden.get(fact, 0) > at:
                 continue
             if value == "aside":
                 hidden[fact] = at + len(phrase)
@@ -204,13 +207,9 @@ def lasting(reading: Reading, today: date) -> tuple[Facts, date | None]:
     found: dict[str, Any] = {}
     if _is_about_us(reading):
         found = {name: getattr(reading.facts, name) for name in ("programme", "level", "learning_partner", "member")}
-    purchased_on = None
-    if (
-        reading.facts.days_since_purchase is not None
-        and reading.facts.dated
-        and any(word in _BOUGHT for word in reading.words)
-    ):
-        purchased_on = today - timedelta(days=reading.facts.days_since_purchase)
+    days = reading.facts.days_since_purchase
+    dated = reading.facts.dated and not _BOUGHT.isdisjoint(reading.words)
+    purchased_on = today - timedelta(days=days) if dated and days is not None else None
     return Facts.of(found) if found else NO_FACTS, purchased_on
 
 

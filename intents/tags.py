@@ -18,8 +18,6 @@ from intents.naming.shorthand import Neighbours, put_back
 from intents.words import Words
 from policy.days import DayOrder
 
-__all__ = ["Kind", "Tag", "Tagger"]
-
 _VERSION: Final = re.compile(r"(?:19|20)\d\d(?:r2)?|xp|vista|7|8|8\.1|10|11|\d\d\.\d")
 _GLUED_VERSION: Final = re.compile(r"(?:19|20)\d\d$|(?<=win)(?:7|8|10|11)$")
 
@@ -84,7 +82,7 @@ class Tagger:
             following = run.word(end + 1)
             if following == "r2":
                 return end + 2, f"{version} r2"
-            if following not in WORDS["units"]:
+            if following not in WORDS["units"] or f"{following}s" in WORDS["units"]:  # "windows 7 incident"
                 return end + 1, version
         glued = _GLUED_VERSION.search(run.low[end - 1])
         return end, glued[0] if glued else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from intents.tags import Kind, Tag
+from intents.marks import Kind, Tag
 
 _KEY_BEFORE: Final = 6
 _CAME: Final = frozenset({"came", "comes", "come", "from", "of", "by", "issued", "under", "belongs"})

@@ -68,6 +68,11 @@ def clean(text: str) -> str:
     return "".join(c for c in text if c == "\n" or unicodedata.category(c)[0] != "C")
 
 
+def has_other_letters(text: str) -> bool:
+    """Whether a text has letters of another width or weight, which are read as plain ones: "𝗮𝘀𝘀𝗶𝗴𝗻"."""
+    return not text.isascii() and bool(_OTHER_LETTERS.search(text))
+
+
 def split(text: str) -> Words:
     """The words and stops of a cleaned text."""
     found = list(_WORD.finditer(text))

@@ -215,3 +215,8 @@ class Asking:
     licensed_asked: bool | None = None
     maybe_touched: bool | None = None
     takes_one: bool | None = None
+    sells_it: bool | None = None
+    splits_key: bool | None = None
+    cloud_incident_named: bool | None = None
+    product_incident_named: bool | None = None
+    own_customers: bool | None = None

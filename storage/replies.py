@@ -10,7 +10,7 @@ from storage.database import Transaction
 
 _KEEP: Final = "INSERT INTO replies (workspace, cause, reply) VALUES (:workspace, :cause, :reply)"
 _FIND: Final = "SELECT reply FROM replies WHERE workspace = :workspace AND cause = :cause"
-_ALL: Final = "SELECT cause, reply FROM replies WHERE workspace = :workspace"
+ALL_REPLIES: Final = "SELECT cause, reply FROM replies WHERE workspace = :workspace"
 _REWRITE: Final = "UPDATE replies SET reply = :reply WHERE workspace = :workspace AND cause = :cause"
 
 SOMEBODY: Final = "somebody"
@@ -62,7 +62,7 @@ def forget(transaction: Transaction, workspace: str, gone: Iterable[Gone]) -> No
     whole = {one for each in everybody for one in each.whole}
     pattern = re.compile("|".join(rf"(?<!\w){one}(?!\w)" for one in wanted))
     rewritten = []
-    for cause, text in transaction.rows(_ALL, workspace=workspace):
+    for cause, text in transaction.rows(ALL_REPLIES, workspace=workspace):
         before = json.loads(text)
         after = _without(before, pattern, whole)
         if after != before:

@@ -17,7 +17,7 @@ from bot.record.records import Records
 from bot.reply import Kind, Request
 from bot.slack.forms import Field, Form, Stock, forms, new_nonce, stock_of
 from bot.slack.views.form import form_view
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from bot.terminal.jsonl import Session
 from policy.acts import Act, decide
 from policy.model import Entry

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from intents.lexicon import Phrases
+from intents.marks import Kind
 from intents.model import Reading
 from intents.repair import Repair
-from intents.tags import Kind
 from intents.words import STOPS, clean, split
 
 _FOLDER: Final = Path(__file__).parent

@@ -12,8 +12,8 @@ from bot.about.matching import Phrasebook, load
 from bot.answers import questions
 from bot.reply import Kind, Reply
 from bot.talk.turn import Turn
+from intents.marks import Kind as Kinds
 from intents.model import Reading
-from intents.tags import Kind as Kinds
 from intents.words import STOPS
 from policy.days import in_words
 
@@ -204,7 +204,7 @@ def _form_of_settings(turn: Turn) -> dict[str, str | None]:
     if turn.visit is None or not turn.visit.ledger.company.is_administrator(turn.request.person, turn.today):
         return {}
     from bot.record import plans  # what asks no more than a question loads no acts
-    from bot.talk.conversation import Plan, Wish
+    from bot.talk.plan import Plan, Wish
     from policy.acts import ChangeSettings
 
     return {"asks": plans.written(Plan((Wish(ChangeSettings()),), slot="changes")), "awaits": "changes"}

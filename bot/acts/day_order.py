@@ -5,10 +5,11 @@ from datetime import date
 from typing import Final
 
 from bot.answers.questions import heard
-from bot.record.recording import CANCEL, Said
+from bot.record.recording import CANCEL
 from bot.record.records import Visit
+from bot.record.said import Said
 from bot.reply import Kind, Reply
-from bot.talk.conversation import Offers, Plan, Wish
+from bot.talk.plan import Offers, Plan, Wish
 from bot.talk.uncertain import wanted
 from intents.days.day import Day
 from intents.marks import Tag

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.answers.questions import heard
-from bot.record.recording import CANCEL, Said
+from bot.record.recording import CANCEL
 from bot.record.records import Visit
+from bot.record.said import Said
 from bot.reply import Kind, Reply
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from intents.marks import Kind as Tagged
 from intents.model import Reading
 from policy.acts import ActivateKey, AddKey, Correct, CountKey

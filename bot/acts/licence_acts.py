@@ -11,8 +11,8 @@ from policy.acts import Act
 
 _Value = TypeVar("_Value")
 
-_BOARDS: Final = frozenset({"motherboard", "mainboard"})
-_PARTS: Final = _BOARDS | frozenset(
+BOARDS: Final = frozenset({"motherboard", "mainboard"})
+_PARTS: Final = BOARDS | frozenset(
     "memory ram disk disks drive drives ssd ssds hdd battery board psu gpu cpu processor fan keyboard screen".split()
 )
 _PART_ENDS: Final = frozenset({"with", "and", "on", "in", "for", "at", ",", ";"})
@@ -137,7 +137,7 @@ def _activate(said: Said, machines: list[str], key: str | None, *, again: bool =
             product=said.product,
             machine=machine,
             machine_new=None if again else _machine_is_new(said),
-            hardware_changed=True if said.has(*_BOARDS) else None,
+            hardware_changed=True if said.has(*BOARDS) else None,
             again=again,
             **said.common,
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.record.records import Visit
 from bot.reply import Kind, Reply
-from bot.talk.conversation import Wish
+from bot.talk.plan import Wish
 from policy.acts import AddPerson
 
 

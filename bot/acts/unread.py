@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import Final
 
 from bot.acts.said import Unclear
+from intents.days.words import PLAIN_YEAR
 from intents.marks import Kind, Tag
 from intents.model import Reading
+from intents.naming.labels import LESS
 from intents.numbers import number_of
 from policy.acts import Act, AddToken, CountKey, GrantCredit, RecordGrant, UseCredit, UseHours
 
@@ -15,7 +17,6 @@ _NUMERAL: Final = re.compile(r"[-+]?(?:\d{7,}|\d+[.,]\d+|\d[\d.,]*(?:e[-+]?\d+|k
 """What is written as a number and is no whole one of up to six digits; an address of several dots is none."""
 _NO_AMOUNT: Final = re.compile(r"\d[\d.]*,\d{1,2}(?![\d,])|\d[\d.,]* ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 """A fraction behind a comma, or a share: "15,50", "10%"."""
-_LESS: Final = frozenset({"minus", "negative"})
 _LARGE: Final = frozenset({"million", "millions", "billion", "billions", "trillion"})
 _PARTS: Final = frozenset({"half", "quarter"})
 _OF_WHAT: Final = frozenset({"a", "an", "of", "seat"})
@@ -27,7 +28,6 @@ _SPANS: Final = frozenset("day days week weeks month months year years hour hour
 _OTHER_SPANS: Final = frozenset("minute minutes min mins day days week weeks".split())
 _AGO: Final = frozenset({"ago", "agoo"})
 _SINCE: Final = frozenset({"since", "from", "during"})
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DAY_LEADS: Final = frozenset({"on", "since", "from", "at", "dated", "@"})
 _SPAN_ENDS: Final = frozenset({"after", "before", "later", "prior"})
 _OF_ENTRIES: Final = frozenset({"undo", "correct_entry"})
@@ -106,7 +106,7 @@ def _unreadable(reading: Reading) -> Iterator[tuple[str, str]]:
         if _NUMERAL.fullmatch(word) and not of_amounts:
             if not (of_entries and word.replace("-", "").isdigit()):  # "undo -1" and "undo 5-7" are read there
                 yield word, words[at - 1] if at else ""
-        elif word in _LESS and (number_of(following) is not None or following[:1].isdigit()):
+        elif word in LESS and (number_of(following) is not None or following[:1].isdigit()):
             yield f"{word} {following}", ""
         elif word in _LARGE or (word in _PARTS and not of_amounts and following in _OF_WHAT):
             yield word, ""
@@ -124,7 +124,7 @@ def _days_from_elsewhere(reading: Reading) -> str | None:
     for at in range(len(words) - 1):
         if at in dated or at + 1 in dated:
             continue
-        if words[at + 1] in _AGO or (words[at] in _SINCE and _YEAR.fullmatch(words[at + 1])):
+        if words[at + 1] in _AGO or (words[at] in _SINCE and PLAIN_YEAR.fullmatch(words[at + 1])):
             return " ".join(words[max(0, at - 1) if words[at + 1] in _AGO else at : at + 2])
         if words[at + 1] not in _SPANS or number_of(words[at]) is None:
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.talk.conversation import Wish
+from bot.talk.plan import Wish
 from intents.marks import Kind as Tagged
 from intents.model import Reading
 from policy.acts import (

@@ -34,6 +34,8 @@ _OF_ANOTHER_DAY: Final = "That answer is of another day. Ask it again, and press
 _SURE: Final = 0.2
 _SURE_OF_NOTHING: Final = 0.5
 _WORTH_A_TRY: Final = 0.08
+_A_WORD_OR_TWO: Final = 3
+"""Words, with the mark behind them, that are too few for a try: "dynamics seats?"."""
 _SURE_WITHOUT_A_WORD: Final = 0.5
 """How sure a question must be that has no word of the field: "may I work from Lisbon?" is none of ours."""
 _SURE_WITH_A_WEAK_WORD: Final = 0.3
@@ -219,7 +221,8 @@ def as_question(reading: Reading, edition: Edition) -> Reading | None:
     if reading.plain or reading.label == "help" or not doubtful:
         return None
     likely = next((guess for guess in reading.guesses if guess.label in edition.matters), None)
-    if likely is None or likely.share < (_WORTH_A_TRY if asks else _SURE):
+    told = asks and len(reading.words) > _A_WORD_OR_TWO
+    if likely is None or likely.share < (_WORTH_A_TRY if told else _SURE):
         return None
     if likely.share < _SURE_WITHOUT_A_WORD and (not names_the_field(reading) or speaks_of_an_own_thing(reading)):
         return None

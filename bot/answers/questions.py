@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import policy
 from bot.reply import Heard, Kind, Reply
 from intents.form import form_in
+from intents.marks import Kind as Tagged
 from intents.model import Reading
 from intents.stated import programme_of
-from intents.tags import Kind as Tagged
 from policy.days import in_words
 from policy.decision import Decision, Form, Verdict
 from policy.facts import Facts, Level, Programme, Regime, spoken

@@ -7,8 +7,8 @@ import click
 from bot.commands.record_cli import DB, WORKSPACE, in_words, visited
 
 if TYPE_CHECKING:  # loaded when the command runs, so that `--help` stays fast
-    from bot.record.recording import Said
     from bot.record.records import Records, Visit
+    from bot.record.said import Said
     from storage.people.directory import Person
 
 _LEFT = (
@@ -68,7 +68,7 @@ def _found(people: "tuple[Person, ...]", person: str) -> "Person":
 
 def _said(records: "Records", visit: "Visit", found: "Person", *, confirmed: bool) -> "Said":
     from bot.record.recording import record
-    from bot.talk.conversation import Plan, Wish
+    from bot.talk.plan import Plan, Wish
     from policy.acts import ErasePerson
 
     return record(records, visit, Plan((Wish(ErasePerson(person=found.id), confirmed),)), None)

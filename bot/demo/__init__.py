@@ -9,7 +9,7 @@ from bot.record.plans import act_of
 from bot.record.recording import record
 from bot.record.records import Records
 from bot.reply import Kind, Request
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy.catalogue import Catalogue
 from policy.rulebook import Rulebook
 from storage.people.directory import Person

@@ -9,21 +9,26 @@ from bot.acts.day_order import other_day, which_day
 from bot.acts.key_counts import which_count
 from bot.acts.namesakes import known_already
 from bot.acts.said import Unclear
-from bot.acts.wished import is_of_each, meant_after, whole
+from bot.acts.wished import is_of_each, whole
 from bot.answers.questions import heard
-from bot.answers.reporting import report_asked, reported
+from bot.answers.reporting import reported
+from bot.answers.which_report import report_asked
 from bot.record import plans
+from bot.record.answers_beside import AnswerOne, answers_beside
 from bot.record.directory import directory
-from bot.record.recording import Said, again, record
+from bot.record.recording import again, record
 from bot.record.records import Records, Visit
+from bot.record.said import Said, of_a_card, with_plans
+from bot.record.said_of_us import known_by_a_name, of_the_company, of_who_speaks
 from bot.reply import Heard, Kind, Reply
 from bot.righting.correcting import corrections_of, what_is_meant
 from bot.righting.mistakes import NONE_OF_IT, mistaken, which_entry
 from bot.righting.narrowing import only_some
 from bot.righting.next_step import said_behind
 from bot.talk import asking, choosing, saying_more
-from bot.talk.conversation import Conversations, Plan, Wish
+from bot.talk.conversation import Conversations
 from bot.talk.follow_up import courtesy
+from bot.talk.plan import Plan, Wish
 from bot.talk.turn import Turn
 from bot.talk.unanswered import no_such_choice, none_of_them, not_picked, nothing_open
 from bot.talk.uncertain import Uncertain, wanted
@@ -32,9 +37,8 @@ from bot.talk.yes_or_no import profile_asked
 from intents.leftover import is_bare_undo, is_retracted
 from intents.model import Reading
 from intents.reader import Reader
-from policy.acts import AddPerson, Correct, StateFact, Undo
+from policy.acts import Correct, Undo
 from policy.facts import Facts
-from policy.ledger import Ledger
 
 _ONE_ALONE: Final = "**One {} here, please.** Which is it?"
 _CLOSED: Final = "**Nothing was recorded.**"
@@ -43,10 +47,6 @@ _NOT_YET: Final = f"{_CLOSED} The question is closed; say “undo” again to ta
 _NOTHING_OF_THEM: Final = "**Nothing stands recorded of them**, so there is nothing to take back."
 _ANSWERED: Final = "**That is answered already:** nothing more was recorded. To record another one, say it anew."
 _RETRACTED: Final = "**Nothing was recorded:** you took it back at the end."
-
-_ELSEWHERE: Final = " Names come from Slack, or in the terminal from the people file: `mpn chat --people people.csv`."
-
-AnswerOne = Callable[[Turn, Reading], Reply]
 
 
 class Clerk:
@@ -96,18 +96,9 @@ class Clerk:
             if meant is None:
                 return Reply(kind=Kind.UNKNOWN, text=_NOTHING_OF_THEM, reading=heard(readings[first]))
             plan = meant
-        last = max(at for at, one in enumerate(found) if one is not None)
-
-        def answers(ledger: Ledger) -> tuple[list[Reply], list[Reply]]:
-            after = replace(turn, visit=replace(visit, ledger=ledger))
-            others = [
-                (at, answer(after, meant_after(readings[at], wishes))) for at, one in enumerate(found) if one is None
-            ]
-            return [reply for at, reply in others if at < last], [reply for at, reply in others if at > last]
-
-        alone = len(readings) == sum(one is not None for one in found)
+        beside = answers_beside(turn, readings, found, wishes, answer)
         also = partial(other_day, visit, readings)
-        said = record(self.records, visit, plan, heard(readings[first]), None if alone else answers, also)
+        said = record(self.records, visit, plan, heard(readings[first]), beside, also)
         if said.reply.kind is Kind.REFUSED:
             turn.thread.refused = plan
         return self._say(turn, said)
@@ -129,28 +120,21 @@ class Clerk:
 
     def on_profile(self, turn: Turn, stated: Facts, reading: Reading) -> Reply | None:
         """Whether what an administrator says of the company, a learning partner or none, is to be kept."""
-        visit = _visit(turn)
-        if not visit.ledger.company.is_administrator(visit.request.person, visit.today):
-            return None
-        fact = StateFact(fact="learning_partner", value=stated.learning_partner)
-        return self._say(turn, record(self.records, visit, Plan((Wish(fact),), sure=False), heard(reading)))
+        plan = of_the_company(_visit(turn), stated)
+        return self._proposed(turn, plan, reading) if plan else None
 
     def named(self, turn: Turn, name: str, reading: Reading) -> Reply:
         """Whether the directory is to know who speaks by a name; who has one there already is told it."""
-        visit = _visit(turn)
-        known = visit.names.people.name(visit.request.person)
-        if known and known != visit.request.person:
-            other = "" if known.casefold().startswith(name.casefold()) else _ELSEWHERE
-            return Reply(kind=Kind.REPORT, text=f"**You are {known}** here.{other}", reading=heard(reading))
-        me = AddPerson(person=visit.request.person, name=name)
-        return self._say(turn, record(self.records, visit, Plan((Wish(me),), sure=False), heard(reading)))
+        known = known_by_a_name(_visit(turn), name, reading)
+        return known or self._proposed(turn, of_who_speaks(_visit(turn), name), reading)
+
+    def _proposed(self, turn: Turn, plan: Plan, reading: Reading) -> Reply:
+        return self._say(turn, record(self.records, _visit(turn), plan, heard(reading)))
 
     def continued(self, turn: Turn, text: str, readings: Sequence[Reading]) -> Reply | None:
         """The reply to words that answer the open question, None for words that do not."""
         thread = turn.thread
         words = [word for reading in readings for word in reading.words]
-        yes = choosing.is_yes(words)
-        no = choosing.is_no(words) or (thread.is_open and choosing.calls_off(words))
         ledger = _visit(turn).ledger
         if (fewer := only_some(thread, ledger, text, readings)) is not None:
             return self._run(turn, fewer)
@@ -159,13 +143,25 @@ class Clerk:
         plain = any(reading.plain for reading in readings)  # "undo that" is said, not pressed
         if not plain and (label := choosing.label_pointed_at(words, thread.offers)):
             return self._run(turn, replace(thread.offers[label], sure=False))
-        if not thread.is_open and (then := said_behind(thread, ledger, text, readings)) is not None:
+        return self._answered(turn, text, readings) if thread.is_open else self._behind(turn, text, readings)
+
+    def _behind(self, turn: Turn, text: str, readings: Sequence[Reading]) -> Reply | None:
+        """The reply to words behind one that asked nothing; None for words that do not rest on it."""
+        thread = turn.thread
+        words = [word for reading in readings for word in reading.words]
+        if (then := said_behind(thread, _visit(turn).ledger, text, readings)) is not None:
             return self._run(turn, then)
-        if not thread.is_open:
-            if not plain and (label := choosing.label_typed(text, thread.offers)):
-                return self._run(turn, thread.offers[label])
-            stray = (yes or no or choosing.is_place(words)) and not courtesy(tuple(words))
-            return nothing_open(text, thread.offers) if stray else None
+        plain = any(reading.plain for reading in readings)
+        if not plain and (label := choosing.label_typed(text, thread.offers)):
+            return self._run(turn, thread.offers[label])
+        stray = choosing.is_yes(words) or choosing.is_no(words) or choosing.is_place(words)
+        return nothing_open(text, thread.offers) if stray and not courtesy(tuple(words)) else None
+
+    def _answered(self, turn: Turn, text: str, readings: Sequence[Reading]) -> Reply | None:
+        """The reply to an answer of the open question; the question itself where it is none, None to other words."""
+        thread = turn.thread
+        words = [word for reading in readings for word in reading.words]
+        yes, no = choosing.is_yes(words), choosing.is_no(words) or choosing.calls_off(words)
         labels, question = thread.labels, thread.question
         if (label := choosing.label_meant(text, labels)) and not no:
             return self._run(turn, thread.offers[label])
@@ -275,32 +271,16 @@ class Clerk:
         thread = turn.thread
         asks = said.reply.kind is Kind.QUESTION
         if asks and turn.request.cause:
-            said = _of_a_card(said, turn.request.cause)
+            said = of_a_card(said, turn.request.cause)
         thread.offers, thread.rested = {**thread.offers, **said.offers}, said.reply.rules
         thread.asks, thread.labels = (said.asks, said.reply.choices) if asks else (None, ())
         thread.asked = turn.request.person if asks else None
         thread.naming, thread.among = (said.naming, said.among) if asks else (None, ())
-        deliveries = []
-        for delivery, (person, offers) in zip(said.reply.deliveries, said.messages, strict=True):
+        for person, offers in said.messages:
             self.conversations.sent(turn.request.workspace, person, offers)
-            deliveries.append(delivery.model_copy(update={"plans": plans.all_written(offers)}))
-        awaits = said.asks.slot if said.asks and asks else None
-        about = plans.written(said.asks) if said.asks and asks else None
-        told: dict[str, object] = {
-            "plans": plans.all_written(said.offers),
-            "deliveries": tuple(deliveries),
-            "awaits": awaits,
-            "asks": about,
-        }
-        reply = said.reply.model_copy(update=told)
+        reply = with_plans(said, asks=asks)
         thread.question = reply if asks else None
         return reply
-
-
-def _of_a_card(said: Said, card: str) -> Said:
-    """A question of whose choices one is recorded."""
-    offers = {label: replace(plan, card=card) if plan.wishes else plan for label, plan in said.offers.items()}
-    return replace(said, offers=offers, asks=said.asks and replace(said.asks, card=card))
 
 
 def _visit(turn: Turn) -> Visit:

@@ -5,7 +5,6 @@ from typing import Final
 
 from policy.context import count
 from storage.importers import Held, Preview, Why
-from storage.importers.vocabulary import vocabulary
 from storage.log import Recorded
 
 LEAVE_OUT: Final = "Record the good rows"
@@ -48,32 +47,6 @@ def outcome_text(outcome: Recorded | Held, shown: Preview) -> str:
         f"**Recorded:** {count(len(shown.good), 'row')} of {shown.listed.file} (#{first} to #{last}).{left}{again}\n"
         'To take all of it back, say "undo" before you record anything else.'
     )
-
-
-def differences_text(shown: Preview) -> str:
-    """All differences between a file and the ledger, as a report."""
-    if not shown.differences:
-        return f"**No difference:** {shown.listed.file} and the ledger agree."
-    lines = [_difference(one.text, one.line, one.entry) for one in shown.differences]
-    head = f"**{count(len(lines), 'difference')}** between {shown.listed.file} and the ledger:"
-    return "\n".join([head, *lines])
-
-
-def columns_text() -> str:
-    """Which files can be imported: the columns of each kind, with the other names that they may have."""
-    words = vocabulary()
-    lines = ["**CSV and XLSX files with these columns**, in any order and any case of letters; others are passed over."]
-    for title, kind in (
-        ("Microsoft's export of Visual Studio subscribers", words.subscribers),
-        ("What Partner Center lists: grants, keys, tokens", words.licences),
-        ("People", words.people),
-    ):
-        lines.append(f"**{title}**")
-        for field, names in kind.column.items():
-            needed = " (needed)" if (field,) in kind.needed else ""
-            other = f", or {', '.join(names[1:])}" if names[1:] else ""
-            lines.append(f"• {names[0]}{needed}{other}")
-    return "\n".join(lines)
 
 
 def _verdict(shown: Preview) -> str:

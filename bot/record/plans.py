@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.talk.conversation import Offers, Plan, Wish
+from bot.talk.plan import Offers, Plan, Wish
 from policy import acts
 
 LONGEST: Final = 1_900

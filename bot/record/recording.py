@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.record.outcomes import act_in_words, cost_of, reply_of, would_say
 from bot.record.plans import all_read, all_written
 from bot.record.records import Records, Visit
+from bot.record.said import Said
 from bot.reply import Heard, Kind, Reply, together
-from bot.talk.conversation import Offers, Plan, Wish
+from bot.talk.plan import Offers, Plan, Wish
 from policy.acts import AddPerson, Ask, AskAdministrator, Choice, Confirm, Outcome, Record, Refuse, Undo, decide
 from policy.acts.pinned import pinned
 from policy.decision import Verdict
@@ -23,22 +24,6 @@ CANCEL: Final = "No, cancel"
 
 Answers = Callable[[Ledger], tuple[list[Reply], list[Reply]]]
 """Answers to the questions that came before and after the wishes, on the ledger with those recorded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A reply, what its choices lead to, what it waits for, and the messages to others with their choices.
-
-    `naming` gives what follows when a person is picked, where the question is who is meant, of those in `among`
-    where only some can be.
-    """
-
-    reply: Reply
-    offers: Offers
-    asks: Plan | None = None
-    messages: tuple[tuple[str, Offers], ...] = ()
-    naming: Callable[[str], Plan] | None = None
-    among: tuple[str, ...] = ()
 
 
 def record(

@@ -14,6 +14,7 @@ from bot.reminders import BY, Dm, Reachable, anybody, reached_by, sweep
 from bot.reminding.summary import NAMES, Post, head, is_waking, next_post_day, weekly
 from bot.reply import Delivery, Kind, Reply
 from bot.talk.conversation import Conversations
+from policy.context import Context
 from policy.deadlines import deadlines, next_due_day
 from policy.model import as_dict
 from storage.reminding.due import AHEAD
@@ -74,13 +75,7 @@ def round_of(records: Records, conversations: Conversations, visit: Visit, outle
         reachable=reachable(),
     )
     posted = _posted(records, visit, outlet)
-    notes = {name: records.log.posted(request.workspace, name) for name in NAMES} if _posts(visit) else {}
-    noted, reached = records.log.noted_day(request.workspace), reachable()  # in this order
-    found = [reached_by(one, reached) for one in deadlines(ledger, ctx)]
-    days = [next_due_day(ledger, ctx, ctx.off, found), next_post_day(ledger, ctx, notes)]
-    day = min(filter(None, days), default=None)
-    if day is None or day > request.now.astimezone(dt.UTC).date() + AHEAD:  # else the next sweep opens it all the same
-        records.log.put_off(request.workspace, ledger.last_seq, day, noted)
+    _note_next(records, visit, ctx, reachable)
     for dm in sent:
         conversations.sent(request.workspace, dm.to, offers_of(dm.choices))
     return Reply(
@@ -89,6 +84,18 @@ def round_of(records: Records, conversations: Conversations, visit: Visit, outle
         recorded=tuple(as_dict(entry) for dm in sent for entry in dm.entries),
         deliveries=tuple(map(with_plans, sent)),
     )
+
+
+def _note_next(records: Records, visit: Visit, ctx: Context, reachable: Callable[[], Reachable]) -> None:
+    """Notes the day on which something falls due next, unless the next sweep looks here all the same."""
+    log, workspace, ledger = records.log, visit.request.workspace, visit.ledger
+    notes = {name: log.posted(workspace, name) for name in NAMES} if _posts(visit) else {}
+    noted, reached = log.noted_day(workspace), reachable()  # in this order
+    found = [reached_by(one, reached) for one in deadlines(ledger, ctx)]
+    days = [next_due_day(ledger, ctx, ctx.off, found), next_post_day(ledger, ctx, notes)]
+    day = min(filter(None, days), default=None)
+    if day is None or day > visit.request.now.astimezone(dt.UTC).date() + AHEAD:
+        log.put_off(workspace, ledger.last_seq, day, noted)
 
 
 def with_plans(dm: Dm) -> Delivery:

@@ -19,7 +19,8 @@ from bot.righting.put_right import (
     without_names,
 )
 from bot.talk.choosing import is_unquoted
-from bot.talk.conversation import Plan, Thread, Wish
+from bot.talk.conversation import Thread
+from bot.talk.plan import Plan, Wish
 from intents.leftover import how_many_back, kinds_taken_back, people_of, points_back
 from intents.lexicon import load
 from intents.marks import Kind, Tag

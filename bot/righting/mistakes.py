@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.record.recording import CANCEL, Said
+from bot.record.recording import CANCEL
 from bot.record.records import Visit
+from bot.record.said import Said
 from bot.reply import Heard, Kind, Reply
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from intents.lexicon import load
 from intents.marks import Kind as Tagged
 from intents.marks import Tag

@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.righting.put_right import without_names
 from bot.talk.choosing import is_unquoted
-from bot.talk.conversation import Plan, Thread, Wish
+from bot.talk.conversation import Thread
+from bot.talk.plan import Plan, Wish
 from intents.leftover import ONLY_SOME
 from intents.marks import Kind, Tag
 from intents.model import Reading

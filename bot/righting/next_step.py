@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.righting.correcting import once_more
 from bot.righting.put_right import without_names
 from bot.talk.choosing import answers_plainly, calls_off, is_unquoted
-from bot.talk.conversation import Plan, Thread, Wish
+from bot.talk.conversation import Thread
+from bot.talk.plan import Plan, Wish
 from intents.leftover import NEXT_STEP
 from intents.marks import Kind
 from intents.model import Reading

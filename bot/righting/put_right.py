@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from bot.talk.conversation import Wish
+from bot.talk.plan import Wish
 from intents.lexicon import load
 from intents.marks import Kind, Tag
 from intents.model import Reading

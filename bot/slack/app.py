@@ -101,8 +101,6 @@ def opened(
 
     Raises SlackApiError when Slack refuses the bot token, OSError when none answers.
     """
-    log = quiet("slack_bolt")
-    log.addFilter(_not_of_the_token)
     metrics, shelf = Metrics(), shelf or opened_shelf(None)
     installed = Many(settings, shelf) if settings.installs_by_oauth else One(_client(settings))
     outbox, feedback = Outbox(installed.client, shelf, pause=pause), Feedback(shelf, now)
@@ -111,17 +109,7 @@ def opened(
         leavings = Leavings(shelf, records, settings.mpn_keep_days) if records else None
         hello = setup_message(kept_for(settings.mpn_keep_days))
         directory = Directory(records, installed, outbox, settings.administrators, hello) if records else None
-        app = App(
-            name="mpn-desk",
-            logger=log,
-            client=WebClient(base_url=settings.slack_api_url, logger=quiet("slack_sdk"), retry_handlers=list(POSTING)),
-            authorize=_by_ids(installed),
-            signing_secret=settings.slack_signing_secret,
-            process_before_response=True,
-            attaching_conversation_kwargs_enabled=False,
-        )
-        if settings.installs_by_oauth:
-            app.use(_of_its_team)
+        app = _bolt(settings, installed)
         looking_in = _looking_in(desk, records, outbox, shelf, now, pause)
         face = Face(
             desk,
@@ -158,6 +146,24 @@ def opened(
     finally:
         outbox.close()
         shelf.close()
+
+
+def _bolt(settings: Settings, installed: Installed) -> App:
+    """Bolt with nothing registered: it answers within the request, and says little in the log."""
+    log = quiet("slack_bolt")
+    log.addFilter(_not_of_the_token)
+    app = App(
+        name="mpn-desk",
+        logger=log,
+        client=WebClient(base_url=settings.slack_api_url, logger=quiet("slack_sdk"), retry_handlers=list(POSTING)),
+        authorize=_by_ids(installed),
+        signing_secret=settings.slack_signing_secret,
+        process_before_response=True,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    if settings.installs_by_oauth:
+        app.use(_of_its_team)
+    return app
 
 
 def serve(settings: Settings) -> None:

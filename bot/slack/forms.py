@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from bot.record import plans
 from bot.record.records import Visit
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy import acts
 from policy.acts import Act
 from policy.context import Context, key_name, token_name

@@ -114,6 +114,7 @@ class Said(Payload):
     bot_id: str | None = None
     edited: dict[str, Any] | None = None
     user_team: str | None = None
+    source_team: str | None = None
     team: str | None = None
     files: tuple[SharedFile, ...] = ()
 
@@ -130,7 +131,7 @@ class Said(Payload):
 
     def by_a_stranger(self, workspace: str) -> bool:
         """Whether who said it belongs to another workspace, which shares a channel with this one."""
-        return is_elsewhere(self.user_team, workspace)
+        return is_elsewhere(self.user_team or self.source_team, workspace)
 
     @property
     def lists(self) -> tuple[SharedFile, ...]:

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from bot.acts.said import Unclear, granted
 from bot.talk.choosing import AROUND, is_yes
-from bot.talk.conversation import Plan
 from bot.talk.follow_up import courtesy
+from bot.talk.plan import Plan
 from intents.lexicon import load
+from intents.marks import Kind, Tag
 from intents.model import Mood, Reading
 from intents.mood import mood_words
 from intents.numbers import number_at, number_of
 from intents.people import People
 from intents.stated import programme_of
-from intents.tags import Kind, Tag
 from intents.words import STOPS, split
 
 _ANSWERS: Final = load("answers")

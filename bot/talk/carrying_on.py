@@ -10,10 +10,10 @@ from bot.answers.questions import fact_choices, fact_of_case
 from bot.talk.conversation import Thread
 from bot.talk.follow_up import only_words, rests_on_before
 from intents.lexicon import load
+from intents.marks import Kind
 from intents.model import Mood, Reading
 from intents.reader import public_intent
 from intents.scorer import Guess
-from intents.tags import Kind
 from policy.decision import Decision, Form, Verdict
 from policy.facts import LASTING, Facts
 from policy.rulebook import Edition

@@ -1,90 +1,28 @@
 """What a conversation rests on: the last question in a thread, what it waits for, and facts stated."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from bot.talk.plan import Offers, Plan, is_about
 from intents.model import Reading
 from policy.decision import Decision
 from policy.facts import LASTING, NO_FACTS, Facts
 
-if TYPE_CHECKING:  # a question alone is answered without loading the acts
+if TYPE_CHECKING:  # a question alone is answered without loading replies
     from bot.reply import Reply, Request
-    from policy.acts import Act
 
 _KEPT: Final = 2_000
 MESSAGES_KEPT: Final = 50
+_CARDS_KEPT: Final = 50
+"""Cards with a recorded answer that are remembered of a person in a conversation."""
 _SPEAKERS_KEPT: Final = 20
 """People in one conversation of whom is kept what they have open."""
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """An act that somebody wants recorded; `confirmed` when they said yes to what it costs."""
-
-    act: "Act"
-    confirmed: bool = False
-
-
-_CARDS_KEPT: Final = 50
-"""Cards with a recorded answer that are remembered of a person in a conversation."""
-
-_SHARED: Final = frozenset({"offer", "support", "program", "level", "version"})
-
-
-def _differ_by(old: "Act", new: "Act") -> frozenset[str]:
-    """The fields in which two acts of a kind differ; of two kinds, "kind"."""
-    if type(old) is not type(new):
-        return frozenset({"kind"})
-    return frozenset(one.name for one in fields(old) if getattr(old, one.name) != getattr(new, one.name))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What follows when a choice is pressed, or a missing value given: wishes, recorded together.
-
-    No wishes: the question is only closed. `slot` of wish number `at` is still missing. A plan that is
-    not `sure` was read from words that are no plain command: it is proposed before it is recorded. `card` is the
-    delivery that put the question it answers: one answer of it is recorded, however often it stands.
-    """
-
-    wishes: tuple[Wish, ...] = ()
-    at: int = 0
-    slot: str | None = None
-    sure: bool = True
-    card: str | None = None
-
-    def with_act(self, act: "Act", *, confirmed: bool = False) -> "Plan":
-        """The plan with another act in the place that is in question.
-
-        What is said of one holds for all that are the same: of two incidents nobody asks twice of which offer they are.
-        """
-        old = self.wishes[self.at]
-        alike = _differ_by(old.act, act) <= _SHARED
-        wishes = [Wish(act, confirmed) if alike and wish == old else wish for wish in self.wishes]
-        wishes[self.at] = Wish(act, confirmed)
-        return replace(self, wishes=tuple(wishes), slot=None)
-
-    def filled(self, value: Any) -> "Plan":
-        """The plan with the missing value."""
-        assert self.slot  # noqa: S101  # only asked of a plan that lacks one
-        return self.with_act(replace(self.wishes[self.at].act, **{self.slot: value}))
-
-    def for_each(self, values: Sequence[Any]) -> "Plan":
-        """The plan with the wish that lacks a value once for each of several."""
-        assert self.slot  # noqa: S101  # only asked of a plan that lacks one
-        wish = self.wishes[self.at]
-        each = (replace(wish, act=replace(wish.act, **{self.slot: value})) for value in values)
-        return replace(self, wishes=(*self.wishes[: self.at], *each, *self.wishes[self.at + 1 :]), slot=None)
-
-
-Offers = Mapping[str, Plan]
-"""Below a reply or a message: what each label leads to."""
 
 
 @dataclass(slots=True)
@@ -224,7 +162,7 @@ class Conversations:
             del self._replies[reply]
         for person in [key for key in self._messages if key[0] == workspace]:
             messages = self._messages[person]
-            messages[:] = [one for one in messages if not _is_about(one, self._erased[workspace])]
+            messages[:] = [one for one in messages if not is_about(one, self._erased[workspace])]
 
     def keep_reply(self, request: "Request", reply: "Reply") -> None:
         """Keeps the reply to a delivery that recorded nothing, for when it comes again, by the same person."""
@@ -280,13 +218,6 @@ class Conversations:
         stated.facts = lasting.over(stated.facts)
         if purchased_on is not None:
             stated.purchased_on = purchased_on
-
-
-def _is_about(offers: Offers, people: Collection[str]) -> bool:
-    """Whether what choices lead to names one of some people by id."""
-    acts = (wish.act for plan in offers.values() for wish in plan.wishes)
-    named = (getattr(act, one.name) for act in acts for one in fields(act))
-    return any(isinstance(one, str) and one in people for one in named)
 
 
 def _delivery(request: "Request") -> tuple[str, str, str]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from intents.lexicon import load
+from intents.marks import Kind
 from intents.model import Reading
 from intents.reader import Reader, public_intent
-from intents.tags import Kind
 from policy.decision import Form
 
 _WORDS: Final = {name: frozenset(entry["words"]) for name, entry in load("follow_up").items() if "words" in entry}

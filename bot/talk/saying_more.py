@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.righting.put_right import changes_by
 from bot.talk.asking import Given, given
 from bot.talk.choosing import is_yes
-from bot.talk.conversation import Plan
+from bot.talk.plan import Plan
 from intents.lexicon import load
 from intents.marks import Kind, Tag
 from intents.model import Reading

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.reply import Kind, Reply
-from bot.talk.conversation import Offers
+from bot.talk.plan import Offers
 
 _MOST_NAMED: Final = 6
 

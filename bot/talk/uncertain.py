@@ -10,10 +10,11 @@ from bot.acts.leavers import given_back_by
 from bot.acts.newcomers import address_behind
 from bot.acts.said import Unclear
 from bot.answers.questions import heard
-from bot.record.recording import CANCEL, Said, for_administrators
+from bot.record.recording import CANCEL, for_administrators
 from bot.record.records import Visit
+from bot.record.said import Said
 from bot.reply import Kind, Reply
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from bot.talk.whom import added_first, near_names, new_ids, or_somebody_near, proper, whom
 from intents.leftover import amended, gives_back, is_bare_order, replaces, says_more, tells_of_a_leaver, withdraws
 from intents.marks import Kind as Tagged

@@ -6,10 +6,11 @@ from itertools import count
 from typing import Final
 
 from bot.acts.said import Unclear
-from bot.record.recording import CANCEL, Said, proposal, tried, with_newcomers
+from bot.record.recording import CANCEL, proposal, tried, with_newcomers
 from bot.record.records import Visit
+from bot.record.said import Said
 from bot.reply import Heard, Kind, Reply
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy.acts import AddPerson, Record, Refuse
 from policy.decision import Verdict
 from policy.people import OWN_ID

@@ -4,7 +4,7 @@ from bot.answers.questions import heard
 from bot.record.recording import for_administrators
 from bot.record.records import Visit
 from bot.reply import Kind, Reply
-from bot.talk.conversation import Offers
+from bot.talk.plan import Offers
 from intents.model import Mood, Reading
 from policy.context import in_words
 from policy.decision import Verdict

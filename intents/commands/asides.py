@@ -11,8 +11,8 @@ from typing import Final
 from intents.commands.command import command_in
 from intents.commands.frames import frame_around
 from intents.lexicon import Phrases, load
+from intents.marks import Kind, Tag
 from intents.model import Mood
-from intents.tags import Kind, Tag
 
 _FILE: Final = load("asides")
 _CUES: Final = Phrases((phrase, mood) for mood, entry in _FILE["cues"].items() for phrase in entry["phrases"])
@@ -128,6 +128,8 @@ def _is_to_somebody(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str,
         if not all(word in _GREETINGS or word == "," for word in low[first.end : start]):
             return False
         said = command_in(low[start:], [_moved(tag, start) for tag in tags if tag.start >= start], kinds)
+        if said and said.tells and start == first.end:  # "Tom used 3 presales hours"
+            return False
         if said and (said.sure or _SENDERS.isdisjoint(low[: first.start])):
             return True
     return False

@@ -6,7 +6,7 @@ from typing import Final
 
 from intents.commands import skeletons
 from intents.lexicon import Phrases
-from intents.tags import Kind, Tag
+from intents.marks import Kind, Tag
 
 _FILE: Final = skeletons.FILE
 _ANYWHERE: Final = frozenset(_FILE["anywhere"]["words"])
@@ -123,6 +123,8 @@ def _without_tail(words: list[str]) -> tuple[list[str], bool]:
             if last == before == ".":
                 break
             asked |= last == "?"
+            end -= 1
+        elif last in PLEASE:
             end -= 1
         elif last in _TAIL_ENDS and (tail := next((t for t in _TAIL if tuple(words[:end][-len(t) :]) == t), None)):
             end -= len(tail)

@@ -13,7 +13,7 @@ from typing import Final
 from intents.commands import skeletons
 from intents.commands.clause import EVERY_WORD, PLEASE, bare, skeleton_of, typed
 from intents.commands.skeletons import Manner
-from intents.tags import Tag
+from intents.marks import Tag
 
 _FILE: Final = skeletons.FILE
 _SETTLED: Final = frozenset(_FILE["settled"]["words"])
@@ -52,7 +52,13 @@ def command_in(low: Sequence[str], tags: Sequence[Tag], kinds: Mapping[str, str]
     if (starts and not ("start" in known.adjuncts or "date" in known.adjuncts)) or (not tells and "lately" in adjuncts):
         return None
     polite = not PLEASE.isdisjoint(low)
-    sure = polite if opened == "polite" or known.manner is Manner.PLEASE else known.manner is not Manner.CARDS
+    if known.manner is Manner.BEGS and not polite:
+        return None
+    sure = (
+        polite
+        if opened == "polite" or known.manner is Manner.PLEASE
+        else known.manner not in (Manner.BEGS, Manner.CARDS)
+    )
     sure &= opened != "leave"
     sure &= tells or "date" not in adjuncts or _LEAVING.isdisjoint({*skeleton, *adjuncts})
     return Command(known.label, sure, tells, starts)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from intents.lexicon import load
+from intents.marks import Kind, Tag
 from intents.model import Mood
-from intents.tags import Kind, Tag
 from intents.words import STOPS
 
 _FILE: Final = load("asides")["frames"]
@@ -20,6 +20,10 @@ _SAYS: Final = frozenset(_FILE["says"]["words"])
 _SUBJECTS: Final = frozenset(_FILE["subjects"]["words"])
 _GERUNDS: Final = frozenset(_FILE["gerunds"]["words"])
 _OF_GERUNDS: Final = frozenset(_FILE["before_gerunds"]["words"])
+_HOLDS: Final = frozenset(_FILE["holds"]["words"])
+_OWN: Final = frozenset(_FILE["holds"]["own"])
+_ANEW: Final = frozenset({"mean", "say"})
+_LIKE: Final = frozenset(_FILE["of_gerunds"]["words"])
 _WHILE: Final = frozenset(_FILE["while"]["words"])
 _GOT_TO: Final = frozenset({"round", "around", "down", "got", "get"})
 _HERE: Final = frozenset({"you", "u"})
@@ -33,7 +37,11 @@ def frame_around(low: Sequence[str], tags: Sequence[Tag]) -> Mood | None:
         return mood
     if "that" in low and _is_told(low, tags):
         return Mood.REPORTED
+    if not _HOLDS.isdisjoint(low) and _is_held(low, tags):
+        return Mood.REPORTED
     if not _GERUNDS.isdisjoint(low):
+        if low[0] in _GERUNDS and not _LIKE.isdisjoint(low):
+            return Mood.HYPOTHETICAL
         for at in range(1, len(low)):
             if low[at] in _GERUNDS and low[at - 1] in _OF_GERUNDS and low[max(at - 2, 0)] not in _GOT_TO:
                 return Mood.HYPOTHETICAL
@@ -59,6 +67,17 @@ def _infinitive(low: Sequence[str], tags: Sequence[Tag]) -> Mood | None:
         if low[at - 1] in _BIDS or any(tag.end == at and tag.kind is Kind.PERSON for tag in tags):
             return Mood.REPORTED
     return None
+
+
+def _is_held(low: Sequence[str], tags: Sequence[Tag]) -> bool:
+    """Whether a clause is what somebody thinks or tells, without "that": "I suspect we viewed token 7"."""
+    named = {tag.start for tag in tags if tag.kind in _NAMED}
+    return any(
+        low[at] in _HOLDS
+        and (at + 1 in named or low[at + 1] in _SUBJECTS)
+        and not (low[at] in _ANEW and low[at - 1] in _OWN)
+        for at in range(1, len(low) - 1)
+    )
 
 
 def _is_told(low: Sequence[str], tags: Sequence[Tag]) -> bool:

@@ -29,6 +29,7 @@ class Manner(StrEnum):
     DOES = "does"
     TELLS = "tells"
     PLEASE = "please"
+    BEGS = "begs"
     CARDS = "cards"
 
 

@@ -12,7 +12,7 @@ _DENIALS_OF_AN_ACT: Final = frozenset(_FILE["denial"]["of_an_act"])
 _BETWEEN: Final = frozenset(_FILE["denial"]["between"])
 _WITHIN: Final = frozenset({"within", "inside"})
 _MORE: Final = frozenset({"more", "longer", "less", "fewer"})
-_OVER: Final = frozenset(_FILE["over"]["words"])
+OVER: Final = frozenset(_FILE["over"]["words"])
 _LEFT: Final = frozenset({"left", "remain", "remaining", "missing", "outstanding"})
 _STOPS: Final = frozenset(".?!;,")
 _BEHIND: Final = 7
@@ -50,7 +50,7 @@ def _are_not_over(low: Sequence[str], behind: int) -> int | None:
     for at in range(behind, min(behind + _BEHIND, len(low))):
         if low[at] in _STOPS:
             return None
-        if low[at] in _OVER and at > behind and any(_is_denial(word) for word in low[max(behind, at - 2) : at]):
+        if low[at] in OVER and at > behind and any(_is_denial(word) for word in low[max(behind, at - 2) : at]):
             return -1
     return None
 

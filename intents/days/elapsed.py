@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from intents.days.denied import denied, part_of
+from intents.days.denied import OVER, denied, part_of
 from intents.days.words import is_month
 from intents.lexicon import load
+from intents.marks import Kind, Tag
 from intents.numbers import NUMBER_STARTS, number_of
-from intents.tags import Kind, Tag
 
 _FILE: Final = load("elapsed")
 _SPAN_BEFORE: Final = frozenset(_FILE["span_before"]["words"])
@@ -20,7 +20,6 @@ _OTHER_EVENTS: Final = frozenset(_FILE["other_event"]["words"])
 _LEAVING: Final = frozenset(_FILE["leaving"]["words"])
 _LESS: Final = frozenset(_FILE["less"]["words"])
 _MORE: Final = frozenset(_FILE["more"]["words"])
-_OVER: Final = frozenset(_FILE["over"]["words"])
 _DAYS_IN: Final[dict[str, int]] = _FILE["days_in"]
 _NTH: Final[dict[str, int]] = _FILE["nth"]
 _WHOLE: Final = frozenset(_FILE["whole"]["words"])
@@ -43,6 +42,7 @@ _MORE_BEHIND: Final = frozenset({"over", "up", "behind"})
 _YEAR: Final = re.compile(r"20\d\d")
 _SINCE_YEAR: Final = frozenset({"since", "in", "from"})
 _GLUED: Final = re.compile(r"(\d{1,4})-?(days?|d|weeks?|months?)")
+_ORDINAL: Final = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _STARTS: Final = NUMBER_STARTS | _NTH.keys() | {"ages", "long", "years", "day"}
 """The words that a span can begin with, where it does not begin with a digit."""
 _OF_A_SEAT: Final = frozenset({"from", "seat", "seats"})
@@ -223,6 +223,8 @@ def _span(low: Sequence[str], at: int, *, elsewhere: bool) -> tuple[int, bool] |
     unit = glued[2] if glued else "".join(low[behind - 1 : behind])
     if low[at] == "day" and (nth := number_of(unit)) is not None:
         return _days_at(low, at, nth), False
+    if low[at + 1 : at + 2] == ["day"] and (ordinal := _ORDINAL.fullmatch(low[at])):  # "the 31st day is today"
+        return _days_at(low, at, int(ordinal[1])), False
     if number is None or unit not in _DAYS_IN:
         return None
     after = {*low[behind : behind + 3]}
@@ -272,7 +274,7 @@ def _beyond(low: Sequence[str], at: int, behind: int) -> int:
     before = {*low[max(0, at - 2) : at]}
     if before & _LESS:
         return -1
-    are_over = any(low[n] in _OVER and low[n - 1] in _IS for n in range(behind + 1, min(behind + _TAIL, len(low))))
+    are_over = any(low[n] in OVER and low[n - 1] in _IS for n in range(behind + 1, min(behind + _TAIL, len(low))))
     if "must" in before or "do" in before:  # "must 90 days have passed?" tells of none that have
         return 0
     return 1 if before & _MORE or {*low[behind : behind + 2]} & _MORE_BEHIND or are_over else 0

@@ -1,6 +1,7 @@
 """Keys and tokens by their labels, numbers of orders and cases, and counts."""
 
 import re
+from string import ascii_lowercase
 from typing import Final
 
 from intents.lexicon import load
@@ -24,7 +25,9 @@ _NAMES_IT: Final = frozenset({"is", "called", "named", "=", ":"})
 _REACH: Final = 7
 _NUMBERS: Final = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _ARTICLES: Final = frozenset({"a", "an"})
-_LESS: Final = frozenset({"minus", "negative"})
+_LETTERS: Final = frozenset(ascii_lowercase)
+"""A label that begins with one counts nothing: "token T1 Office 365"."""
+LESS: Final = frozenset({"minus", "negative"})
 """Before a number: nothing can be counted so."""
 _SPAN: Final = frozenset({"days", "day", "weeks", "months", "%"})
 
@@ -96,7 +99,9 @@ def _label_list(run: Marks, at: int, kind: Kind, *, plural: bool) -> int:
     while at < len(run.low):
         word = run.low[at]
         following = run.word(at + 1)
-        if not (_LABEL.fullmatch(word) or word in labels) or following in WORDS["units"] or _counts(run, at):
+        if not (_LABEL.fullmatch(word) or word in labels) or _counts(run, at):
+            return at
+        if following in WORDS["units"] and word[0] not in _LETTERS:
             return at
         if not run.free(at) or (word.isdigit() and following in _SPAN):
             return at
@@ -149,7 +154,7 @@ def mark_counts(run: Marks) -> None:
 
 def _mark_count(run: Marks, at: int) -> int:
     number = number_at(run.low, at) if run.free(at) else None
-    if run.word(at - 1) in _LESS:
+    if run.word(at - 1) in LESS:
         return number.end if number else at + 1
     if number is None or any(run.taken[at : number.end]) or run.word(number.end) in WORDS["spans"]:
         return at + 1

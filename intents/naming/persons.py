@@ -14,6 +14,8 @@ _LONGEST_NAME: Final = 3
 _BEFORE_A_FULL_NAME: Final = frozenset({"to", "for", "from", "give", "gave", "assign", "assigned"})
 _EVERYBODY: Final = frozenset({"@everyone", "@channel", "@here", "@all", "@team"})
 _FEW: Final = 50
+_SHORTEST_NAME: Final = 3
+_LISTING: Final = frozenset({",", "and", "&"})
 _OFFICES: Final = frozenset({"admin", "administrator", "auditor", "deputy"})
 _APPOINTING: Final = frozenset({"make", "appoint", "name", "made", "appointed"})
 _BETWEEN: Final = frozenset({"<", "(", "at", "-", "email", "mail"})
@@ -28,6 +30,9 @@ def mark_persons(run: Marks) -> None:
         if at < end or run.taken[at] or word in STOPS:
             continue
         is_english = run.as_known[at] and not (run.capital(at) and run.word(at - 1) in _BEFORE_A_FULL_NAME)
+        if is_english and not run.names.people.knows(word) and _is_listed_behind_people(run, at):
+            run.put(Kind.PERSON, at, at + 1)
+            continue
         if is_english and not (has_names and (word in run.given_names or run.names.people.knows(word))):
             continue
         end = _mark_person(run, at)
@@ -198,7 +203,9 @@ def _must_be_person(run: Marks, at: int) -> bool:
         return True
     if before in _APPOINTING and any(word.rstrip("s") in _OFFICES for word in run.low[at + 1 :]):
         return True
-    if after in WORDS["not_behind_person"] and before not in ("give", "gave", "assign", "assigned", "hand", "let"):
+    if before in WORDS["puts_somebody"] and after in WORDS["where_put"]:
+        return True
+    if after in WORDS["not_behind_person"] and before not in WORDS["hands_to"]:
         return False
     if before in WORDS["strictly_before_person"] or before in WORDS["roles"]:
         return True
@@ -213,6 +220,18 @@ def _is_listed(run: Marks, at: int) -> bool:
     if run.word(at - 1) not in (",", "and", "&", "or", "+"):
         return False
     return any(tag.end == joint and tag.kind is Kind.PERSON for tag in run.tags)
+
+
+def _is_listed_behind_people(run: Marks, at: int) -> bool:
+    """Whether a word of English that nobody uses here closes an order's list of people: "assign VS to ana and satya".
+
+    Left out, it would be a person who gets nothing and about whom nobody asks.
+    """
+    word = run.low[at]
+    if run.word(at - 1) not in _LISTING or run.common(word) or not word.isalpha() or len(word) < _SHORTEST_NAME:
+        return False
+    closes = run.word(at + 1) in STOPS | {"", "and"}
+    return closes and _is_listed(run, at) and not WORDS["orders"].isdisjoint(run.low)
 
 
 def _expected(run: Marks, at: int) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from intents.marks import WORDS, Kind, Marks
+from intents.naming.surnames import STRUCTURE
 from intents.words import STOPS
 
 _MACHINE: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -15,7 +16,6 @@ _CALLED_AFTER_KIND: Final = re.compile(r"[a-z0-9]+[-_](?:pc|vm|server|srv|laptop
 _TENANT: Final = re.compile(r"[\w-]+\.onmicrosoft\.com|[a-z][\w-]+\.(?:com|net|org|io|eu|de|fr|nl|co\.uk)")
 _PREPOSITIONS: Final = frozenset({"on", "in", "onto", "into", "to", "from", "under", "with", "at", "against", "for"})
 _PASSED: Final = frozenset({"the", "our", "tenant", "machine", "a", "new"})
-_STRUCTURE: Final = frozenset().union(*WORDS.values())
 _TENANT_NOUNS: Final = WORDS["tenant_nouns"]
 _ABOUT_TOKENS: Final = _TENANT_NOUNS | WORDS["token_nouns"]
 _MACHINE_NOUNS: Final = WORDS["machine_nouns"]
@@ -41,10 +41,23 @@ def mark_places(run: Marks) -> None:
             run, at, word, has_noun=has_noun, about_machine=about_machine
         ):
             continue
-        if about_token and word in _TENANT_NOUNS:
+        if about_machine and _is_listed(run, at):
+            run.put(Kind.MACHINE, at, at + 1)
+        elif about_token and word in _TENANT_NOUNS:
             _beside_noun(run, at)
         elif (about_token or about_machine) and word in _PREPOSITIONS:
             _behind_preposition(run, at, Kind.TENANT if about_token else Kind.MACHINE)
+
+
+def _is_listed(run: Marks, at: int) -> bool:
+    """Whether a new name goes on a list of machines: "on PC-A, PC-B and PC-C"."""
+    if run.word(at - 1) not in _AND or not run.is_new(at):
+        return False
+    joint = at - 1
+    while run.word(joint - 1) in _AND:
+        joint -= 1
+    listed = any(tag.kind is Kind.MACHINE and tag.end == joint for tag in run.tags)
+    return listed and ("-" in run.low[at] or not run.low[at].isalpha())
 
 
 def _by_name(run: Marks, at: int, word: str, *, has_noun: bool, about_machine: bool) -> bool:
@@ -133,7 +146,7 @@ def _is_ordinary_tenant(run: Marks, at: int, start: int) -> bool:
     closes = run.word(start + 1) in STOPS | {"", "for", "with"} or not run.free(start + 1)
     activated = any(verb in WORDS["activating_tokens"] for verb in run.low)
     labelled = any(tag.kind is Kind.TOKEN for tag in run.tags)
-    return activated and labelled and closes and word.isalpha() and word not in _STRUCTURE
+    return activated and labelled and closes and word.isalpha() and word not in STRUCTURE
 
 
 def _behind_preposition(run: Marks, at: int, kind: Kind) -> None:

@@ -31,6 +31,8 @@ def is_surname(run: Marks, at: int, end: int) -> bool:
     listed = any(
         word in WORDS[key] for key in ("after_person", "not_behind_person", "before_orders", "orders", "present")
     )
+    if run.words.owns[end] and run.names.people.knows(word):  # "give Bill Rose's seat"
+        return False
     return written and end == at + 1 and not listed and word not in WORDS["strictly_before_person"]
 
 

@@ -17,7 +17,7 @@ _USUAL: Final = {None: 10, Level.SILVER: 15, Level.GOLD: 20}
 
 _GRANTED_AS: Final = {Support.PRODUCT: "product-incidents", Support.CLOUD: "cloud-incidents"}
 _CARRIED: Final = {Support.PRODUCT: Balance.PRODUCT_INCIDENTS, Support.CLOUD: Balance.CLOUD_INCIDENTS}
-_NAMED: Final = {Support.PRODUCT: "product support", Support.CLOUD: "Signature Cloud Support"}
+NAMED: Final = {Support.PRODUCT: "product support", Support.CLOUD: "Signature Cloud Support"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def _open(ledger: Ledger, act: OpenIncident, ctx: Context) -> Outcome:
     about = f" on {ctx.product(act.product)}{f' {act.version}' if act.version else ''}" if act.product else ""
     case = f", case {act.reference}" if act.reference else ""
     text = (
-        f"**Recorded:** {_NAMED[support]} incident{about} opened on {in_words(entry.on)}{case} "
+        f"**Recorded:** {NAMED[support]} incident{about} opened on {in_words(entry.on)}{case} "
         f"(#{ledger.last_seq + 1}), counted against the {ctx.offer(found)}."
     )
     after = incidents_left(ledger.trial((entry,)), found, support, ctx)
@@ -156,7 +156,7 @@ def _none_left(ledger: Ledger, ctx: Context, offer: Offer, support: Support) -> 
     state = incidents_left(ledger, offer, support, ctx)
     if state is None or state[0] > 0:
         return []
-    text = f"By my count no {_NAMED[support]} incident is left this programme year: check Partner Center."
+    text = f"By my count no {NAMED[support]} incident is left this programme year: check Partner Center."
     return [Cost(text, "Record it all the same?", ("support-kinds",))]
 
 

@@ -154,7 +154,7 @@ def _ended(ledger: Ledger, ctx: Context, before: Offer | None, entry: model.Offe
     if entry.reason is EndReason.REFUNDED and not _approved(ledger, Claim.REFUND, entry):
         return Fault("A refund ends the offer when Microsoft approves it: record the decision.", ("refund-window",))
     uses = [one for one in ledger.offers.uses.entries(entry.offer, since=entry.on) if one.on > entry.on]
-    brought = [one for one in ledger.about(entry.offer) if isinstance(one, _NEEDS_THE_OFFER) and one.on > entry.on]
+    brought = [one for one in ledger.about(entry.offer) if isinstance(one, BROUGHT) and one.on > entry.on]
     first = min([*uses[:1], *brought], key=lambda one: (one.on, one.number), default=None)
     if first is None:
         return None
@@ -167,7 +167,7 @@ def _ended(ledger: Ledger, ctx: Context, before: Offer | None, entry: model.Offe
     return Fault(text, (*rule, "no-renewal"), first.number, first.on)
 
 
-_NEEDS_THE_OFFER: Final = (model.GrantRecorded, model.KeyIssued, model.TokenIssued, model.SoftwareInstalled)
+BROUGHT: Final = (model.GrantRecorded, model.KeyIssued, model.TokenIssued, model.SoftwareInstalled)
 """What is recorded of an offer, beside its uses, and can't come after its end."""
 
 

@@ -9,14 +9,13 @@ from policy.context import Context
 from policy.laws.claims import CLAIMS
 from policy.laws.coverage import uncovered
 from policy.laws.fault import Fault
-from policy.laws.offers import OFFERS
+from policy.laws.offers import BROUGHT, OFFERS
 from policy.ledger import WINDOW, Ledger
 from policy.model import Entry
 
 _DAY: Final = dt.timedelta(days=1)
-_BROUGHT: Final = (model.GrantRecorded, model.KeyIssued, model.TokenIssued, model.SoftwareInstalled)
 _COVERED: Final = (
-    *_BROUGHT,
+    *BROUGHT,
     model.SeatAssigned,
     model.SeatReassigned,
     model.SeatActivated,
@@ -68,7 +67,7 @@ def _claims(trial: Ledger, subject: str) -> Iterator[Entry]:
 
 def _of_offer(trial: Ledger, offer: str, since: dt.date) -> Iterator[Entry]:
     yield from trial.offers.uses.entries(offer, since=since)
-    yield from (one for one in trial.about(offer) if isinstance(one, _BROUGHT) and one.on >= since)
+    yield from (one for one in trial.about(offer) if isinstance(one, BROUGHT) and one.on >= since)
 
 
 def _swaps_after(trial: Ledger, ledger: Ledger, entry: Entry, *, gone: bool) -> Iterator[Entry]:

@@ -18,7 +18,8 @@ def _no_nul(text: str) -> str:
     return text
 
 
-def _number(amount: Decimal) -> float:
+def as_number(amount: Decimal) -> float:
+    """An amount as JSON and sheets have it: whole where it is."""
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
@@ -28,7 +29,7 @@ Words = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_no
 Amount = Annotated[
     Decimal,
     Field(ge=0, le=1_000_000_000, decimal_places=2),
-    PlainSerializer(_number, return_type=float, when_used="json"),
+    PlainSerializer(as_number, return_type=float, when_used="json"),
 ]
 """Money or hours, to the cent; a number in JSON."""
 

@@ -17,7 +17,7 @@ def credit_left(view: View) -> Report:
     found = [one for one in view.ledger.services.granted(view.day) if _is_of(view, one)]
     if not found:
         text = f'**No Azure credit is recorded{view.when()}.** Tell me: "we get 100 USD of Azure credit each month".'
-        return view.says(text, verdict=_verdict(view, is_so=False), rules=("azure-credits",))
+        return view.says(text, verdict=view.verdict(is_so=False), rules=("azure-credits",))
     lines = [_credit(view, one) for one in found]
     left = [view.ledger.services.left(one, view.day) for one in found if _stands(view, one)]
     monthly = [one for one in found if one.form is CreditForm.MONTHLY and _stands(view, one)]
@@ -28,15 +28,11 @@ def credit_left(view: View) -> Report:
         head,
         *(listed(lines, len(lines)) if len(lines) > 1 else []),
         note if monthly else "",
-        verdict=_verdict(view, is_so=any(one > 0 for one in left)),
+        verdict=view.verdict(is_so=any(one > 0 for one in left)),
         rules=("azure-credits", "track-usage"),
         entries=[one.entry for one in found[:3]],
         date=last,
     )
-
-
-def _verdict(view: View, *, is_so: bool) -> Verdict | None:
-    return yes(is_so=is_so) if view.polar(Form.OPEN) else None
 
 
 def _is_of(view: View, credit: Credit) -> bool:
@@ -113,7 +109,7 @@ def ended_words(view: View, offer: Offer) -> str:
 def no_membership(view: View, rules: tuple[str, ...]) -> Report:
     """Nothing is left where no offer is in force."""
     last = max(view.offers(), key=lambda one: one.term.end, default=None)
-    verdict = _verdict(view, is_so=False)
+    verdict = view.verdict(is_so=False)
     if last is None:
         found = view.nothing_bought()
         return view.says(found.text.split("\n")[0], verdict=verdict, rules=rules, date=found.date)

@@ -7,11 +7,10 @@ from itertools import islice
 from typing import Final
 
 from policy.context import count, in_words
-from policy.decision import Form, Verdict
 from policy.model import Entry, OfferEnded, OfferPurchased, OfferRenewed, OfferSwapped
 from policy.reports.asked import Only, Report
 from policy.reports.before import holder_before
-from policy.reports.view import LINES, View, cut, joined, listed, tabled, yes
+from policy.reports.view import LINES, View, cut, joined, listed, tabled
 from policy.telling import told
 
 _PEOPLE: Final = ("person", "from_person", "deputy", "to")
@@ -162,21 +161,17 @@ def _recorded(view: View) -> Report:
         last = next((one.at for one in _everything(view) if one.at and view.ask.by in (None, one.by)), None)
         more = f"The last entry{by} is of {in_words(last.date())}." if last else ""
         return view.says(
-            f"**Nothing was recorded{by}{days}.**", more, verdict=_any(view, is_so=False), rules=("track-usage",)
+            f"**Nothing was recorded{by}{days}.**", more, verdict=view.verdict(is_so=False), rules=("track-usage",)
         )
     lines = (f"{_made_on(view, one)}{_line(view, one)}{'' if by else f', by {_doer(view, one.by)}'}" for one in found)
     return view.says(
         f"**{count(len(found), 'entry', 'entries')} recorded{by}{days}, the latest first.**",
         *listed(lines, len(found)),
         "" if view.sees_all else view.hidden(),
-        verdict=_any(view, is_so=True),
+        verdict=view.verdict(is_so=True),
         rules=("track-usage", "audit-records"),
         table=tabled(("Day", "What", "Entry"), _rows(view, found), len(found)),
     )
-
-
-def _any(view: View, *, is_so: bool) -> Verdict | None:
-    return yes(is_so=is_so) if view.polar(Form.OPEN) else None
 
 
 def _everything(view: View) -> Iterator[Entry]:

@@ -1,7 +1,6 @@
 """How many support incidents are left, and which versions product support takes."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from policy.acts import support
 from policy.context import count, in_words
@@ -11,8 +10,6 @@ from policy.model import ACTION_PACKS, Support
 from policy.reports.asked import Report
 from policy.reports.counts import no_membership
 from policy.reports.view import View, listed, yes
-
-_NAMED: Final = {Support.PRODUCT: "product support", Support.CLOUD: "Signature Cloud Support"}
 
 
 def incidents_left(view: View) -> Report:
@@ -25,7 +22,7 @@ def incidents_left(view: View) -> Report:
         for offer in offers
         for kind in _kinds(view, offer)
     ]
-    lines = [f"{view.offer(offer)}, {_NAMED[kind]}: {_incidents(left)}" for offer, kind, left in found]
+    lines = [f"{view.offer(offer)}, {support.NAMED[kind]}: {_incidents(left)}" for offer, kind, left in found]
     known = [left for _, _, left in found if left is not None]
     total = sum(max(0, left) for left, _ in known)
     vague = any(left is None or not left[1] for _, _, left in found)

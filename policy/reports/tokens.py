@@ -3,7 +3,7 @@
 import datetime as dt
 
 from policy.context import count, days_left, in_words, token_name
-from policy.decision import Form, Verdict
+from policy.decision import Form
 from policy.ledger import Token
 from policy.reports.asked import Only, Report
 from policy.reports.view import View, listed, tabled, yes
@@ -66,7 +66,7 @@ def _not_entered(view: View, tokens: list[Token]) -> Report:
     if not never:
         begin = "Yes" if view.polar(Form.OPEN) else "None"
         text = f"**{begin}: every token is entered{view.when()}**, {len(tokens):,} of {len(tokens):,}."
-        return view.says(text, rules=("token-yearly", "token-once"), verdict=_answer(view, is_so=True))
+        return view.says(text, rules=("token-yearly", "token-once"), verdict=view.verdict(is_so=True))
     lines = (f"{token_name(one)}: {token_words(view, one)}" for one in never)
     rows = ((one.label or one.id, view.product(one.service), f"{one.seats}", f"{one.program_year}") for one in never)
     return view.says(
@@ -74,14 +74,10 @@ def _not_entered(view: View, tokens: list[Token]) -> Report:
         f"{view.when()}.**",
         *listed(lines, len(never)),
         "A token works one time: check the tenant before you enter it, its seats can't move.",
-        verdict=_answer(view, is_so=False),
+        verdict=view.verdict(is_so=False),
         rules=("token-yearly", "token-once", "token-tenant"),
         table=tabled(("Token", "Service", "Seats", "Year"), rows, len(never)),
     )
-
-
-def _answer(view: View, *, is_so: bool) -> Verdict | None:
-    return yes(is_so=is_so) if view.polar(Form.OPEN) else None
 
 
 def token_words(view: View, token: Token) -> str:

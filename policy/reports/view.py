@@ -95,6 +95,10 @@ class View:
         """Whether the answer is a yes or a no."""
         return (self.ask.form or usual) is Form.POLAR
 
+    def verdict(self, *, is_so: bool) -> Verdict | None:
+        """Yes or no to a question of fact; None where none was put."""
+        return yes(is_so=is_so) if self.polar(Form.OPEN) else None
+
     def token(self) -> str | None:
         """The id of the token asked about."""
         label = self.ask.token or self.ask.key

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from policy.context import count, in_words
-from policy.decision import Form, Verdict
+from policy.decision import Form
 from policy.ledger import Seat, Use, has_clock
 from policy.reports.asked import Only, Report, Table
 from policy.reports.counts import ended_words
 from policy.reports.holdings import seats_of
 from policy.reports.stock import activated, free_line, granting, has_seats, rules_of, since
-from policy.reports.view import View, joined, listed, tabled, yes
+from policy.reports.view import View, joined, listed, tabled
 
 
 def who_has(view: View) -> Report:
@@ -40,7 +40,7 @@ def who_has(view: View) -> Report:
         *head,
         *lines,
         *foot,
-        verdict=_verdict(view, bool(total or machines)),
+        verdict=view.verdict(is_so=bool(total or machines)),
         rules=rules_of(view.ask.product),
         table=table,
     )
@@ -50,7 +50,7 @@ def _not_activated(view: View, pools: list[tuple[str, str]]) -> Report:
     """The Visual Studio seats that don't count yet: given, and not activated (section "Visual Studio")."""
     clocked = [seat for seat in _held(view, pools) if has_clock(seat.product) and view.covers(seat.offer)]
     waiting = [seat for seat in clocked if not seat.activated]
-    verdict = _verdict(view, not waiting)
+    verdict = view.verdict(is_so=not waiting)
     if not clocked:
         text = f"**Nobody holds a Visual Studio seat that gives a right{view.when()}**, so none waits to be activated."
         return view.says(text, rules=("vs-per-user",))
@@ -87,7 +87,7 @@ def _movable(view: View, pools: list[tuple[str, str]]) -> Report:
         text,
         *listed(lines, len(held)),
         free_line(view),
-        verdict=_verdict(view, bool(now)),
+        verdict=view.verdict(is_so=bool(now)),
         rules=("vs-move", "vs-per-user"),
         date=held[0].free_from if held and not now else None,
         table=tabled(("Person", "Seat", "May move"), rows, len(held)) if held else None,
@@ -107,10 +107,6 @@ def _head(view: View, total: int, machines: list[Use]) -> list[str]:
     who = count(total, "person", "people") if total else "Nobody"
     has = "had" if view.past else "have" if total > 1 else "has"
     return [f"**{who} {has} a seat of {what}{view.when()}.**", *([on_machines] if machines else [])]
-
-
-def _verdict(view: View, is_so: bool) -> Verdict | None:
-    return yes(is_so=is_so) if view.polar(Form.OPEN) else None
 
 
 def _is_asked(view: View, offer: str) -> bool:
@@ -182,7 +178,7 @@ def _own_of(view: View, total: int) -> Report:
         *(listed(lines, len(lines)) if len(lines) > 1 else []),
         free_line(view),
         view.hidden() if total > len(own) else "",
-        verdict=_verdict(view, bool(own)),
+        verdict=view.verdict(is_so=bool(own)),
         rules=rules_of(view.ask.product),
         entries=[one.assignment for one in own[:3]],
     )

@@ -3,15 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from policy.ledger import Ledger
 from policy.model import Entry
 from storage import chain
 from storage.log import Log
+from storage.replies import ALL_REPLIES
 from storage.verify.alone import Anchor, genesis
-
-_REPLIES: Final = "SELECT cause, reply FROM replies WHERE workspace = :workspace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def whole(log: Log, workspace: str) -> Whole:
     """Reads everything of a workspace, checked along its chain. Raises BrokenChainError where it does not fit."""
     links = tuple(_links(log, workspace))
     with log.database.reading() as transaction:
-        replies = {cause: json.loads(reply) for cause, reply in transaction.rows(_REPLIES, workspace=workspace)}
+        replies = {cause: json.loads(reply) for cause, reply in transaction.rows(ALL_REPLIES, workspace=workspace)}
     causes = {link.cause for link in links}
     head = Anchor(workspace, len(links), links[-1].hash if links else genesis(workspace))
     return Whole(

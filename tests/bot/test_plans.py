@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.record.plans import filled, read, written
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy import acts
 from policy.model import Claim, CreditForm, Programme
 

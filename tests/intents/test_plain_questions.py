@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from bot.answers.reporting import REPORTS as ASKED
 from intents.days.periods import period_of
 from intents.lexicon import load
 from intents.names import Names
 from intents.plain_questions import FIRST_WORDS, PlainQuestion, plain_question, ways_beginning
+from intents.reader import REPORTS as ASKED
 from policy.reports import REPORTS, Only
 from tests.journeys.people import READER
 

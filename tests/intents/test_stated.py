@@ -6,11 +6,11 @@ import pytest
 
 from intents.field import names_another_vendor
 from intents.form import form_in, other_half
+from intents.marks import Kind
 from intents.model import Reading
 from intents.names import Names
 from intents.reader import Reader
 from intents.stated import lasting, taken_back
-from intents.tags import Kind
 from intents.words import clean, split
 from policy.decision import Form
 from policy.facts import Facts, Level, Programme

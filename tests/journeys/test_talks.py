@@ -12,7 +12,7 @@ from tests.journeys.people import Office, did
 OTHER_TALK = tomllib.loads((Path(__file__).parent / "other_talk.toml").read_text(encoding="utf-8"))["say"]
 TALKS = {
     name: talk
-    for file in ("talks.toml", "acts.toml", "people_and_counts.toml", "answering.toml")
+    for file in ("talks.toml", "acts.toml", "people_and_counts.toml", "answering.toml", "worded_oddly.toml")
     for name, talk in tomllib.loads((Path(__file__).parent / file).read_text(encoding="utf-8")).items()
 }
 

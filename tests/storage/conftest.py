@@ -1,11 +1,14 @@
 """The places of these tests are real: files, in memory where the machine has a file system there, and a server."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from storage.audit import Pack
+from tests.storage.audited import office, packed
 from tests.storage.office import QUICK, Place, cluster
 
 
@@ -34,3 +37,16 @@ def place(new_place: Callable[[], Place]) -> Place:
 def url() -> str:
     """An empty database of a server."""
     return cluster().database()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    return packed(office(), tmp_path_factory.mktemp("audit") / "pack")
+
+
+@pytest.fixture
+def copy(made: Pack, tmp_path: Path) -> Pack:
+    """A copy to tamper with."""
+    folder = tmp_path / "pack"
+    shutil.copytree(made.folder, folder)
+    return Pack(folder, made.entries, made.head, made.seal, made.files)

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.record.imports import choices, columns_text, differences_text, outcome_text, shown_text
-from policy.acts import AssignSeat
+from bot.record.imports import choices, outcome_text, shown_text
 from storage.importers import SheetError, read_list
-from tests.policy.workspace import VS, at
 from tests.storage.test_importers import Office, data, export, row
 
 
@@ -53,30 +51,11 @@ def test_many_rows_and_many_reasons_are_told_in_short(office: Office) -> None:
     assert "lines 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25 and 38 more: Assigned: “soon” is no day" in text
 
 
-def test_differences_are_a_report_of_their_own(office: Office) -> None:
-    office.does(at(AssignSeat(person="ana", product=VS), "2026-02-22"))
-    shown = office.looks_at(export(row("Ana Souza", "2026-02-20")))
-    assert differences_text(shown) == (
-        "**1 difference** between export.csv and the ledger:\n"
-        "• Ana Souza, Visual Studio Professional: the export says assigned on 20 Feb 2026, the ledger 22 Feb 2026. "
-        "(line 2, #5)"
-    )
-    assert differences_text(office.looks_at(export(row("Ana Souza", "2026-02-22")))).startswith("**No difference:**")
-
-
 def test_what_it_ends_is_said_before(office: Office) -> None:
     office.today = dt.date(2026, 1, 20)
     assert "**Careful:** Once a benefit has been used" in shown_text(
         office.looks_at(export(row("Ann A", "2026-01-10")))
     )
-
-
-def test_the_columns_that_are_read_are_told_as_they_are() -> None:
-    text = columns_text()
-    assert "• Subscription Level (needed), or Subscription, Level" in text
-    assert "• Product (needed), or Product Name" in text
-    with_columns = [line for line in text.split("\n") if line.startswith("• ")]
-    assert len(with_columns) == 15 + 13 + 5
 
 
 def test_a_list_of_people_may_call_its_columns_as_offices_do(office: Office) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.record import plans
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy.acts import Act
 
 _MOST: Final = 10

@@ -14,6 +14,7 @@ from bot.slack.views.message import Block, header, picture, plain, section, shor
 from bot.slack.views.pack import pack_button
 from bot.slack.views.reply import marked
 from bot.slack.views.setup import OPEN, setup_blocks
+from bot.slack.views.welcome import PRIVACY
 from bot.slack.words import escape, moment
 from policy.context import in_words
 
@@ -30,7 +31,6 @@ _NOBODY: Final = (
     "*Nobody administrates this desk yet.* The first owner or admin of this Slack workspace who writes to me does. "
     "Until then I answer questions about the guide."
 )
-_PRIVACY: Final = "Answers come from the written guide; no AI model reads your messages."
 
 
 def home_view(facts: HomeFacts) -> Block:
@@ -151,4 +151,4 @@ _STYLES: Final = {"Approve": "primary", "Deny": "danger"}
 def _foot(facts: HomeFacts) -> str:
     named = ", ".join(facts.administrators[:5]) + (" and others" if len(facts.administrators) > 5 else "")
     who = f"Administrators: {named}. " if named else ""
-    return shortened(marked(f"{who}Edition of the guide: {in_words(facts.edition)}. {_PRIVACY}"), 3_000)
+    return shortened(marked(f"{who}Edition of the guide: {in_words(facts.edition)}. {PRIVACY}"), 3_000)

@@ -20,11 +20,11 @@ _HELLO: Final = (
     "**I know your company's Microsoft partner benefits.** Ask me in your own words: what the licences may be used "
     "for, until when something is possible, who holds which seat."
 )
-_PRIVACY: Final = "Answers come from the written guide; no AI model reads your messages."
+PRIVACY: Final = "Answers come from the written guide; no AI model reads your messages."
 
 
 def welcome_message() -> Message:
     """The message to somebody who opens the conversation for the first time."""
     buttons = [button(text, f"{SUGGESTED}{number}", text) for number, text in enumerate(QUESTIONS)]
-    blocks = [section(marked(_HELLO)), {"type": "actions", "elements": buttons}, small(_PRIVACY)]
+    blocks = [section(marked(_HELLO)), {"type": "actions", "elements": buttons}, small(PRIVACY)]
     return Message("I know your company's Microsoft partner benefits. Ask me in your own words.", blocks)

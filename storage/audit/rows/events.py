@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from policy import model
 from policy.model import Entry
+from policy.model.entry import as_number
 from storage.audit.facts import Facts, Row, Value, iso
 
 
@@ -39,12 +40,8 @@ def _plain(value: Any) -> Value:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Decimal):
-        return _number(value)
+        return as_number(value)
     return value if value is None or isinstance(value, int) else str(value)
-
-
-def _number(amount: Decimal) -> int | float:
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 _CREDIT: Final = ("credit", "offer", "form", "amount", "currency")

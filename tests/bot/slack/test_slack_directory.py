@@ -66,11 +66,12 @@ def test_bots_are_no_people_and_guests_and_strangers_are_marked(
     assert "Build Bot" not in found
 
 
+@pytest.mark.parametrize("told_as", ["user_team", "source_team"])
 def test_somebody_of_another_workspace_is_told_nothing(
-    slack: FakeSlack, running: OverHttp, paula: Person, ana: Person
+    slack: FakeSlack, running: OverHttp, paula: Person, ana: Person, told_as: str
 ) -> None:
     general = slack.workspace.channel("general")
-    ana.mentions("how many seats are free?", general, user_team="T0OTHER")
+    ana.mentions("how many seats are free?", general, **{told_as: "T0OTHER"})
     seen = ana.sees("I answer people of this workspace only.")
     assert seen.alone == ana.id
 

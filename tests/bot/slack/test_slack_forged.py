@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.record import plans
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy import acts
 from tests.bot.slack.office import buys, office
 from tests.fake_slack import FakeSlack, Person

@@ -14,7 +14,7 @@ from bot.record.plans import whole
 from bot.record.records import Records
 from bot.reply import Kind, Request
 from bot.slack.views.home import menu
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy import acts
 from policy.model import Level, Programme
 from storage.people.directory import Person as Known

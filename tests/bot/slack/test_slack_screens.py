@@ -24,7 +24,7 @@ from bot.slack.views.question import QUESTION, question_view
 from bot.slack.views.reply import blocks_of, delivered, message_of
 from bot.slack.views.setup import STEPS, setup_message
 from bot.slack.views.welcome import welcome_message
-from bot.talk.conversation import Plan, Wish
+from bot.talk.plan import Plan, Wish
 from policy import acts
 from tests.bot.slack.conftest import StandIn, settings_for
 from tests.fake_slack import FakeSlack
