@@ -21,7 +21,7 @@ from intents.mood import mood_of, mood_words
 from intents.names import Names
 from intents.repair import Repair
 from intents.scorer import Guess, Head, Scorer, Scores
-from intents.segments import grouped, sentences
+from intents.segments import grouped, joined_at, sentences
 from intents.signs import without_neutral_signs
 from intents.slips import is_as_typed
 from intents.slots import reason_at, slots_of
@@ -215,10 +215,11 @@ class Reader:
             shorter = of_the_first(reason)
             if shorter[1][0].label in ACTS:
                 found = shorter
-        if "or" in piece.low and found[1][0].label not in ACTS and (other := other_half(piece.low)):
-            shorter = of_the_first(other[0])
-            likeliest = shorter[1][0]
-            if likeliest.label not in ACTS | REPORTS and likeliest.share > _SURE_OF_HALF:
+        likeliest = found[1][0]
+        other = other_half(piece.low) if "or" in piece.low and likeliest.label not in ACTS else None
+        if end := other[0] if other else likeliest.share < _SURE_OF_HALF and joined_at(piece.low):
+            shorter = of_the_first(end)
+            if shorter[1][0].label not in ACTS | REPORTS and shorter[1][0].share > _SURE_OF_HALF:
                 found = shorter
         return found
 

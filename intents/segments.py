@@ -108,3 +108,8 @@ def _asks(low: Sequence[str], part: tuple[int, int]) -> bool:
         return bool(words)
     tells = words[0] in CLAUSES and words[-1] == "." and words[1] not in _QUESTION_STARTS  # "when we paid it said 5."
     return words[0] in _QUESTION_STARTS and not tells
+
+
+def joined_at(low: Sequence[str]) -> int | None:
+    """Where a second half is joined to a question by ", and": "may we use it for clients, and move a seat?"."""
+    return next((at for at in range(3, len(low) - 3) if low[at] == "," and low[at + 1] == "and"), None)

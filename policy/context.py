@@ -42,6 +42,8 @@ class Context:
     """The days on which nobody is reminded."""
     left: Collection[str] = ()
     """Who is known to have left, as by an account that was switched off."""
+    guests: Collection[str] = ()
+    """Who is here as a guest, or of another organisation."""
     knows: Callable[[str], bool] = _everybody
     """Whether somebody is in the directory."""
 

@@ -12,7 +12,15 @@ class StorageError(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
-        super().__init__(" ".join(cleandoc(type(self).__doc__ or "").split()).format(**facts))
+        super().__init__(self._worded(**facts))
+
+    def _worded(self, **facts: object) -> str:
+        return " ".join(cleandoc(type(self).__doc__ or "").split()).format(**facts)
+
+    def told(self, file: str) -> str:
+        """The same of a database by another name, for whoever is not to learn where it is."""
+        words = self._worded(**(self.facts | {"file": file}))
+        return words[:1].upper() + words[1:]
 
 
 class DatabaseBusyError(StorageError):

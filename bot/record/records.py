@@ -40,6 +40,8 @@ class _Known:
     """Administrators of the people file, with their zones."""
     left: set[str] = field(default_factory=set)
     """Whose account was switched off."""
+    guests: set[str] = field(default_factory=set)
+    """Who is a guest, or of another organisation."""
     erased: dict[str, int] = field(default_factory=dict)
     """People who were erased, numbered in that order."""
     counter: int = 0
@@ -61,6 +63,8 @@ class Visit:
     catalogue: Catalogue
     left: Collection[str] = ()
     """Whose account was switched off."""
+    guests: Collection[str] = ()
+    """Who is a guest, or of another organisation."""
     unreached: Callable[[], Collection[str]] = frozenset
     """Gives whom the last message did not reach."""
     zone: dt.tzinfo = dt.UTC
@@ -98,6 +102,7 @@ class Visit:
             confirmed,
             days_off(self.ledger.company.settings(self.today).holidays),
             self.left,
+            self.guests,
             self.names.people.__contains__,
         )
 
@@ -142,6 +147,7 @@ class Records:
                 edition,
                 catalogue,
                 known.left,
+                known.guests,
                 partial(self.unreached, request.workspace),
                 erased=known.erased,
                 zone=local,
@@ -228,6 +234,7 @@ class Records:
 def _meet(known: _Known, person: Person) -> None:
     """Takes in what the directory now says of a person."""
     (known.left.add if person.deactivated and not person.erased else known.left.discard)(person.id)
+    (known.guests.add if person.guest and not person.erased else known.guests.discard)(person.id)
     if person.erased:
         known.names.people.remove(person.id)
         known.founders.pop(person.id, None)

@@ -29,6 +29,7 @@ STRANGER: Final = Reply(kind=Kind.ERROR, text="**I answer people of this workspa
 SURFACE: Final = "surface"
 """Where a request's context says what somebody did: the name of its listener."""
 
+_FOR_WHO_RUNS_IT: Final = "Whoever runs the desk finds it in the log under"
 _COMES_AGAIN = (
     "Slack brings me your message again by itself in the next five minutes: wait for my answer before you repeat it."
 )
@@ -128,4 +129,5 @@ def _words(fault: Exception, reference: str, *, again: bool) -> Reply:
     """
     if not isinstance(fault, StorageError):
         return owned_up(reference)
-    return Reply(kind=Kind.ERROR, text=f"{fault}\n{_COMES_AGAIN}" if again else str(fault))
+    told = f"{fault.told('the record')}\n_{_FOR_WHO_RUNS_IT} {reference}._"
+    return Reply(kind=Kind.ERROR, text=f"{told}\n{_COMES_AGAIN}" if again else told)

@@ -54,7 +54,7 @@ def assign(ledger: Ledger, act: AssignSeat, ctx: Context) -> Outcome:
     act = replace(act, seat=chosen)
     seat = chosen or _seat_for(ledger, offer.id, product, person, day)
     entry = model.SeatAssigned(seat=seat, offer=offer.id, product=product, person=person, **common(act, ctx))
-    given = _to_a_leaver(ledger, ctx, entry, _assigned(ledger, ctx, entry))
+    given = _to_an_outsider(ledger, ctx, entry, _assigned(ledger, ctx, entry))
     return settle(
         ledger,
         act,
@@ -141,8 +141,8 @@ def _assigned(ledger: Ledger, ctx: Context, entry: model.SeatAssigned) -> Record
     return Record((entry,), "\n".join(lines), rules, date, word_to(ctx, entry.person, welcome(ctx, entry, seat)))
 
 
-def _to_a_leaver(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, record: Record) -> Record:
-    """Says that the person is known to have left: their seat was given back for it, or their account is off."""
+def _to_an_outsider(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, record: Record) -> Record:
+    """Says that the person is known to have left (a seat was given back for it, or the account is off) or a guest."""
     released = [
         one
         for one in ledger.about(entry.person)
@@ -154,6 +154,8 @@ def _to_a_leaver(ledger: Ledger, ctx: Context, entry: model.SeatAssigned, record
         text = f"**Careful:** {name} gave a seat back on {in_words(last.on)} since they left (#{last.number})."
     elif entry.person in ctx.left:
         text = f"**Careful:** {name} has left: the account is switched off."
+    elif entry.person in ctx.guests:
+        text = f"**Careful:** {name} is a guest here, and benefits are for your own employees."
     else:
         return record
     return replace(record, text=f"{record.text}\n{text} Is it meant for them?")

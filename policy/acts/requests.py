@@ -62,7 +62,7 @@ def _request(ledger: Ledger, act: RequestSeat, ctx: Context) -> Outcome:
     administrators = [one for one in ledger.company.administrators(ctx.today) if one != ctx.by]
     asked_whom = " and ".join(ctx.name(one) for one in administrators) or "an administrator"
     told = stands if reads_all else _to_whom_asks(ctx, outcome, stands)
-    text = f"I've asked {asked_whom}. {told} I'll tell you here when it is decided."
+    text = f"I've asked {asked_whom}. {told} I'll tell you when it is decided."
     card = f"**{ctx.name(person)} asks for a {name} seat.** {stands}"
     choices = (
         Choice("Approve", DecideRequest(request=entry.request, decision=Answered.APPROVED)),

@@ -211,3 +211,11 @@ def test_no_aside_makes_a_yes_of_a_no(desk: Desk, text: str) -> None:
 )
 def test_ones_own_business_stays_a_yes(desk: Desk, text: str, verdict: str) -> None:
     assert asked(desk, text).verdict == verdict
+
+
+def test_a_no_is_not_lost_behind_a_second_half(desk: Desk) -> None:
+    for text in (
+        "Can we use Office 365 for our customer's payroll, and reassign Ana's seat tomorrow?",
+        "may we rent the SQL licences to a client, and does the seat of Bob move with it?",
+    ):
+        assert asked(desk, text).verdict == NO

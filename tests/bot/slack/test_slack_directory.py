@@ -8,7 +8,7 @@ import pytest
 from bot.desk import Desk
 from bot.record.records import Records
 from tests.bot.slack.conftest import opened
-from tests.bot.slack.office import buys
+from tests.bot.slack.office import buys, office
 from tests.fake_slack import FakeSlack, Person, until
 from tests.fake_slack.sender import Kind, OverHttp
 
@@ -51,6 +51,14 @@ def test_who_joins_later_is_known_and_who_leaves_is_marked(
     joined, left = records.people.get("T0ACME", str(carol["id"])), records.people.get("T0ACME", ana.id)
     assert joined and left
     assert (joined.name, joined.deactivated, left.deactivated) == ("Carol Ng", False, True)
+
+
+def test_a_seat_for_a_guest_is_given_with_a_warning(slack: FakeSlack, file: Path, paula: Person) -> None:
+    guest = slack.person("Gil Guest", is_restricted=True)
+    with office(slack, file):
+        buys(paula)
+        paula.says(f"assign VS to <@{guest.id}>")
+        paula.sees("Gil Guest has Visual Studio Professional", "Careful:", "is a guest here")
 
 
 def test_bots_are_no_people_and_guests_and_strangers_are_marked(
