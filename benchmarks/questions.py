@@ -1,10 +1,11 @@
-"""Questions about the guide: the desk, and what somebody would build in an afternoon, on the held-out set."""
+"""Questions about the guide: the desk, and what somebody would build in an afternoon, on the held-out sets."""
 
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import quantiles
+from typing import Final
 
 from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -23,11 +24,11 @@ from policy.facts import Facts
 NOW = datetime(2026, 6, 15, 9, tzinfo=UTC)
 
 
+SETS: Final = ("questions", "questions-again")
+
+
 def main() -> None:
     desk = Desk.open()
-    asked = list(lines("questions"))
-    print(f"{len(asked)} held-out questions")
-    _report("the desk", asked, lambda text: _desk(desk, text))
     sentences = [example for example in examples() if example.form or example.label == "none"]
     texts, labels = [s.text.lower() for s in sentences], [s.label for s in sentences]
     peers: dict[str, Callable[[str], str]] = {}
@@ -39,8 +40,12 @@ def main() -> None:
     peers["rapidfuzz token_set_ratio, nearest example"] = lambda text: labels[
         process.extractOne(text.lower(), texts, scorer=fuzz.token_set_ratio)[2]
     ]
-    for name, label_of in peers.items():
-        _report(name, asked, lambda text, label_of=label_of: _peer(desk, label_of, text))  # type: ignore[misc]
+    for each in SETS:
+        asked = list(lines(each))
+        print(f"{len(asked)} held-out questions of {each}.jsonl")
+        _report("the desk", asked, lambda text: _desk(desk, text))
+        for name, label_of in peers.items():
+            _report(name, asked, lambda text, label_of=label_of: _peer(desk, label_of, text))  # type: ignore[misc]
 
 
 def _report(
@@ -48,7 +53,7 @@ def _report(
     asked: list[dict[str, object]],
     answer: Callable[[str], tuple[str, str | None, tuple[str, ...]]],
 ) -> None:
-    marks, taken = Marks(), []
+    marks, taken = Marks(), list[float]()
     for _ in range(2):  # the first round warms the caches, as a desk that has run for a while has them
         marks, taken = Marks(), []
         for wanted in asked:
