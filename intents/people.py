@@ -53,13 +53,15 @@ class People:
         return self._names.get(person)
 
     def add(self, person: str, name: str, address: str = "") -> None:
-        """Adds a person, or renames one. An `address` finds them too, as it stands."""
+        """Adds a person, or renames one. An `address` finds them too, as it stands, and an id that is like a name."""
         if person in self._names:
             self.remove(person)
         self._names[person] = name
         if address:
             self._addresses[person] = fold(address)
             self._hold(fold(address), person)
+        if _is_like_a_name(person) and person not in _words_of(name):
+            self._hold(person, person)
         for word in _words_of(name):
             if self._hold(word, person):
                 self._slips.add(word)
@@ -76,7 +78,7 @@ class People:
         return held is None
 
     def remove(self, person: str) -> None:
-        for word in _words_of(self._names.pop(person, "")) | {self._addresses.pop(person, "")}:
+        for word in _words_of(self._names.pop(person, "")) | {self._addresses.pop(person, ""), person}:
             held = self._ids.get(word)
             if isinstance(held, set):
                 held.discard(person)
@@ -136,6 +138,11 @@ class People:
             return word
         near = [other for other in self._slips.near(word) if other in self._ids]
         return near[0] if len(near) == 1 else None
+
+
+def _is_like_a_name(person: str) -> bool:
+    """Whether an id can be typed for a name: "gus" of a people file, and not "U024BE7LH" of Slack."""
+    return person.islower() and person.isalnum() and person.isascii()
 
 
 def _words_of(name: str) -> set[str]:

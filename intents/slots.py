@@ -78,10 +78,17 @@ def _before(low: Sequence[str], tag: Tag) -> str:
     return low[at] if at >= 0 else ""
 
 
+def _is_owner(low: Sequence[str], tag: Tag) -> bool:
+    """Whether a person is named as who has or had the seat: "Ana's", "from Ana", "what Ana has", "that Ana had"."""
+    before = _before(low, tag)
+    after = low[tag.end] if tag.end < len(low) else ""
+    return tag.owned or before in _FROM or before == "what" or after == "had"
+
+
 def _gives(low: Sequence[str], people: Sequence[Tag], tag: Tag, before: str) -> bool:
     """Whether this person has the seat now: owner, after "from" or "of", or the one not named behind "to"."""
     after = low[tag.end] if tag.end < len(low) else ""
-    if tag.owned or before in _FROM or before == "what":
+    if _is_owner(low, tag):
         return True
     if before in _TO:
         return False
@@ -90,7 +97,7 @@ def _gives(low: Sequence[str], people: Sequence[Tag], tag: Tag, before: str) -> 
     if after in _TAKES:
         return False
     others = [other for other in people if other is not tag]
-    if any(other.owned or _before(low, other) in _FROM or _before(low, other) == "what" for other in others):
+    if any(_is_owner(low, other) for other in others):
         return False
     if any(_before(low, other) in _TO for other in others) or any(
         other.end < len(low) and low[other.end] in _TAKES for other in others

@@ -92,3 +92,14 @@ def test_whether_any_of_some_words_is_somebodys_name_is_told_with_and_without_ac
     assert people.knows_any(["muller"])
     assert not people.knows_any(["give", "zoé", "a", "seat"])
     assert not people.knows_any([])
+
+
+def test_an_id_that_is_like_a_name_finds_its_person() -> None:
+    people = People()
+    people.add("gus", "Gustav Öberg")
+    people.add("U024BE7LH", "Bob Marsh")
+    assert people.knows("gus") and people.knows("gustav")
+    assert not people.knows("u024be7lh")
+    people.add("gus", "Gustav Berg")
+    people.remove("gus")
+    assert not people.knows("gus")
