@@ -100,7 +100,7 @@ def _asked(visit: Visit, reading: Reading, label: str, plain: PlainQuestion | No
         programme=offers.pop() if len(offers) == 1 and label != "swap_window" else None,
         on=_day_asked(reading),
         entry=_entry(reading.words),
-        form=_form_of(reading, plain),
+        form=_form_of(label, reading, plain),
         again=any(word.startswith(_AGAIN) for word in reading.words),
         supposed=not _SUPPOSED.isdisjoint(reading.words) and not any("activated" in word for word in reading.words),
         significant=not BOARDS.isdisjoint(reading.words),
@@ -147,8 +147,13 @@ def _entry(words: Sequence[str]) -> int | None:
     return None
 
 
-def _form_of(reading: Reading, plain: PlainQuestion | None) -> Form:
-    """Whether a yes or a no is wanted; "did Ana leave?", "can Ana have VS?" are told what is recorded, no verdict."""
+def _form_of(label: str, reading: Reading, plain: PlainQuestion | None) -> Form:
+    """Whether a yes or a no is wanted; "did Ana leave?", "can Ana have VS?" are told what is recorded, no verdict.
+
+    Nor does a yes or no about what runs answer "can we still renew?".
+    """
+    if label == "expiry" and any(word.startswith("renew") for word in reading.words):
+        return Form.OPEN
     if plain is None:
         return reading.form
     of_somebody = plain.label == "seats_free" and bool(reading.named(Tagged.PERSON))
