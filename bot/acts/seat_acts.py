@@ -23,13 +23,19 @@ _DIGITS_OF_A_YEAR: Final = 4
 _NUMBERED: Final = re.compile(r"#?(\d{1,4})|(?:seat)-?(\d{1,4})|(\d{1,2})(?:st|nd|rd|th)")
 
 
+def _who_activated(said: Said) -> list[str]:
+    """Who speaks, where they did it themselves: a seat is activated by signing in to it ("I activated VS")."""
+    spoken_by_self = said.reading.words[:1] in (("i",), ("i've",), ("ive",))
+    return [said.speaker] if spoken_by_self and not said.tags(Kind.PERSON) else []
+
+
 def _seat(act: Callable[..., Act], *, alone: bool = False) -> Make:
     """Acts on one person's seat; `alone` are those that can go by the number of a seat."""
 
     def make(said: Said) -> list[Act] | Unclear:
         if keys := _of_keys(said):
             return keys
-        people = said.people() or said.myself()
+        people = said.people() or said.myself() or (_who_activated(said) if act is acts.ActivateSeat else [])
         number = _seat_number(said)
         if number is not None and len(people) > 1:
             return Unclear(f"**Who gets seat {number}?** Say one person at a time, with the number of the seat.")
