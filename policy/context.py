@@ -1,7 +1,7 @@
 """What an act is judged with, beside the ledger: the day, who acts, and how things are called."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -106,6 +106,11 @@ def software_left(ctx: Context, over: Lapsed) -> str:
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A count with its noun: 1 seat, 3 seats."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def with_and(words: Sequence[str]) -> str:
+    """Several as a sentence names them: one, two and three."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def capital(text: str) -> str:

@@ -6,6 +6,7 @@ from bot.record.records import Visit
 from bot.reply import Kind, Reply
 from bot.talk.plan import Wish
 from policy.acts import AddPerson
+from policy.context import with_and
 
 
 def known_already(visit: Visit, wishes: Sequence[Wish]) -> Reply | None:
@@ -20,9 +21,9 @@ def known_already(visit: Visit, wishes: Sequence[Wish]) -> Reply | None:
     if not known:
         return None
     there = [visit.name(person) for person in known.values()]
-    listed = f"{', '.join(there[:-1])} and {there[-1]} are" if len(there) > 1 else f"{there[0]} is"
     ids = ", ".join(f"`{person}`" for person in known.values())
-    text = f"**{listed} in the directory already** ({ids}), so nothing was recorded."
+    verb = "are" if len(there) > 1 else "is"
+    text = f"**{with_and(there)} {verb} in the directory already** ({ids}), so nothing was recorded."
     if others := [act.name for act in added if act not in known and act.name]:
         return Reply(kind=Kind.ANSWER, text=f"{text} The others by themselves: “add {' and '.join(others)}”.")
     first = next(iter(known)).name or ""

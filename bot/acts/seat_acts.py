@@ -24,18 +24,21 @@ _NUMBERED: Final = re.compile(r"#?(\d{1,4})|(?:seat)-?(\d{1,4})|(\d{1,2})(?:st|n
 
 
 def _who_activated(said: Said) -> list[str]:
-    """Who speaks, where they did it themselves: a seat is activated by signing in to it ("I activated VS")."""
+    """Who speaks, where the words mean them, or begin with "I": one activates a seat by signing in to it oneself."""
     spoken_by_self = said.reading.words[:1] in (("i",), ("i've",), ("ive",))
-    return [said.speaker] if spoken_by_self and not said.tags(Kind.PERSON) else []
+    return [said.speaker] if spoken_by_self and not said.tags(Kind.PERSON) else said.myself()
 
 
-def _seat(act: Callable[..., Act], *, alone: bool = False) -> Make:
-    """Acts on one person's seat; `alone` are those that can go by the number of a seat."""
+def _seat(act: Callable[..., Act], *, alone: bool = False, unnamed: Callable[[Said], list[str]] = Said.myself) -> Make:
+    """Acts on one person's seat; `alone` are those that can go by the number of a seat.
+
+    `unnamed` gives whose it is where the words name nobody.
+    """
 
     def make(said: Said) -> list[Act] | Unclear:
         if keys := _of_keys(said):
             return keys
-        people = said.people() or said.myself() or (_who_activated(said) if act is acts.ActivateSeat else [])
+        people = said.people() or unnamed(said)
         number = _seat_number(said)
         if number is not None and len(people) > 1:
             return Unclear(f"**Who gets seat {number}?** Say one person at a time, with the number of the seat.")
@@ -187,7 +190,7 @@ _assign_new: Final = _seat(acts.AssignSeat, alone=True)
 
 MAKERS: Final[dict[str, Make]] = {
     "assign_seat": _assign,
-    "activate_seat": _seat(acts.ActivateSeat, alone=True),
+    "activate_seat": _seat(acts.ActivateSeat, alone=True, unnamed=_who_activated),
     "release_seat": _seat(acts.ReleaseSeat, alone=True),
     "move_seat": _move,
     "queue_seat": _seat(acts.QueueSeat),

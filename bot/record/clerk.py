@@ -71,7 +71,7 @@ class Clerk:
         `secrets` are the last five characters of keys that were typed in full.
         """
         visit = _visit(turn)
-        if choosing.is_unquoted(text) and (wrong := mistaken(visit, readings)) is not None:
+        if (wrong := mistaken(visit, readings)) is not None and choosing.is_unquoted(text):
             return self._put_right(turn, wrong, heard(replace(readings[0], intent="correct_entry")))
         found = [wanted(reading, visit) for reading in readings]
         if all(one is None for one in found):

@@ -40,8 +40,8 @@ def only_some(thread: Thread, ledger: Ledger, text: str, readings: Sequence[Read
 
 
 def _left_of(plan: Plan, meant: set[str], denied: set[str]) -> Plan | None:
-    people = {person for wish in plan.wishes if (person := getattr(wish.act, "person", None))}
-    stay = meant & people if meant else people - denied
+    people = plan.people
+    stay = people & meant if meant else people - denied
     if len(people) < _SEVERAL or not meant <= people or not stay or stay == people:
         return None
     wishes = tuple(wish for wish in plan.wishes if getattr(wish.act, "person", None) in {*stay, None})

@@ -34,6 +34,12 @@ class Plan:
     sure: bool = True
     card: str | None = None
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Whom its acts are about, by id."""
+        found = (getattr(wish.act, "person", None) for wish in self.wishes)
+        return frozenset(person for person in found if person)
+
     def with_act(self, act: "Act", *, confirmed: bool = False) -> "Plan":
         """The plan with another act in the place that is in question.
 

@@ -48,9 +48,8 @@ def with_more(plan: Plan, reading: Reading, known: Callable[[str], bool]) -> Pla
 
 def confirms_by_name(plan: Plan, reading: Reading) -> bool:
     """Whether somebody says yes and names all the people of a card, and nobody else: "yes for zoe"."""
-    people = {person for wish in plan.wishes if (person := getattr(wish.act, "person", None))}
     named = [tag for tag in reading.tags if tag.kind is Kind.PERSON and len(tag.ids) == 1]
-    if not named or len(named) != len(reading.tags) or {tag.ids[0] for tag in named} != people:
+    if not named or len(named) != len(reading.tags) or {tag.ids[0] for tag in named} != plan.people:
         return False
     rest = _without(reading, named).words
     return is_yes([word for word in rest if word not in _AROUND])

@@ -12,6 +12,7 @@ from bot.record.said import Said
 from bot.reply import Heard, Kind, Reply
 from bot.talk.plan import Plan, Wish
 from policy.acts import AddPerson, Record, Refuse
+from policy.context import with_and
 from policy.decision import Verdict
 from policy.people import OWN_ID
 
@@ -49,7 +50,7 @@ def added_first(
 ) -> Said:
     """Offers to add whoever is new and to do the rest; where nothing of the rest could be done, says why not."""
     names = list(map(proper, strangers))
-    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    listed = with_and(names)
     rest = tried(visit.ledger, with_newcomers(visit, added), added)[len(names) :]
     refused = [one for one in rest if isinstance(one, Refuse)]
     if refused and len(refused) == len(rest):

@@ -10,7 +10,7 @@ from pydantic import StrictInt, TypeAdapter, ValidationError
 from policy import model
 from policy.acts.outcome import Act, Ask, Decides, Outcome, Record
 from policy.acts.settle import common, refuse, settle
-from policy.context import Context, programme_name
+from policy.context import Context, programme_name, with_and
 from policy.days import dated, is_zone, working_day
 from policy.facts import FACT_NAMES, Programme
 from policy.ladders import Kind, KindOf, kinds
@@ -202,9 +202,8 @@ def _days_said(days: Sequence[int], one: KindOf) -> str:
     """10 and 2 days before, and on the last day."""
     before = bool(one.before)
     numbers = [f"{day}" for day in sorted(set(days), reverse=before) if day]
-    names = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
     noun = "day" if numbers == ["1"] else "days"
-    told = [f"{names} {noun} {'before' if before else 'after'}"] if numbers else []
+    told = [f"{with_and(numbers)} {noun} {'before' if before else 'after'}"] if numbers else []
     if 0 in days:
         told.append("on the last day" if before else "at once")
     return " and ".join(told) if before else " and ".join(reversed(told))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from policy.context import Context, capital
+from policy.context import Context, capital, with_and
 from policy.deadlines.deadline import Deadline, Rung
 from policy.deadlines.look import dated
 
@@ -164,7 +164,7 @@ def _several(names: Sequence[str], most: int = _NAMED) -> str:
     named = list(dict.fromkeys(names))
     if len(named) > most:
         return f"{', '.join(named[:most])} and {len(named) - most:,} more"
-    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
+    return with_and(named)
 
 
 def _left(last: dt.date, today: dt.date) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from policy.acts.find import matches
 from policy.acts.outcome import Choice
-from policy.context import Context, in_words, programme_name
+from policy.context import Context, in_words, programme_name, with_and
 from policy.decision import Form, Verdict
 from policy.ledger import Ledger, Offer, Seat
 from policy.model import Level, Programme
@@ -186,7 +186,7 @@ def joined(words: Sequence[str]) -> str:
     """Several in a sentence: "one, two and three"; after the first few how many more."""
     if len(words) > 5:
         words = [*words[:4], f"{len(words) - 4:,} more"]
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+    return with_and(words)
 
 
 def yes(*, is_so: bool) -> Verdict:
