@@ -70,12 +70,14 @@ class Log:
         decide: Callable[[Ledger], Drafts | _Answer],
         *,
         at: dt.datetime,
+        card: str | None = None,
     ) -> Recorded | _Answer:
         """Records what `decide` drafts on the ledger as it is under the lock, or gives back its refusal.
 
         A cause that has recorded something before gets what it got then; `decide` is not called. One that led
         to a refusal, or to no entries, is not remembered. Without a cause a request stands for itself. `decide`
-        must not change the ledger. `at` is an aware time. When this returns, the entries are on the disk; when it
+        must not change the ledger. `at` is an aware time. Of the answers to one `card`, whatever their causes, one is
+        recorded: another one gets no entries, and `again`. When this returns, the entries are on the disk; when it
         raises (a StorageError, or what `decide` raised), nothing was recorded.
         """
         key = _key(cause)
@@ -84,6 +86,8 @@ class Log:
             with self.database.writing(workspace) as transaction:
                 if recorded := _recorded(transaction, workspace, key):
                     return recorded
+                if card and posts.day_of(transaction, workspace, _card(card)):
+                    return Recorded((), again=True)
                 folded = _caught_up(workspace, shelf, partial(chain.rows_after, transaction))
                 answer = decide(folded.ledger)
                 if not isinstance(answer, Drafts):
@@ -94,6 +98,8 @@ class Log:
                 people.change(transaction, workspace, answer.directory)
                 if entries:
                     due.changed(transaction, workspace, entries[-1].number, at)
+                if entries and card:
+                    posts.posted(transaction, workspace, _card(card), at.date().isoformat())
             _advance(shelf, folded, entries, digest)
             return Recorded(entries, reply)
 
@@ -270,6 +276,11 @@ def _replied(
     """The reply to drafts that were written; kept only if there were any."""
     reply = drafts.reply(entries) if drafts.reply else None
     return replies.keep(transaction, workspace, key, reply) if reply is not None and entries else reply
+
+
+def _card(card: str) -> str:
+    """A card's name among what is noted once."""
+    return f"card:{_key(card)}"
 
 
 def _key(cause: str | None) -> str:

@@ -45,7 +45,6 @@ _CLOSED: Final = "**Nothing was recorded.**"
 
 _NOT_YET: Final = f"{_CLOSED} The question is closed; say “undo” again to take back what you recorded last."
 _NOTHING_OF_THEM: Final = "**Nothing stands recorded of them**, so there is nothing to take back."
-_ANSWERED: Final = "**That is answered already:** nothing more was recorded. To record another one, say it anew."
 _RETRACTED: Final = "**Nothing was recorded:** you took it back at the end."
 
 
@@ -259,12 +258,7 @@ class Clerk:
         turn.thread.closed()
         if not plan.wishes:
             return Reply(kind=Kind.ANSWER, text=_CLOSED)
-        if plan.card in turn.thread.done:
-            return Reply(kind=Kind.ANSWER, text=_ANSWERED)
-        reply = self._say(turn, record(self.records, _visit(turn), plan, heard_as))
-        if plan.card and reply.recorded:
-            turn.thread.has_recorded(plan.card)
-        return reply
+        return self._say(turn, record(self.records, _visit(turn), plan, heard_as))
 
     def _say(self, turn: Turn, said: Said) -> Reply:
         """Notes what the choices lead to, here and in the messages to others."""

@@ -24,6 +24,7 @@ CANCEL: Final = "No, cancel"
 
 Answers = Callable[[Ledger], tuple[list[Reply], list[Reply]]]
 """Answers to the questions that came before and after the wishes, on the ledger with those recorded."""
+_ANSWERED: Final = "**That is answered already:** nothing more was recorded. To record another one, say it anew."
 
 
 def record(
@@ -66,7 +67,9 @@ def record(
         return _kept(visit, outcomes, reply, more_offers)
 
     request = visit.request
-    recorded = records.log.append(request.workspace, request.cause or None, on, at=request.now)
+    recorded = records.log.append(request.workspace, request.cause or None, on, at=request.now, card=plan.card)
+    if recorded is not None and not recorded.entries:
+        return Said(Reply(kind=Kind.ANSWER, text=_ANSWERED), {})
     if recorded is not None:
         reply = again(recorded, visit)
         if recorded.again:  # another process was faster: what its choices lead to came with its reply

@@ -16,8 +16,6 @@ if TYPE_CHECKING:  # a question alone is answered without loading replies
 
 _KEPT: Final = 2_000
 MESSAGES_KEPT: Final = 50
-_CARDS_KEPT: Final = 50
-"""Cards with a recorded answer that are remembered of a person in a conversation."""
 _SPEAKERS_KEPT: Final = 20
 """People in one conversation of whom is kept what they have open."""
 
@@ -34,8 +32,7 @@ class Open:
     it asks who is meant, `naming` gives what follows when somebody is picked, of those in `among` where several
     were offered. `question` is the reply that put the open question, `recorded` are the entries that their latest
     request recorded, `refused` is what it wanted in vain. `words` are those that `naming` is about, where another
-    process may go on from here. `asked_twice`: an answer that was none has been let pass once. `done` are the cards
-    of which an answer is recorded, the latest.
+    process may go on from here. `asked_twice`: an answer that was none has been let pass once.
     """
 
     offers: Offers = field(default_factory=dict)
@@ -49,7 +46,6 @@ class Open:
     refused: Plan | None = None
     asked_twice: bool = False
     words: str | None = None
-    done: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -61,10 +57,6 @@ class Open:
         self.offers, self.asks, self.labels, self.asked, self.naming = {}, None, (), None, None
         self.among, self.question, self.words = (), None, None
         self.asked_twice = False
-
-    def has_recorded(self, card: str) -> None:
-        """An answer of a card is recorded."""
-        self.done = (*self.done, card)[-_CARDS_KEPT:]
 
     def opened_again(self, before: "Open") -> None:
         """What was open before is open still, for one more answer."""
@@ -104,7 +96,7 @@ class Thread(Open):
     def without_names(self) -> None:
         """Leaves nothing that may name somebody; what was recorded last stays known by its numbers."""
         self.reading = None
-        everybody = {person: Open(recorded=one.recorded, done=one.done) for person, one in self.everybodys.items()}
+        everybody = {person: Open(recorded=one.recorded) for person, one in self.everybodys.items()}
         self.begin(everybody)
 
     def turn_to(self, person: str) -> None:

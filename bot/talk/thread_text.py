@@ -77,7 +77,6 @@ class Opened(BaseModel):
     recorded: tuple[int, ...]
     refused: str | None = None
     asked_twice: bool = False
-    done: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, one: Open) -> Self:
@@ -92,7 +91,6 @@ class Opened(BaseModel):
             recorded=one.recorded,
             refused=whole(one.refused) if one.refused else None,
             asked_twice=one.asked_twice,
-            done=one.done,
         )
 
     @property
@@ -109,7 +107,6 @@ class Opened(BaseModel):
             refused=read(self.refused) if self.refused else None,
             asked_twice=self.asked_twice,
             words=self.words,
-            done=self.done,
         )
 
 

@@ -30,7 +30,7 @@ def mark_persons(run: Marks) -> None:
         if at < end or run.taken[at] or word in STOPS:
             continue
         is_english = run.as_known[at] and not (run.capital(at) and run.word(at - 1) in _BEFORE_A_FULL_NAME)
-        if is_english and not run.names.people.knows(word) and _is_listed_behind_people(run, at):
+        if run.as_known[at] and not run.names.people.knows(word) and _is_listed_among_people(run, at):
             run.put(Kind.PERSON, at, at + 1)
             continue
         if is_english and not (has_names and (word in run.given_names or run.names.people.knows(word))):
@@ -222,16 +222,33 @@ def _is_listed(run: Marks, at: int) -> bool:
     return any(tag.end == joint and tag.kind is Kind.PERSON for tag in run.tags)
 
 
-def _is_listed_behind_people(run: Marks, at: int) -> bool:
-    """Whether a word of English that nobody uses here closes an order's list of people: "assign VS to ana and satya".
+def _is_listed_among_people(run: Marks, at: int) -> bool:
+    """Whether a word of English that nobody uses here is in an order's list of people: "assign VS to ana and satya".
 
     Left out, it would be a person who gets nothing and about whom nobody asks.
     """
-    word = run.low[at]
-    if run.word(at - 1) not in _LISTING or run.common(word) or not word.isalpha() or len(word) < _SHORTEST_NAME:
+    if not _may_be_a_name(run, at) or WORDS["orders"].isdisjoint(run.low):
         return False
-    closes = run.word(at + 1) in STOPS | {"", "and"}
-    return closes and _is_listed(run, at) and not WORDS["orders"].isdisjoint(run.low)
+    before, after = run.word(at - 1), run.word(at + 1)
+    if before in _LISTING:
+        return after in STOPS | {"", "and"} and _is_listed(run, at)
+    begins = before in WORDS["orders"] or before in _BEFORE_A_FULL_NAME or before in _APPOINTING
+    return begins and after in _LISTING and _leads_to_people(run, at + 1)
+
+
+def _may_be_a_name(run: Marks, at: int) -> bool:
+    word = run.word(at)
+    return word.isalpha() and len(word) >= _SHORTEST_NAME and not run.common(word)
+
+
+def _leads_to_people(run: Marks, joint: int) -> bool:
+    """Whether the list that goes on behind a joint has somebody of the directory, or a mention, in it."""
+    at = joint
+    while run.word(at) in _LISTING:
+        at += 1
+    if run.word(at).startswith("<@") or (run.word(at) and run.names.people.find(run.low, at)[0]):
+        return True
+    return _may_be_a_name(run, at) and run.word(at + 1) in _LISTING and _leads_to_people(run, at + 1)
 
 
 def _expected(run: Marks, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""What was posted to a channel: of each kind the last day it was for, so that no process posts it again."""
+"""What is done once, by its name, and the last day it was for: a post to a channel, the answer to a card."""
 
 from typing import Final
 
@@ -12,11 +12,11 @@ _PUT: Final = (
 
 
 def day_of(transaction: Transaction, workspace: str, name: str) -> str | None:
-    """For which day something was posted last, as ISO text."""
+    """For which day something was posted or answered last, as ISO text."""
     rows = transaction.rows(_DAY, workspace=workspace, name=name)
     return str(rows[0][0]) if rows else None
 
 
 def posted(transaction: Transaction, workspace: str, name: str, day: str) -> bool:
-    """Notes that it was posted for a day; False where that was noted before."""
+    """Notes that it was posted or answered for a day; False where that was noted before."""
     return bool(transaction.rows(_PUT, workspace=workspace, name=name, day=day))
