@@ -128,7 +128,11 @@ def _give(ledger: Ledger, act: GiveRole, ctx: Context) -> Outcome:
     )
     note = Note(act.person, f"{ctx.name(ctx.by)} made you {act.role} of the partner benefits desk: you {may}.")
     notes = () if act.person == ctx.by else (note,)
-    return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes))
+    costs = []
+    if act.person in ctx.guests:
+        outsider = f"{ctx.name(act.person)} is a guest here, and the guide speaks of somebody inside your organisation."
+        costs = [Cost(outsider, "Give the role all the same?", ("admin-role",), yes="Give the role")]
+    return settle(ledger, act, ctx, Record((entry,), text, ("admin-role",), None, notes), costs)
 
 
 def _take(ledger: Ledger, act: TakeRole, ctx: Context) -> Outcome:

@@ -53,12 +53,18 @@ def test_who_joins_later_is_known_and_who_leaves_is_marked(
     assert (joined.name, joined.deactivated, left.deactivated) == ("Carol Ng", False, True)
 
 
-def test_a_seat_for_a_guest_is_given_with_a_warning(slack: FakeSlack, file: Path, paula: Person) -> None:
+def test_a_guest_gets_a_seat_with_a_warning_and_a_role_when_it_is_confirmed(
+    slack: FakeSlack, file: Path, paula: Person
+) -> None:
     guest = slack.person("Gil Guest", is_restricted=True)
     with office(slack, file):
         buys(paula)
         paula.says(f"assign VS to <@{guest.id}>")
         paula.sees("Gil Guest has Visual Studio Professional", "Careful:", "is a guest here")
+        paula.says(f"make <@{guest.id}> an administrator")
+        paula.sees("is a guest here, and the guide speaks of somebody inside")
+        paula.presses("Give the role")
+        paula.sees("Gil Guest is administrator from")
 
 
 def test_bots_are_no_people_and_guests_and_strangers_are_marked(
